@@ -1,0 +1,82 @@
+package hypercell.engine.x86.isa;
+
+import hypercell.engine.table.RowReader;
+import hypercell.engine.table.RowReader.TableRow;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/// Makes [Pattern]s from the lines of `instructions.rows`; the columns are explained at its head.
+final class PatternReader {
+    private static final int ENCODING = 0;
+    private static final int TEXT = 1;
+    private static final int TRAITS = 2;
+    private static final int FLAGS = 3;
+    private static final int MEANING = 4;
+    private static final int SINCE = 5;
+    private static final int MODES = 6;
+
+    private final Map<String, Set<String>> traitSets = new HashMap<>();
+    private final Map<String, Set<Integer>> modeSets = new HashMap<>();
+    private final Map<String, OperandForm> forms = new HashMap<>();
+
+    private PatternReader() {}
+
+    static List<Pattern> read() {
+        PatternReader reader = new PatternReader();
+        List<Pattern> patterns = new ArrayList<>();
+        for (TableRow line : RowReader.read(InstructionTable.class, "instructions.rows")) {
+            patterns.add(reader.pattern(line, patterns.size()));
+        }
+        return patterns;
+    }
+
+    private Pattern pattern(TableRow line, int number) {
+        String text = line.column(TEXT);
+        int space = text.indexOf(' ');
+        List<String> names = RowReader.split(space < 0 ? text : text.substring(0, space), '/');
+        List<String> operands = space < 0 ? List.of() : RowReader.split(text.substring(space), ',');
+        Row row = new Row(
+                number,
+                line.column(ENCODING),
+                names.get(0),
+                operands,
+                modeSets.computeIfAbsent(line.column(MODES), PatternReader::modes),
+                traitSets.computeIfAbsent(line.column(TRAITS), PatternReader::words),
+                orElse(line.column(FLAGS), "-"),
+                orElse(line.column(MEANING), names.get(0).toLowerCase(Locale.ROOT)),
+                orElse(line.column(SINCE), "8086"),
+                line.summary(),
+                line.title());
+        return new Pattern(row, Encoding.parse(row.encoding()), forms(operands), names);
+    }
+
+    private OperandForm[] forms(List<String> operands) {
+        OperandForm[] result = new OperandForm[operands.size()];
+        for (int i = 0; i < result.length; i++) {
+            result[i] = forms.computeIfAbsent(operands.get(i), OperandForm::parse);
+        }
+        return result;
+    }
+
+    private static Set<String> words(String column) {
+        return column.isEmpty() ? Set.of() : Collections.unmodifiableSet(new LinkedHashSet<>(RowReader.split(column, ' ')));
+    }
+
+    private static Set<Integer> modes(String column) {
+        Set<Integer> modes = new LinkedHashSet<>();
+        for (String mode : RowReader.split(orElse(column, "16 32 64"), ' ')) {
+            modes.add(Integer.valueOf(mode));
+        }
+        return Collections.unmodifiableSet(modes);
+    }
+
+    private static String orElse(String column, String standard) {
+        return column.isEmpty() ? standard : column;
+    }
+}

@@ -19,7 +19,7 @@ final class FarTransfers {
 
     // --- JMP and CALL ---
 
-    void jump(int selector, long offset, int bits) {
+    void jump(int selector, long offset) {
         if (!state.protectedMode()) {
             jumpReal(selector, offset);
             return;
@@ -213,7 +213,7 @@ final class FarTransfers {
             cpu.segmentation.loadCode(selector, code);
             cpu.eip = eip;
         } else {
-            returnOuter(bits, release, selector, code, eip, 2 + release / (bits / 8), release);
+            returnOuter(bits, 2 * (bits / 8) + release, selector, code, eip, release);
         }
     }
 
@@ -225,7 +225,7 @@ final class FarTransfers {
             long image = cpu.stack.peek(2, bits);
             jumpReal(selector, eip);
             cpu.stack.setPointer(cpu.stack.pointer() + 3L * (bits / 8));
-            loadFlags(image, bits, true);
+            loadReturnFlags(image, bits, true, 0);
             return;
         }
         if (cpu.flags.has(Flags.NT)) {
@@ -243,7 +243,7 @@ final class FarTransfers {
             cpu.segmentation.loadCode(selector, code);
             cpu.eip = eip;
         } else {
-            returnOuter(bits, 0, selector, code, eip, 3, 0);
+            returnOuter(bits, 3 * (bits / 8), selector, code, eip, 0);
         }
         loadReturnFlags(image, bits, kernel, ioplHolder);
     }
@@ -265,10 +265,10 @@ final class FarTransfers {
         return code;
     }
 
-    /// Pops SS:ESP of the outer level, `slots` slots above the top.
-    private void returnOuter(int bits, int innerRelease, int selector, Descriptor code, long eip, int slots, int release) {
+    /// Pops SS:ESP of the outer level, `above` bytes above the top; `release` more bytes go from the outer stack.
+    private void returnOuter(int bits, int above, int selector, Descriptor code, long eip, int release) {
         int bytes = bits / 8;
-        long top = cpu.stack.pointer() + (slots == 3 ? 3L * bytes : 2L * bytes + innerRelease);
+        long top = cpu.stack.pointer() + above;
         long mask = cpu.stack.mask();
         long esp = cpu.stack.load(top & mask, bits) & mask(bits);
         int ss = (int) cpu.stack.load(top + bytes & mask, bits) & 0xffff;
@@ -291,7 +291,7 @@ final class FarTransfers {
     private void loadReturnFlags(long image, int bits, boolean kernel, int cpl) {
         int changeable = Flags.STATUS | Flags.TF | Flags.DF | Flags.NT;
         if (bits == 32) {
-            changeable |= Flags.RF | Flags.AC | Flags.ID;
+            changeable |= Flags.AC | Flags.ID; // RF would last for one instruction and matters to debug registers only
         }
         if (kernel) {
             changeable |= Flags.IOPL;
@@ -300,9 +300,5 @@ final class FarTransfers {
             changeable |= Flags.IF;
         }
         cpu.flags.setEflags(cpu.flags.eflags() & ~changeable | (int) image & changeable);
-    }
-
-    private void loadFlags(long image, int bits, boolean all) {
-        loadReturnFlags(image, bits, all, 0);
     }
 }

@@ -34,11 +34,17 @@ abstract class Place {
             case Operand.Debug debug -> throw unexpected(debug);
             case Operand.Relative relative -> throw unexpected(relative);
             case Operand.FarPointer pointer -> throw unexpected(pointer);
+            case Operand.Special special -> throw unexpected(special);
         };
     }
 
     private static IllegalStateException unexpected(Operand operand) {
         return new IllegalStateException("no general operand: " + operand);
+    }
+
+    /// A whole general register of 16 or 32 bits.
+    static Place register(int number, int bits) {
+        return bits == 16 ? new Word(number) : new Dword(number);
     }
 
     private static Place register(Operand.Register register) {

@@ -53,6 +53,11 @@ final class Segmentation {
         return segment.covers(offset, bytes) ? null : "offset 0x%x is beyond the segment limit 0x%x".formatted(offset, segment.limit());
     }
 
+    /// Base of segment register `number`.
+    long base(int number) {
+        return state.segments[number].base();
+    }
+
     // --- descriptor tables ---
 
     /// Reads the descriptor that `selector` names.

@@ -13,10 +13,17 @@ import java.util.List;
 ///     == title | summary
 ///     column | column | column
 ///
-/// It knows nothing about what the columns mean. A table is part of the program, so a malformed one is our bug
-/// and ends in an [IllegalStateException].
+/// It knows nothing about what the columns mean. A table is part of the program, so a missing one is our bug
+/// and ends in an [IllegalStateException]. It runs at start-up, so it looks at every byte once.
 public final class RowReader {
-    private RowReader() {}
+    private final byte[] text;
+    private final List<TableRow> rows = new ArrayList<>();
+    private String title = "";
+    private String summary = "";
+
+    private RowReader(byte[] text) {
+        this.text = text;
+    }
 
     /// One row with the page it stands on.
     ///
@@ -37,42 +44,67 @@ public final class RowReader {
             if (in == null) {
                 throw new IllegalStateException("resource " + name + " is missing beside " + owner.getName());
             }
-            return parse(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+            return parse(in.readAllBytes());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    /// Parses the text of a table.
-    public static List<TableRow> parse(String text) {
-        List<TableRow> rows = new ArrayList<>();
-        String title = "";
-        String summary = "";
-        int line = 0;
-        for (int from = 0; from < text.length(); ) {
-            int end = text.indexOf('\n', from);
-            end = end < 0 ? text.length() : end;
-            String content = text.substring(from, end).strip();
-            from = end + 1;
-            line++;
-            if (content.startsWith("==")) {
-                List<String> page = columns(content.substring(2));
-                title = page.get(0);
-                summary = page.size() > 1 ? page.get(1) : "";
-            } else if (!content.isEmpty() && content.charAt(0) != '#') {
-                rows.add(new TableRow(title, summary, columns(content), line));
-            }
+    /// Parses the UTF-8 text of a table.
+    public static List<TableRow> parse(byte[] text) {
+        RowReader reader = new RowReader(text);
+        int line = 1;
+        for (int from = 0; from < text.length; line++) {
+            from = reader.readLine(from, line);
         }
-        return rows;
+        return reader.rows;
     }
 
-    private static List<String> columns(String line) {
-        return split(line, '|');
+    /// Reads one line and returns where the next begins.
+    private int readLine(int from, int line) {
+        boolean page = from + 1 < text.length && text[from] == '=' && text[from + 1] == '=';
+        boolean comment = text[from] == '#';
+        List<String> columns = new ArrayList<>(8);
+        int start = page ? from + 2 : from;
+        int at = start;
+        while (at < text.length && text[at] != '\n') {
+            if (text[at] == '|' && !comment) {
+                columns.add(trimmed(start, at));
+                start = at + 1;
+            }
+            at++;
+        }
+        if (!comment) {
+            columns.add(trimmed(start, at));
+            finishLine(columns, page, line);
+        }
+        return at + 1;
     }
 
-    /// The parts of `text` between `separator`s, trimmed. (Not [String#split(String)]: this runs at start-up.)
+    private void finishLine(List<String> columns, boolean page, int line) {
+        if (page) {
+            title = columns.get(0);
+            summary = columns.size() > 1 ? columns.get(1) : "";
+        } else if (columns.size() > 1 || !columns.get(0).isEmpty()) {
+            rows.add(new TableRow(title, summary, columns, line));
+        }
+    }
+
+    private String trimmed(int from, int to) {
+        int start = from;
+        int end = to;
+        while (start < end && text[start] <= ' ' && text[start] >= 0) {
+            start++;
+        }
+        while (end > start && text[end - 1] <= ' ' && text[end - 1] >= 0) {
+            end--;
+        }
+        return start == end ? "" : new String(text, start, end - start, StandardCharsets.UTF_8);
+    }
+
+    /// The words of `text` between `separator`s, trimmed.
     public static List<String> split(String text, char separator) {
-        List<String> parts = new ArrayList<>();
+        List<String> parts = new ArrayList<>(4);
         int from = 0;
         for (int at = text.indexOf(separator); at >= 0; at = text.indexOf(separator, from)) {
             parts.add(text.substring(from, at).strip());

@@ -31,7 +31,7 @@ public final class Decoder {
         return pattern == null ? pseudo(Row.INVALID, bytes) : finish(pattern, bytes);
     }
 
-    private static void requireSupported(int codeBits) {
+    static void requireSupported(int codeBits) {
         if (codeBits == 64) {
             throw new UnsupportedOperationException(
                     "64-bit code (REX prefixes, RIP-relative addressing) is not decoded yet: SDM 2 \"Encodings for 64-bit Mode\"");

@@ -62,11 +62,17 @@ public final class InstructionTable {
         return Collections.unmodifiableList(rows);
     }
 
+    /// Plain code, no lambda: the first lambda of a JVM costs more than the whole table.
     private static Map<String, List<Pattern>> byName(List<Pattern> patterns) {
         Map<String, List<Pattern>> byName = new HashMap<>();
         for (Pattern pattern : patterns) {
             for (String name : pattern.names) {
-                byName.computeIfAbsent(name, n -> new ArrayList<>()).add(pattern);
+                List<Pattern> sameName = byName.get(name);
+                if (sameName == null) {
+                    sameName = new ArrayList<>();
+                    byName.put(name, sameName);
+                }
+                sameName.add(pattern);
             }
         }
         return byName;

@@ -11,7 +11,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
-/// Makes [Pattern]s from the lines of `instructions.rows`; the columns are explained at its head.
+/// Makes [Pattern]s from the lines of `instructions.rows`; the columns are explained at its head. Runs at start-up:
+/// equal columns share one object, and there is no lambda, whose machinery would cost more than the table.
 final class PatternReader {
     private static final int ENCODING = 0;
     private static final int TEXT = 1;
@@ -46,8 +47,8 @@ final class PatternReader {
                 line.column(ENCODING),
                 names.get(0),
                 operands,
-                modeSets.computeIfAbsent(line.column(MODES), PatternReader::modes),
-                traitSets.computeIfAbsent(line.column(TRAITS), PatternReader::words),
+                modes(line.column(MODES)),
+                traits(line.column(TRAITS)),
                 orElse(line.column(FLAGS), "-"),
                 orElse(line.column(MEANING), names.get(0).toLowerCase(Locale.ROOT)),
                 orElse(line.column(SINCE), "8086"),
@@ -59,21 +60,37 @@ final class PatternReader {
     private OperandForm[] forms(List<String> operands) {
         OperandForm[] result = new OperandForm[operands.size()];
         for (int i = 0; i < result.length; i++) {
-            result[i] = forms.computeIfAbsent(operands.get(i), OperandForm::parse);
+            OperandForm form = forms.get(operands.get(i));
+            if (form == null) {
+                form = OperandForm.parse(operands.get(i));
+                forms.put(operands.get(i), form);
+            }
+            result[i] = form;
         }
         return result;
     }
 
-    private static Set<String> words(String column) {
-        return column.isEmpty() ? Set.of() : Collections.unmodifiableSet(new LinkedHashSet<>(RowReader.split(column, ' ')));
+    private Set<String> traits(String column) {
+        Set<String> traits = traitSets.get(column);
+        if (traits == null) {
+            List<String> words = column.isEmpty() ? List.of() : RowReader.split(column, ' ');
+            traits = Collections.unmodifiableSet(new LinkedHashSet<>(words));
+            traitSets.put(column, traits);
+        }
+        return traits;
     }
 
-    private static Set<Integer> modes(String column) {
-        Set<Integer> modes = new LinkedHashSet<>();
-        for (String mode : RowReader.split(orElse(column, "16 32 64"), ' ')) {
-            modes.add(Integer.valueOf(mode));
+    private Set<Integer> modes(String column) {
+        Set<Integer> modes = modeSets.get(column);
+        if (modes == null) {
+            Set<Integer> read = new LinkedHashSet<>();
+            for (String mode : RowReader.split(orElse(column, "16 32 64"), ' ')) {
+                read.add(Integer.valueOf(mode));
+            }
+            modes = Collections.unmodifiableSet(read);
+            modeSets.put(column, modes);
         }
-        return Collections.unmodifiableSet(modes);
+        return modes;
     }
 
     private static String orElse(String column, String standard) {

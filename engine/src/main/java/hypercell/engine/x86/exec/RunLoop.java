@@ -87,6 +87,9 @@ public final class RunLoop {
 
     /// The running instruction did not complete: it is the next one again.
     private void rewindToInstruction() {
+        if (cpu.at > 0) {
+            cpu.note(cpu.at);
+        }
         cpu.eip = cpu.currentEip();
         cpu.retired += cpu.at;
         cpu.at = 0;
@@ -183,6 +186,7 @@ public final class RunLoop {
                     c.at = i;
                     handlers[i++].run(c);
                 } while (i < block.count);
+                c.note(i);
                 c.at = 0;
                 c.retired += i;
                 if (i < handlers.length) { // the block overwrote itself
@@ -203,6 +207,7 @@ public final class RunLoop {
             cpu.at = i;
             block.handlers[i++].run(cpu);
         }
+        cpu.note(i);
         cpu.at = 0;
         cpu.retired += i;
         if (i < block.handlers.length) {

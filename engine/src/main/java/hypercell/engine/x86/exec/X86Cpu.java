@@ -4,19 +4,27 @@ import hypercell.engine.bus.HostMemory;
 import hypercell.engine.bus.PhysicalBus;
 import hypercell.engine.bus.PortBus;
 import hypercell.engine.machine.VirtualClock;
+import hypercell.engine.observe.Event;
 import hypercell.engine.observe.EventStream;
 import hypercell.engine.x86.fault.GuestFault;
 import hypercell.engine.x86.fault.Vector;
+import hypercell.engine.x86.isa.Decoder;
+import hypercell.engine.x86.isa.Insn;
+import hypercell.engine.x86.mmu.Access;
 import hypercell.engine.x86.mmu.Mmu;
 import hypercell.engine.x86.mmu.TlbModel;
 import hypercell.engine.x86.state.CpuState;
 import hypercell.engine.x86.state.Flags;
 import hypercell.engine.x86.state.Segment;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 
 /// One processor: state and the units that work on it. Handlers reach everything from here; [RunLoop] drives it.
 public final class X86Cpu {
     private static final long NO_PAGE = -1;
     private static final long PAGE_MASK = ~0xfffL;
+    private static final int TRAIL = 16;
 
     final CpuState state = new CpuState();
     final long[] r = state.r;
@@ -66,6 +74,10 @@ public final class X86Cpu {
 
     private long fetchGpa;
     private Block[] blocks;
+    /// The last blocks that ran: linear address and, in the low 6 bits, how many of their instructions did.
+    private final long[] trail = new long[TRAIL];
+
+    private int trailAt;
 
     /// @param bus physical memory; its writes are watched for code from now on
     public X86Cpu(PhysicalBus bus, PortBus ports, TlbModel tlb, EventStream events, VirtualClock clock) {
@@ -92,6 +104,7 @@ public final class X86Cpu {
         blockEip = eip;
         retired = 0;
         skippedNanos = 0;
+        trailAt = 0;
         halted = false;
         interruptsInhibited = false;
         code.clear();
@@ -111,7 +124,7 @@ public final class X86Cpu {
 
     // --- where we are ---
 
-    /// Instructions retired, the ones of the running block included.
+    /// Instructions retired, those of the running block included.
     public long instructions() {
         return retired + at;
     }
@@ -203,7 +216,7 @@ public final class X86Cpu {
                 | (told ? Mode.TOLD : 0);
         if (newMode != mode) {
             mode = newMode;
-            leaveFetchPage();
+            findBlocks();
         }
     }
 
@@ -215,7 +228,6 @@ public final class X86Cpu {
     void setTold(boolean on) {
         told = on;
         modeChanged();
-        leaveFetchPage();
     }
 
     // --- instruction fetch ---
@@ -241,19 +253,28 @@ public final class X86Cpu {
     }
 
     private void enterPage(long gva) {
-        long gpa = mmu.fetch(gva) & PAGE_MASK;
-        fetchGpa = gpa;
-        if (bus.hostAddress(gpa) == 0) {
-            blocks = null;
-        } else {
-            CodePage page = code.find(gpa);
-            if (page == null) {
-                page = code.create(gpa);
-                mmu.watchCode(gpa);
-            }
-            blocks = page.blocks(mode);
-        }
+        fetchGpa = mmu.fetch(gva) & PAGE_MASK;
         fetchPage = gva & PAGE_MASK;
+        findBlocks();
+    }
+
+    /// Decoded code of the fetch page in the present mode; none when the page is no RAM.
+    private void findBlocks() {
+        if (fetchPage == NO_PAGE || bus.hostAddress(fetchGpa) == 0) {
+            blocks = null;
+            return;
+        }
+        CodePage page = code.find(fetchGpa);
+        if (page == null) {
+            page = code.create(fetchGpa);
+            mmu.watchCode(fetchGpa);
+        }
+        blocks = page.blocks(mode);
+    }
+
+    /// Whether the processor still holds the translation of the page that `gva` lies in.
+    boolean holdsFetchPage(long gva) {
+        return (gva & PAGE_MASK) == fetchPage;
     }
 
     private Block findOrBuild(long gva) {
@@ -273,6 +294,60 @@ public final class X86Cpu {
         return built;
     }
 
+    // --- the trail ---
+
+    /// Notes that `count` instructions of the block at `blockEip` have run.
+    void note(int count) {
+        trail[trailAt++ & TRAIL - 1] = (csBase + blockEip & 0xffffffffL) << 6 | count;
+    }
+
+    /// The last `count` instructions that ran, oldest first, with their bytes as they are now; fewer when their pages are gone.
+    public List<Event.Instruction> recent(int count) {
+        List<Event.Instruction> found = new ArrayList<>();
+        for (int i = Math.max(0, trailAt - TRAIL); i < trailAt; i++) {
+            long entry = trail[i & TRAIL - 1];
+            decodeTrail(entry >>> 6, (int) entry & 63, found);
+        }
+        return List.copyOf(found.subList(Math.max(0, found.size() - count), found.size()));
+    }
+
+    private void decodeTrail(long gva, int count, List<Event.Instruction> into) {
+        long at = gva;
+        for (int i = 0; i < count; i++) {
+            byte[] bytes = peekCode(at);
+            Insn insn = Decoder.decode(bytes, 0, bytes.length, codeBits());
+            if (insn.length() == 0 || insn.length() > bytes.length) {
+                return;
+            }
+            into.add(new Event.Instruction(
+                    new Event.Stamp(-1, -1, -1),
+                    state.segments[Segment.CS].selector(),
+                    at - csBase & 0xffffffffL,
+                    at,
+                    codeBits(),
+                    state.cpl,
+                    Arrays.copyOf(bytes, insn.length())));
+            at = at + insn.length() & 0xffffffffL;
+        }
+    }
+
+    /// Code bytes at `gva` as a fetch would find them now; nothing changes. Shorter than an instruction may be when a page is
+    /// not mapped.
+    byte[] peekCode(long gva) {
+        byte[] bytes = new byte[Decoder.MAX_LENGTH];
+        Access access = Access.of(Access.Kind.EXECUTE, state.cpl == 3);
+        byte[] one = new byte[1];
+        for (int i = 0; i < bytes.length; i++) {
+            long gpa = mmu.explain(gva + i & 0xffffffffL, access).gpa();
+            if (gpa < 0) {
+                return Arrays.copyOf(bytes, i);
+            }
+            readCode(gpa, one);
+            bytes[i] = one[0];
+        }
+        return bytes;
+    }
+
     /// Copies code bytes from physical memory; what is no RAM reads as a hole.
     void readCode(long gpa, byte[] into) {
         if (bus.hostAddress(gpa) != 0) {
@@ -284,8 +359,20 @@ public final class X86Cpu {
         }
     }
 
-    /// Drops decoded code and the fetch page after memory was changed from outside.
-    void memoryChanged(long gpa, int bytes) {
+    /// An external debugger drops all translations.
+    public void dropTranslations() {
+        mmu.flush(false);
+        leaveFetchPage();
+    }
+
+    /// An external debugger drops the translations of one page.
+    public void dropTranslation(long gva) {
+        mmu.invalidate(gva);
+        leaveFetchPage();
+    }
+
+    /// Drops decoded code after memory was changed from outside.
+    public void memoryChanged(long gpa, int bytes) {
         if (code.holdsCode(gpa)) {
             code.written(gpa, bytes);
         }

@@ -35,7 +35,9 @@ final class Clones {
     private static Form copy(Key key) {
         try (InputStream in = key.form.getResourceAsStream(
                 key.form.getName().substring(key.form.getPackageName().length() + 1) + ".class")) {
-            Class<?> copy = LOOKUP.defineHiddenClassWithClassData(in.readAllBytes(), key.constant, true)
+            Class<?> copy = MethodHandles.privateLookupIn(key.form, LOOKUP)
+                    .defineHiddenClassWithClassData(
+                            in.readAllBytes(), key.constant, true, MethodHandles.Lookup.ClassOption.NESTMATE)
                     .lookupClass();
             return (Form) copy.getDeclaredConstructor().newInstance();
         } catch (IOException e) {

@@ -7,7 +7,9 @@ import hypercell.dsl.ExperimentScript;
 import hypercell.dsl.Front;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
 
 /// One session of work: cells and scripts evaluated one after another, sharing variables, methods, classes and
@@ -25,9 +27,11 @@ public final class Session implements AutoCloseable {
     private final Settings settings;
     private final SessionBinding binding;
     private final Experiment experiment;
-    private final Vocabulary vocabulary;
     private final Diagnosis diagnosis;
-    private List<Import> imports = List.of();
+    private final Completer completer;
+    private final Inspector inspector;
+    private final List<WordSource> wordSources = new CopyOnWriteArrayList<>();
+    private volatile List<Import> imports = List.of();
     private volatile Interruption running;
 
     /// A session without a script cache.
@@ -42,8 +46,12 @@ public final class Session implements AutoCloseable {
         binding = new SessionBinding(settings);
         experiment = new Experiment(front, options);
         binding.word(ExperimentScript.EXPERIMENT, experiment);
-        vocabulary = new Vocabulary(binding, methods);
+        Vocabulary vocabulary = new Vocabulary(binding, methods);
         diagnosis = new Diagnosis(sources, new UnknownWords(vocabulary));
+        ClassNames classes = new ClassNames(loader);
+        TypeReader types = new TypeReader(binding, vocabulary, name -> classes.find(name, imports));
+        completer = new Completer(binding, vocabulary, types, classes, () -> imports);
+        inspector = new Inspector(vocabulary, types);
     }
 
     /// Evaluates a cell and returns what became of it; never throws.
@@ -118,6 +126,36 @@ public final class Session implements AutoCloseable {
             interruption.request();
             experiment.interrupt();
         }
+    }
+
+    /// What may stand at `cursor`; runs no user code, and may be called while a cell runs.
+    ///
+    /// @param cursor position in UTF-16 units
+    public Completion complete(String source, int cursor) {
+        return completer.complete(source, cursor, wordSources);
+    }
+
+    /// What the name at `cursor` is; runs no user code, and may be called while a cell runs.
+    ///
+    /// @param cursor position in UTF-16 units
+    /// @param detail 0 for a few lines, 1 for all members
+    public Optional<Inspection> inspect(String source, int cursor, int detail) {
+        return inspector.inspect(source, cursor, detail, wordSources);
+    }
+
+    /// Whether `source` can be run as it stands. Runs no user code.
+    public Completeness isComplete(String source) {
+        return CompletenessCheck.of(source);
+    }
+
+    /// Adds a source of words for certain places of a cell; earlier sources are asked first.
+    public void addWords(WordSource words) {
+        wordSources.add(words);
+    }
+
+    /// What a user reads about an error that left a thread which a cell had started.
+    public ErrorReport describe(Throwable thrown) {
+        return diagnosis.of(thrown, "");
     }
 
     /// The user's variables, sorted by name.

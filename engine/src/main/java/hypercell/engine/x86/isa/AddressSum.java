@@ -1,0 +1,132 @@
+package hypercell.engine.x86.isa;
+
+import hypercell.engine.table.Position;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/// The inside of `[...]` as a sum: registers times scales, and a displacement.
+final class AddressSum {
+    private static final String SCALES = "the scale is 1, 2, 4 or 8";
+
+    private final Map<String, Long> constants;
+    private final List<Term> terms = new ArrayList<>();
+    private Expr displacement = new Expr.Number(0);
+
+    AddressSum(Map<String, Long> constants) {
+        this.constants = constants;
+    }
+
+    /// A register with its factor; `scaled` tells `eax*1` from `eax`.
+    private record Term(String register, long factor, boolean scaled, Position position) {}
+
+    /// Adds an expression in which registers are symbols.
+    void add(Expr expression, Position position) throws SyntaxError {
+        add(expression, false, position);
+    }
+
+    private void add(Expr expression, boolean negative, Position position) throws SyntaxError {
+        if (!namesRegister(expression)) {
+            displacement = displacement instanceof Expr.Number(long value) && value == 0 && !negative
+                    ? expression
+                    : new Expr.Binary(negative ? "-" : "+", displacement, expression);
+            return;
+        }
+        switch (expression) {
+            case Expr.Symbol symbol -> addRegister(symbol, negative ? -1 : 1, false);
+            case Expr.Unary(char operator, Expr value) when operator != '~' -> add(value, negative ^ operator == '-', position);
+            case Expr.Binary(String operator, Expr left, Expr right) when operator.equals("+") || operator.equals("-") -> {
+                add(left, negative, position);
+                add(right, negative ^ operator.equals("-"), position);
+            }
+            case Expr.Binary(String operator, Expr left, Expr right) when operator.equals("*") ->
+                addProduct(left, right, negative, position);
+            default -> throw new SyntaxError(position, "an address is a sum of registers and constants", "[base + index*scale + constant]");
+        }
+    }
+
+    private void addProduct(Expr left, Expr right, boolean negative, Position position) throws SyntaxError {
+        Expr factor = left instanceof Expr.Symbol ? right : left;
+        Expr register = left instanceof Expr.Symbol ? left : right;
+        if (left instanceof Expr.Symbol symbol && constants.containsKey(symbol.name())) {
+            factor = left;
+            register = right;
+        }
+        if (!(register instanceof Expr.Symbol symbol) || namesRegister(factor)) {
+            throw new SyntaxError(position, "a register can be multiplied only by a constant", SCALES);
+        }
+        List<String> unknown = new ArrayList<>();
+        Long value = Evaluator.evaluate(factor, constants, unknown);
+        if (value == null) {
+            throw new SyntaxError(symbol.position(), "the scale of " + symbol.name() + " must be a number", SCALES);
+        }
+        addRegister(symbol, negative ? -value : value, true);
+    }
+
+    private void addRegister(Expr.Symbol symbol, long factor, boolean scaled) throws SyntaxError {
+        if (factor < 1) {
+            throw new SyntaxError(symbol.position(), "a register cannot be subtracted in an address", "subtract constants only");
+        }
+        terms.add(new Term(symbol.name().toLowerCase(Locale.ROOT), factor, scaled, symbol.position()));
+    }
+
+    /// Whether the expression names a register anywhere.
+    static boolean namesRegister(Expr expression) {
+        return switch (expression) {
+            case Expr.Number _ -> false;
+            case Expr.Symbol(String name, Position _) -> Registers.named(name.toLowerCase(Locale.ROOT)) != null;
+            case Expr.Unary(char _, Expr value) -> namesRegister(value);
+            case Expr.Binary(String _, Expr left, Expr right) -> namesRegister(left) || namesRegister(right);
+        };
+    }
+
+    /// The memory operand; `eax*3` is split into `eax+eax*2`.
+    Argument.Memory memory(int bits, String segment, int addressBits, Position position) throws SyntaxError {
+        mergeEqualRegisters();
+        if (terms.size() > 2) {
+            throw new SyntaxError(terms.get(2).position(), "an address has at most two registers", "[base + index*scale + constant]");
+        }
+        Term base = null;
+        Term index = null;
+        for (Term term : terms) {
+            boolean fitsBase = base == null && term.factor == 1 && !(term.scaled && (index == null || terms.size() == 1));
+            if (fitsBase) {
+                base = term;
+            } else if (index == null) {
+                index = term;
+            } else {
+                throw new SyntaxError(term.position, "only one register of an address can be scaled", "[base + index*scale + constant]");
+            }
+        }
+        return memory(bits, segment, addressBits, position, base, index);
+    }
+
+    private Argument.Memory memory(
+            int bits, String segment, int addressBits, Position position, Term base, Term index) throws SyntaxError {
+        String baseName = base == null ? null : base.register;
+        String indexName = index == null ? null : index.register;
+        long scale = index == null ? 1 : index.factor;
+        if (base == null && (scale == 3 || scale == 5 || scale == 9)) {
+            baseName = indexName;
+            scale--;
+        }
+        if (scale != 1 && scale != 2 && scale != 4 && scale != 8) {
+            throw new SyntaxError(index.position, "bad scale " + scale + " of " + indexName, SCALES);
+        }
+        return new Argument.Memory(bits, segment, baseName, indexName, (int) scale, displacement, addressBits, position);
+    }
+
+    /// `[eax+eax]` is `[eax*2]`.
+    private void mergeEqualRegisters() {
+        for (int i = 0; i < terms.size(); i++) {
+            for (int j = i + 1; j < terms.size(); j++) {
+                Term first = terms.get(i);
+                if (first.register.equals(terms.get(j).register)) {
+                    terms.set(i, new Term(first.register, first.factor + terms.remove(j).factor, true, first.position));
+                    j--;
+                }
+            }
+        }
+    }
+}

@@ -29,6 +29,8 @@ public final class AsmScope extends Scope {
     private final List<Statement> _statements = new ArrayList<>();
     private final List<Problem> _problems = new ArrayList<>();
     private final AsmOperands _operands = new AsmOperands(_problems);
+    private String _suffix = "";
+    private int _expansions;
 
     private AsmScope(Experiment experiment, Outside outside) {
         super("asm", outside);
@@ -42,8 +44,15 @@ public final class AsmScope extends Scope {
         return new CodeSpec.Block(List.copyOf(scope._statements), List.copyOf(scope._problems), position);
     }
 
-    /// Runs a block or the body of a macro here; returns nothing of use.
-    Object expand(Closure<?> body, Object... arguments) {
+    /// Runs the body of a macro here; its labels get names of their own.
+    void expandMacro(Closure<?> body, Object... arguments) {
+        String before = _suffix;
+        _suffix = "@" + ++_expansions;
+        expand(body, arguments);
+        _suffix = before;
+    }
+
+    private void expand(Closure<?> body, Object... arguments) {
         AsmScope before = _experiment.asmScope();
         _experiment.asmScope(this);
         try {
@@ -56,12 +65,11 @@ public final class AsmScope extends Scope {
         } finally {
             _experiment.asmScope(before);
         }
-        return null;
     }
 
     /// `name:`.
     public void __label(String name, int line, int column) {
-        _statements.add(new Statement.Label(name, new Position(line, column)));
+        _statements.add(new Statement.Label(name + _suffix, new Position(line, column)));
     }
 
     /// An instruction, data or directive. `places` holds line and column of each operand.
@@ -100,6 +108,12 @@ public final class AsmScope extends Scope {
     /// A name that is neither register nor local variable: a variable of the script, else a label.
     public Object __name(String name, int line, int column) {
         return outside().has(name) ? outside().get(name) : new Expr.Symbol(name, new Position(line, column));
+    }
+
+    /// A label of this block, or `$`. Inside a macro each expansion has labels of its own.
+    public Object __symbol(String name, int line, int column) {
+        String own = name.startsWith("$") ? name : name + _suffix;
+        return new Expr.Symbol(own, new Position(line, column));
     }
 
     /// `[inner]`, `dword[inner]`, `fs[inner]`.

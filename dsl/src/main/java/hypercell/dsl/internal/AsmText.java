@@ -2,12 +2,14 @@ package hypercell.dsl.internal;
 
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
 /// Looks at assembly text without parsing it: which names occur, so that variables of the script can serve as constants.
 public final class AsmText {
+    private static final Set<String> OTHER_WORDS =
+            Set.of("ptr", "offset", "short", "near", "far", "equ", "tword", "oword", "st", "section", "segment", "global");
+
     private AsmText() {}
 
     /// Names in the text, comments and strings left out, in order of first use.
@@ -17,6 +19,11 @@ public final class AsmText {
             collect(line, names);
         }
         return names;
+    }
+
+    /// Whether a lower-case word means something to assembly by itself.
+    public static boolean isKeyword(String word) {
+        return AsmNames.isStatement(word) || AsmNames.isRegister(word) || AsmNames.isSize(word) || OTHER_WORDS.contains(word);
     }
 
     /// Names that the text defines as labels (`name:`, or `name equ`).
@@ -32,13 +39,6 @@ public final class AsmText {
             }
         }
         return labels;
-    }
-
-    /// Every name with the value 0: stands for variables whose values are not known yet.
-    static Map<String, Long> zeros(List<?> names) {
-        Map<String, Long> zeros = new LinkedHashMap<>();
-        names.forEach(name -> zeros.put(name.toString(), 0L));
-        return zeros;
     }
 
     /// Numbers of the script that the text names: local variables first, then the script's own.

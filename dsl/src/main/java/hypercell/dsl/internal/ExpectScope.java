@@ -67,6 +67,11 @@ public final class ExpectScope extends Scope {
         return value;
     }
 
+    /// `byte`, which Groovy would take for a type.
+    public Object __word(String name) {
+        return getProperty(name);
+    }
+
     /// `translation(gva, write)`.
     public Object translation(Object gva, Object... how) {
         return guest().translation(gva, how);

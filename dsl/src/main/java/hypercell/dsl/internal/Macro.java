@@ -25,7 +25,8 @@ public final class Macro {
         if (arguments.length != most && !(arguments.length == 0 && most == 1)) {
             throw Mistake.here("this macro takes %d arguments, not %d".formatted(most, arguments.length), "");
         }
-        return scope.expand(body, arguments);
+        scope.expandMacro(body, arguments);
+        return null;
     }
 
     @Override

@@ -18,7 +18,7 @@ public final class Preflight {
     /// Fails when something is unknown.
     ///
     /// @param names lists `[name, message, hint, line, column]`
-    /// @param texts lists `[assembly text, line, column, names of local variables]`
+    /// @param texts lists `[assembly text, code bits, line, column]`
     public static void check(ExperimentScript script, List<?> names, List<?> texts) {
         List<Problem> problems = new ArrayList<>();
         for (Object item : names) {
@@ -44,9 +44,9 @@ public final class Preflight {
 
     private static List<Problem> text(ExperimentScript script, List<?> item) {
         String text = (String) item.get(0);
-        Map<String, Long> constants = AsmText.constants(text, AsmText.zeros((List<?>) item.get(3)), Outside.of(script));
-        Position position = new Position((int) item.get(1), (int) item.get(2));
-        return Assembler.assemble(text, 32, 0, constants).problems().stream()
+        Map<String, Long> constants = AsmText.constants(text, Map.of(), Outside.of(script));
+        Position position = new Position((int) item.get(2), (int) item.get(3));
+        return Assembler.assemble(text, (int) item.get(1), 0, constants).problems().stream()
                 .map(problem -> Program.inScript(problem, position))
                 .toList();
     }

@@ -7,8 +7,9 @@ import java.util.List;
 /// @param gva linear address
 /// @param access what the access was
 /// @param context paging state at that moment
-/// @param tlbHit the entry that answered, or null when the TLB missed (or paging is off)
-/// @param steps entries read, in order; empty on a TLB hit and with paging off
+/// @param tlbHit the entry that answered, or null when the TLB missed, paging is off, or the processor still held the
+///     translation of its instruction page after the TLB had given it up
+/// @param steps entries read, in order; empty unless the TLB missed
 /// @param outcome mapped or fault
 public record Translation(
         long gva,

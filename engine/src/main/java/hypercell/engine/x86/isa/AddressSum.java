@@ -117,14 +117,15 @@ final class AddressSum {
         return new Argument.Memory(bits, segment, baseName, indexName, (int) scale, displacement, addressBits, position);
     }
 
-    /// `[eax+eax]` is `[eax*2]`.
+    /// `[eax+ebx+eax]` is `[ebx+eax*2]`. What can be encoded as written stays: `[ebp+ebp]` has EBP as its base and so
+    /// means the stack segment, `[ebp*2]` does not.
     private void mergeEqualRegisters() {
-        for (int i = 0; i < terms.size(); i++) {
-            for (int j = i + 1; j < terms.size(); j++) {
+        boolean encodable = terms.size() < 2 || (terms.size() == 2 && (terms.get(0).factor == 1 || terms.get(1).factor == 1));
+        for (int i = 0; i < terms.size() && !encodable; i++) {
+            for (int j = terms.size() - 1; j > i; j--) {
                 Term first = terms.get(i);
                 if (first.register.equals(terms.get(j).register)) {
                     terms.set(i, new Term(first.register, first.factor + terms.remove(j).factor, true, first.position));
-                    j--;
                 }
             }
         }

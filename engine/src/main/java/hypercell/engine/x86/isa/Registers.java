@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 /// Names and numbers of the registers, SDM 2 "Registers in ModR/M Byte Encoding".
-final class Registers {
+public final class Registers {
     private static final String[] BYTE = {"al", "cl", "dl", "bl", "ah", "ch", "dh", "bh"};
     private static final String[] WORD = {"ax", "cx", "dx", "bx", "sp", "bp", "si", "di"};
     private static final String[] SEGMENT = {"es", "cs", "ss", "ds", "fs", "gs"};
@@ -51,7 +51,7 @@ final class Registers {
     }
 
     /// Every register name, in a fixed order.
-    static List<String> names() {
+    public static List<String> names() {
         List<String> names = new ArrayList<>(BY_NAME.keySet());
         names.sort(null);
         return names;

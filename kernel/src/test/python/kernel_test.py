@@ -28,7 +28,7 @@ class HypercellKernelTests(jupyter_kernel_test.KernelTests):
         {"code": "[1, 2, 3]*.multiply(2)", "result": "[2, 4, 6]"},
     ]
     code_display_data = [{"code": "show 6 * 7", "mime": "text/plain"}, {"code": "show([a: 1])", "mime": "text/html"}]
-    code_history_pattern = "1?2*"
+    code_history_pattern = "6 ? 7*"
     supported_history_operations = ("tail", "range", "search")
     code_inspect_sample = "println"
     code_clear_output = "clearOutput(false)"

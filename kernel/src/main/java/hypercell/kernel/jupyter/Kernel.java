@@ -6,6 +6,7 @@ import hypercell.kernel.jupyter.wire.Channel;
 import hypercell.kernel.jupyter.wire.WireMessage;
 import hypercell.kernel.jupyter.wire.WireSockets;
 import hypercell.kernel.output.StreamRouter;
+import java.io.InputStream;
 import java.security.InvalidKeyException;
 import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
@@ -29,6 +30,7 @@ public final class Kernel implements AutoCloseable {
     private final Requests control;
     private final WarmUp warmUp = new WarmUp();
     private final CompletableFuture<Void> shutdown = new CompletableFuture<>();
+    private InputStream realIn;
 
     /// A kernel that is bound but does not answer yet.
     ///
@@ -97,6 +99,7 @@ public final class Kernel implements AutoCloseable {
     void start() {
         publisher.status(new JsonObject(), "starting");
         sockets.start();
+        realIn = System.in;
         System.setIn(new FrontEndStream(input));
         router.install();
         DeepStack.thread("cells", this::serveShell).start();
@@ -161,6 +164,9 @@ public final class Kernel implements AutoCloseable {
         queue.end();
         session.interrupt();
         router.uninstall();
+        if (realIn != null) {
+            System.setIn(realIn);
+        }
         sockets.close();
         shutdown.complete(null);
     }

@@ -77,7 +77,7 @@ public final class Guest extends GroovyObjectSupport {
     }
 
     /// `g.run(max: n, expecting: tripleFault)`: at most `max` instructions; an end of the `expecting` kind counts as
-    /// orderly.
+    /// orderly, and so does running out of an explicit `max`.
     public Run run(Map<?, ?> options) {
         _lastRun = new RunOfGuest(_experiment, this).run(options, _built.exits(), _registers);
         return _lastRun;

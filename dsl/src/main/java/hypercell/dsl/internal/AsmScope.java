@@ -159,11 +159,6 @@ public final class AsmScope extends Scope {
         return AsmNames.instructions();
     }
 
-    @Override
-    protected String unknown(String name) {
-        return "unknown instruction '%s'".formatted(name);
-    }
-
     private Statement statement(
             Position position, List<String> prefixes, String mnemonic, List<?> operands, List<Integer> places) {
         if (UNITS.containsKey(mnemonic) || mnemonic.equals("asciz")) {

@@ -125,11 +125,6 @@ public final class ExpectScope extends Scope {
         return words;
     }
 
-    @Override
-    protected String unknown(String name) {
-        return "unknown word '%s'".formatted(name);
-    }
-
     private Object ofGuest(String name) {
         if (name.equals("stop")) {
             _experiment.acceptLastEnd(_guest);

@@ -109,7 +109,7 @@ public abstract class Scope extends GroovyObjectSupport {
 
     /// The sentence for a name that is nowhere.
     protected String unknown(String name) {
-        return "'%s' is not an option of %s".formatted(name, _place);
+        return UnknownWord.sentence(name, _place);
     }
 
     private String hint(String name) {

@@ -249,7 +249,7 @@ final class AsmRewriter {
         for (Expression operand : written) {
             values.add(operand instanceof SizedOperand sized
                     ? operands.sized(sized.size(), sized.operand(), sized)
-                    : operands.rewrite(operand));
+                    : operands.operand(operand));
             places.add(Ast.line(operand));
             places.add(Ast.column(operand));
         }

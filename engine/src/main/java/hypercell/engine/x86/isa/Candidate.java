@@ -114,20 +114,17 @@ record Candidate(Pattern pattern, int operandBits, int codeBits, WrittenPrefixes
     }
 
     private Source visible(Kind kind) {
-        int i = 0;
-        for (OperandForm form : pattern.forms) {
-            if (form.kind() == kind) {
+        for (int i = 0; i < sources.size(); i++) {
+            if (pattern.visibleForm(i).kind() == kind) {
                 return sources.get(i);
             }
-            i += form.hidden() ? 0 : 1;
         }
         throw new IllegalStateException(pattern.row.encoding() + " has no operand of kind " + kind);
     }
 
     private boolean immediates(CodeBuffer out, long address) {
-        int i = 0;
-        for (OperandForm form : pattern.forms) {
-            if (!form.hidden() && !immediate(out, form, sources.get(i++), address)) {
+        for (int i = 0; i < sources.size(); i++) {
+            if (!immediate(out, pattern.visibleForm(i), sources.get(i), address)) {
                 return false;
             }
         }

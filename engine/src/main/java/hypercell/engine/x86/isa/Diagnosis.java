@@ -9,15 +9,13 @@ import java.util.Locale;
 
 /// Finds the rule that an instruction breaks when no row fits it.
 final class Diagnosis {
-    /// A hint that lists more forms than this is not read.
-    private static final int MAX_FORMS = 8;
-
     private final Statement.Instruction instruction;
     private final WrittenPrefixes prefixes;
     private final List<Source> sources;
     private final int codeBits;
     private final List<Candidate> candidates;
     private final List<Pattern> patterns;
+    private final FormHint forms;
 
     Diagnosis(
             Statement.Instruction instruction,
@@ -31,6 +29,7 @@ final class Diagnosis {
         this.codeBits = codeBits;
         this.candidates = candidates;
         this.patterns = InstructionTable.named(instruction.mnemonic());
+        this.forms = new FormHint(instruction.mnemonic(), patterns, sources, codeBits);
     }
 
     /// The problem of an instruction that has no encoding.
@@ -41,7 +40,7 @@ final class Diagnosis {
         Problem problem = wrongCount();
         problem = problem != null ? problem : register64();
         problem = problem != null ? problem : twoMemoryOperands();
-        problem = problem != null ? problem : tooLarge();
+        problem = problem != null ? problem : new ValueTooLarge(patterns, sources, codeBits).problem();
         problem = problem != null ? problem : differentSizes();
         problem = problem != null ? problem : labelInsteadOfMemory();
         return problem != null ? problem : noSuchForm();
@@ -135,18 +134,18 @@ final class Diagnosis {
         boolean inMode = false;
         int most = 0;
         for (Pattern pattern : patterns) {
-            if (InstructionEncoder.visibleOperands(pattern) == sources.size() && pattern.row.modes().contains(codeBits)) {
+            if (pattern.visibleForms() == sources.size() && pattern.row.modes().contains(codeBits)) {
                 return null;
             }
             inMode |= pattern.row.modes().contains(codeBits);
-            most = Math.max(most, InstructionEncoder.visibleOperands(pattern));
+            most = Math.max(most, pattern.visibleForms());
         }
         if (!inMode) {
             return at(instruction.position(), instruction.mnemonic() + " does not exist in " + codeBits + "-bit code", "");
         }
         return sources.size() < most
-                ? at(instruction.position(), "missing operand of " + instruction.mnemonic(), forms(-1))
-                : at(sources.get(most).argument().position(), "too many operands for " + instruction.mnemonic(), forms(-1));
+                ? at(instruction.position(), "missing operand of " + instruction.mnemonic(), forms.all())
+                : at(sources.get(most).argument().position(), "too many operands for " + instruction.mnemonic(), forms.all());
     }
 
     private Problem register64() {
@@ -171,76 +170,6 @@ final class Diagnosis {
         return count < 2 ? null : at(second, "two memory operands: an instruction can name memory only once", "load one into a register first");
     }
 
-    /// The widest row whose only objection is the size of a value.
-    private Problem tooLarge() {
-        Problem best = null;
-        int bestBits = 0;
-        for (Pattern pattern : patterns) {
-            for (int operandBits : new int[] {codeBits, 48 - codeBits}) {
-                int offender = onlyOffender(pattern, operandBits, Fit.RANGE);
-                int bits = offender < 0 ? 0 : valueBits(pattern, offender, operandBits);
-                boolean sizeFits = operandBits == codeBits || writtenSize(pattern);
-                if (bits > bestBits && sizeFits) {
-                    bestBits = bits;
-                    best = at(sources.get(offender).argument().position(), Ranges.sentence(written(sources.get(offender)), bits), "");
-                }
-            }
-        }
-        return best;
-    }
-
-    private boolean writtenSize(Pattern pattern) {
-        for (Source source : sources) {
-            if (source.bits() > 8 && pattern.usesOperandSize) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private static String written(Source source) {
-        return source.argument() instanceof Argument.Far && !Ranges.fits(source.selector(), 16)
-                ? "selector " + source.selector()
-                : String.valueOf(source.value());
-    }
-
-    private int valueBits(Pattern pattern, int offender, int operandBits) {
-        OperandForm form = form(pattern, offender);
-        return switch (form.kind()) {
-            case ESC_OPCODE -> 6;
-            case FAR_POINTER -> Ranges.fits(sources.get(offender).selector(), 16) ? operandBits : 16;
-            case SIGNED_IMMEDIATE -> sources.get(offender).bits() == 8 ? 8 : operandBits;
-            default -> OperandForm.resolve(form.bits(), operandBits);
-        };
-    }
-
-    /// Index of the one argument that fits only as well as `wanted` while the others fit; -1 when it is not so.
-    private int onlyOffender(Pattern pattern, int operandBits, Fit wanted) {
-        if (InstructionEncoder.visibleOperands(pattern) != sources.size() || !pattern.row.modes().contains(codeBits)) {
-            return -1;
-        }
-        int offender = -1;
-        for (int i = 0; i < sources.size(); i++) {
-            Fit fit = OperandMatcher.fit(pattern, form(pattern, i), sources.get(i), operandBits);
-            if (fit == wanted && offender < 0) {
-                offender = i;
-            } else if (fit != Fit.YES) {
-                return -1;
-            }
-        }
-        return offender;
-    }
-
-    private static OperandForm form(Pattern pattern, int visible) {
-        int i = 0;
-        for (OperandForm form : pattern.forms) {
-            if (!form.hidden() && i++ == visible) {
-                return form;
-            }
-        }
-        throw new IllegalStateException("operand " + visible + " of " + pattern.row.encoding());
-    }
-
     private Problem differentSizes() {
         if (sources.size() < 2 || sources.get(0).bits() == 0 || !someRowTakesThese()) {
             return null;
@@ -259,9 +188,9 @@ final class Diagnosis {
     /// Whether a row takes operands of these kinds, were it not for their widths.
     private boolean someRowTakesThese() {
         for (Pattern pattern : patterns) {
-            boolean kinds = InstructionEncoder.visibleOperands(pattern) == sources.size();
+            boolean kinds = pattern.visibleForms() == sources.size();
             for (int i = 0; kinds && i < sources.size(); i++) {
-                kinds = OperandMatcher.fit(pattern, form(pattern, i), sources.get(i), codeBits) != Fit.KIND;
+                kinds = OperandMatcher.fit(pattern, pattern.visibleForm(i), sources.get(i), codeBits) != Fit.KIND;
             }
             if (kinds) {
                 return true;
@@ -281,36 +210,7 @@ final class Diagnosis {
     }
 
     private Problem noSuchForm() {
-        int most = 0;
-        for (Pattern pattern : patterns) {
-            most = Math.max(most, fitting(pattern));
-        }
-        return at(instruction.position(), "no such combination of operands for " + instruction.mnemonic(), forms(most));
-    }
-
-    /// How many arguments are of the kind that the row wants; -1 when it has another number of operands.
-    private int fitting(Pattern pattern) {
-        if (InstructionEncoder.visibleOperands(pattern) != sources.size()) {
-            return -1;
-        }
-        int fitting = 0;
-        for (int i = 0; i < sources.size(); i++) {
-            fitting += OperandMatcher.fit(pattern, form(pattern, i), sources.get(i), codeBits) == Fit.KIND ? 0 : 1;
-        }
-        return fitting;
-    }
-
-    /// The forms that exist and share at least `fitting` operand kinds with what is written (-1: all).
-    private String forms(int fitting) {
-        List<String> forms = new ArrayList<>();
-        for (Pattern pattern : patterns) {
-            String form = IsaManual.form(pattern);
-            if (fitting(pattern) >= fitting && pattern.row.modes().contains(codeBits) && !forms.contains(form)) {
-                forms.add(form);
-            }
-        }
-        String rest = forms.size() > MAX_FORMS ? "; ... (help " + instruction.mnemonic() + " lists all)" : "";
-        return "forms: " + String.join("; ", forms.subList(0, Math.min(MAX_FORMS, forms.size()))) + rest;
+        return at(instruction.position(), "no such combination of operands for " + instruction.mnemonic(), forms.sharingKinds());
     }
 
     private static Problem at(Position position, String message, String hint) {

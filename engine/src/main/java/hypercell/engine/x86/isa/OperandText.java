@@ -38,8 +38,7 @@ final class OperandText {
                     || isWordInMemory(form);
             case Operand.Immediate _ -> isPushedImmediate(insn, form);
             case Operand.Segment _, Operand.Control _, Operand.Debug _, Operand.Special _ -> false;
-            case Operand.Relative _ -> form.bits() == OperandForm.V;
-            case Operand.FarPointer _ -> false;
+            case Operand.Relative _, Operand.FarPointer _ -> form.usesOperandSize();
         };
     }
 
@@ -69,6 +68,7 @@ final class OperandText {
             case Operand.Immediate n -> immediate(out, form, n);
             case Operand.Relative r -> target(out, form, r);
             case Operand.FarPointer f -> {
+                out.append(insn.has(Insn.OPERAND_SIZE) ? keyword(insn.operandBits()) + " " : "");
                 hex(out, f.selector()).append(':');
                 address(out, f.offset());
             }

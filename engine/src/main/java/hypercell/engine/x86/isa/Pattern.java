@@ -51,6 +51,26 @@ final class Pattern {
         return false;
     }
 
+    /// Number of operands that the text shows.
+    int visibleForms() {
+        int visible = 0;
+        for (OperandForm form : forms) {
+            visible += form.hidden() ? 0 : 1;
+        }
+        return visible;
+    }
+
+    /// Operand `i` of those that the text shows.
+    OperandForm visibleForm(int i) {
+        int visible = 0;
+        for (OperandForm form : forms) {
+            if (!form.hidden() && visible++ == i) {
+                return form;
+            }
+        }
+        throw new IndexOutOfBoundsException("operand " + i + " of " + row.encoding());
+    }
+
     /// The operand that can be ModRM memory, or null.
     OperandForm memoryForm() {
         for (OperandForm form : forms) {

@@ -114,6 +114,14 @@ class AssemblerTest {
     }
 
     @Test
+    void timesRepeatsEachStatementWhereItStands() {
+        assertThat(hex(assembled("times 3 jmp $", 32, 0, Map.of()))).isEqualTo("ebfeebfeebfe");
+        assertThat(hex(assembled("times 3 jmp 0", 32, 0, Map.of()))).isEqualTo("ebfeebfcebfa");
+        assertThat(hex(assembled("times 3 db $", 32, 0x10, Map.of()))).isEqualTo("101112");
+        assertThat(assembled("times 1 << 20 mov eax, 5", 32, 0, Map.of()).bytes()).hasSize(5 << 20).endsWith(0xB8, 5, 0, 0, 0);
+    }
+
+    @Test
     void branchesGrowOnlyWhereTheyMust() {
         assertThat(assembled("top: jmp end\ntimes 127 nop\nend:", 32, 0, Map.of()).bytes()).hasSize(129);
         assertThat(assembled("top: jmp end\ntimes 128 nop\nend:", 32, 0, Map.of()).bytes()).hasSize(133);

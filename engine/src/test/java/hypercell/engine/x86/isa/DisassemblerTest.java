@@ -22,7 +22,7 @@ class DisassemblerTest {
             32 | 64a110000000         | mov eax, [fs:0x10]
             32 | 67a13412             | mov eax, [word 0x1234]
             32 | 9a341200000800       | call 0x8:0x1234
-            32 | 66ea34120800         | o16 jmp 0x8:0x1234
+            32 | 66ea34120800         | jmp word 0x8:0x1234
             32 | ff2b                 | jmp far [ebx]
             32 | 66ff2b               | jmp far word [ebx]
             32 | 66ff23               | jmp word [ebx]

@@ -39,7 +39,7 @@ final class ObjdumpText {
         String t = text.replace(", ", ",");
         t = t.replaceAll("\\[(word|dword) ", "[").replaceAll("\\[ds:(0x[0-9a-f]+)\\]", "[$1]");
         if (insn.row().is("branch") && !insn.row().meaning().startsWith("ret")) {
-            t = t.replaceFirst("^o(16|32) (?=j|loop)", "").replaceFirst("(near word|near dword|word|dword|short) (?=0x)", "").replaceFirst("^o(16|32) (?=call 0x[0-9a-f]+:)", "");
+            t = t.replaceFirst("^o(16|32) (?=j|loop)", "").replaceFirst("(near word|near dword|word|dword|short) (?=0x)", "");
         }
         t = t.replaceFirst("^(o\\d+ )?a(16|32) (?=loop)", "").replaceAll("^((?:rep\\S* )?(?:a(?:16|32) )?)ds ", "$1");
         t = t.replaceAll("far (word |dword )?", insn.operandBits() == 16 ? "dword " : "fword ");

@@ -46,15 +46,20 @@ final class OtherTools {
             source.append('i').append(i).append(": ").append(texts.get(i)).append('\n');
             source.append("times ").append(SPACING).append("-($-i").append(i).append(") nop\n");
         }
-        Path input = Files.writeString(folder().resolve("nasm-input.asm"), source);
-        Path output = folder().resolve("nasm-output.bin");
-        run("nasm", "-w-all", "-f", "bin", "-o", output.toString(), input.toString());
-        byte[] image = Files.readAllBytes(output);
+        byte[] image = nasmImage(source.toString());
         List<byte[]> result = new ArrayList<>();
         for (int i = 0; i < texts.size(); i++) {
             result.add(Arrays.copyOfRange(image, i * SPACING, (i + 1) * SPACING));
         }
         return result;
+    }
+
+    /// The flat image that nasm makes of a program.
+    static byte[] nasmImage(String program) throws IOException {
+        Path input = Files.writeString(folder().resolve("nasm-input.asm"), program);
+        Path output = folder().resolve("nasm-output.bin");
+        run("nasm", "-w-all", "-f", "bin", "-o", output.toString(), input.toString());
+        return Files.readAllBytes(output);
     }
 
     /// objdump's text of each instruction, and the length it gives it, as `length text`.

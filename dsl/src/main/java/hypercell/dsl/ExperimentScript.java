@@ -1,6 +1,21 @@
 package hypercell.dsl;
 
+import groovy.lang.Closure;
+import groovy.lang.MissingPropertyException;
 import groovy.lang.Script;
+import hypercell.dsl.internal.Accesses;
+import hypercell.dsl.internal.ExpectScope;
+import hypercell.dsl.internal.GuestScope;
+import hypercell.dsl.internal.Macro;
+import hypercell.dsl.internal.Preflight;
+import hypercell.dsl.internal.ScriptLine;
+import hypercell.dsl.internal.Techniques;
+import hypercell.dsl.spec.Flags;
+import hypercell.engine.explain.Story;
+import hypercell.engine.table.Nearest;
+import hypercell.engine.x86.mmu.Translation;
+import java.util.List;
+import java.util.Map;
 
 /// Base class of every script and cell: the words of the DSL are its methods. Finds its [Experiment] in the binding
 /// under [#EXPERIMENT].
@@ -8,14 +23,199 @@ public abstract class ExperimentScript extends Script {
     /// Name of the binding variable that holds the session's experiment; hidden from variable listings.
     public static final String EXPERIMENT = "__experiment";
 
+    private static final List<String> ISAS = List.of("x86");
+
     /// The session's experiment.
     protected final Experiment experiment() {
         return (Experiment) getBinding().getVariable(EXPERIMENT);
+    }
+
+    /// `guest { ... }`: a guest without a name of its own.
+    public Guest guest(Closure<?> block) {
+        return guest(Map.of(), experiment().nextGuestName(), block);
+    }
+
+    /// `guest('name') { ... }`.
+    public Guest guest(CharSequence name, Closure<?> block) {
+        return guest(Map.of(), name, block);
+    }
+
+    /// `guest('name', isa: x86) { ... }`.
+    public Guest guest(Map<?, ?> options, CharSequence name, Closure<?> block) {
+        for (Object option : options.keySet()) {
+            if (!option.equals("isa")) {
+                throw UserError.here("guest has no option '" + option + "'", "it has isa");
+            }
+        }
+        if (options.containsKey("isa") && !ISAS.contains(String.valueOf(options.get("isa")))) {
+            throw UserError.here("isa '%s' is not in this version".formatted(options.get("isa")), "this version has x86");
+        }
+        return experiment().add(GuestScope.read(experiment(), name.toString(), ScriptLine.current(), block));
+    }
+
+    /// `asm { a, b -> ... }` outside a guest: a macro.
+    public Macro asm(Closure<?> body) {
+        return new Macro(experiment(), body);
+    }
+
+    /// `run`: the current guest.
+    public Run runGuest() {
+        return currentGuest("run").run();
+    }
+
+    /// `run g`.
+    public Run run(Guest guest) {
+        return guest.run();
+    }
+
+    /// `run g, max: 1000`.
+    public Run run(Map<?, ?> options, Guest guest) {
+        return guest.run(options);
+    }
+
+    /// `run max: 1000`: the current guest.
+    public Run run(Map<?, ?> options) {
+        return currentGuest("run").run(options);
+    }
+
+    /// `step`: one instruction of the current guest.
+    public Story step() {
+        return currentGuest("step").step();
+    }
+
+    /// `step 5`.
+    public Story step(Number count) {
+        return currentGuest("step").step(count);
+    }
+
+    /// `step g`.
+    public Story step(Guest guest) {
+        return guest.step();
+    }
+
+    /// `reset`: the current guest.
+    public Guest reset() {
+        return currentGuest("reset").reset();
+    }
+
+    /// `reset g`.
+    public Guest reset(Guest guest) {
+        return guest.reset();
+    }
+
+    /// `explain 0x1234, write`.
+    public Translation explain(Number gva, Object... how) {
+        return currentGuest("explain").explain(gva, how);
+    }
+
+    /// `explain 0x1234, write, as: user`.
+    public Translation explain(Map<?, ?> options, Number gva, Object... how) {
+        return currentGuest("explain").explain(options, gva, how);
+    }
+
+    /// `explain va: 0x1234, access: write, as: user`.
+    public Translation explain(Map<?, ?> options) {
+        return currentGuest("explain").explain(options);
     }
 
     /// `show value`: shows it through the front of the session.
     public Object show(Object value) {
         experiment().show(value);
         return null;
+    }
+
+    /// `expect { ... }`: about the current guest.
+    public ExpectationResult expect(Closure<?> block) {
+        return expect(Map.of(), "", block);
+    }
+
+    /// `expect('name') { ... }`.
+    public ExpectationResult expect(CharSequence name, Closure<?> block) {
+        return expect(Map.of(), name, block);
+    }
+
+    /// `expect('name', points: 3) { ... }`.
+    public ExpectationResult expect(Map<?, ?> options, CharSequence name, Closure<?> block) {
+        return evaluate(options, name.toString(), experiment().current().orElse(null), block);
+    }
+
+    /// `expect(points: 3) { ... }`.
+    public ExpectationResult expect(Map<?, ?> options, Closure<?> block) {
+        return expect(options, "", block);
+    }
+
+    /// `expect(g) { ... }`.
+    public ExpectationResult expect(Guest guest, Closure<?> block) {
+        return evaluate(Map.of(), "", guest, block);
+    }
+
+    /// `expect(g, points: 3) { ... }`.
+    public ExpectationResult expect(Map<?, ?> options, Guest guest, Closure<?> block) {
+        return evaluate(options, "", guest, block);
+    }
+
+    /// `sweep(pages: [1, 4, 16]) { n -> [steps: ...] }`.
+    public SweepTable sweep(Map<?, ?> axes, Closure<?> block) {
+        return new Sweep(experiment(), axes, block).run();
+    }
+
+    /// Names that the rewriting of this script could not settle; fails with all that are unknown now, before anything
+    /// else of the script runs.
+    public final void __preflight(List<?> names, List<?> texts) {
+        Preflight.check(this, names, texts);
+    }
+
+    /// Words that are values: flags, stops, exits, accesses, techniques, and views of the current guest.
+    public Object propertyMissing(String name) {
+        Object value = word(name);
+        if (value == null) {
+            throw new MissingPropertyException(name, getClass());
+        }
+        return value;
+    }
+
+    private Object word(String name) {
+        Object value = Flags.byWord().get(name);
+        value = value != null ? value : StopKind.named(name);
+        value = value != null ? value : Accesses.word(name);
+        value = value != null ? value : Techniques.word(name);
+        value = value != null ? value : ExitName.word(name);
+        value = value != null ? value : ISAS.contains(name) ? name : null;
+        return value != null ? value : view(name);
+    }
+
+    private Object view(String name) {
+        return switch (name) {
+            case "registers" -> currentGuest(name).getRegisters();
+            case "tlb" -> currentGuest(name).getTlb();
+            case "pages" -> currentGuest(name).getPages();
+            case "memory" -> currentGuest(name).getMemory();
+            case "events" -> currentGuest(name).getEvents();
+            case "story" -> currentGuest(name).getStory();
+            case "exits" -> currentGuest(name).getExits();
+            case "counters" -> currentGuest(name).getCounters();
+            default -> null;
+        };
+    }
+
+    private ExpectationResult evaluate(Map<?, ?> options, String name, Guest guest, Closure<?> block) {
+        for (Object option : options.keySet()) {
+            if (!option.equals("points")) {
+                throw UserError.here(
+                        "expect has no option '" + option + "'", Nearest.hint(option.toString(), List.of("points")));
+            }
+        }
+        ExpectationResult result = ExpectScope.evaluate(experiment(), guest, name, options.get("points"), block);
+        experiment().add(result);
+        if (!result.passed()) {
+            experiment().show(result);
+        }
+        return result;
+    }
+
+    private Guest currentGuest(String word) {
+        return experiment()
+                .current()
+                .orElseThrow(() -> UserError.here("'%s' needs a guest".formatted(word), "make one with guest { ... }"));
     }
 }

@@ -1,5 +1,6 @@
 package hypercell.dsl;
 
+import hypercell.dsl.internal.ScriptLine;
 import hypercell.engine.table.Problem;
 import java.util.List;
 
@@ -15,6 +16,11 @@ public final class UserError extends RuntimeException {
         super(problems.getFirst().sentence());
         this.file = file;
         this.problems = List.copyOf(problems);
+    }
+
+    /// One mistake in the line of the user's script that runs now.
+    public static UserError here(String message, String hint) {
+        return new UserError("", List.of(new Problem(ScriptLine.current(), message, hint)));
     }
 
     /// Name of the source.

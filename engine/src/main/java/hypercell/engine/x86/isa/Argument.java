@@ -4,18 +4,27 @@ import hypercell.engine.table.Position;
 
 /// An operand as written, before the assembler has chosen a row. Text and the closure form of `asm` both make these.
 public sealed interface Argument {
+    /// `bits` of a [Value]: `near` was written, the displacement has the operand size of the code.
+    int NEAR = -1;
+    /// `bits` of a [Memory]: a far pointer, its offset as wide as the operand size of the code.
+    int FAR = -2;
+    /// `bits` of a [Memory]: `far word`, a far pointer with a 16-bit offset.
+    int FAR_WORD = -16;
+    /// `bits` of a [Memory]: `far dword`, a far pointer with a 32-bit offset.
+    int FAR_DWORD = -32;
+
     /// Where it was written.
     Position position();
 
     /// Any register by name, lower case: general, segment, control, debug.
     record Register(String name, Position position) implements Argument {}
 
-    /// A value; `bits` is 0, or what `byte`, `word`, `dword`, `short` or `near` demanded.
+    /// A value; `bits` is 0, or what `byte`, `word`, `dword`, `short` (8) or `near` ([#NEAR]) demanded.
     record Value(Expr expression, int bits, Position position) implements Argument {}
 
     /// A memory operand.
     ///
-    /// @param bits 0 when no size keyword was written
+    /// @param bits 0 when no size keyword was written; of a far pointer [#FAR], [#FAR_WORD] or [#FAR_DWORD]
     /// @param segment name of the override, or null
     /// @param base register name or null
     /// @param index register name or null
@@ -25,6 +34,6 @@ public sealed interface Argument {
             int bits, String segment, String base, String index, int scale, Expr displacement, int addressBits, Position position)
             implements Argument {}
 
-    /// `selector:offset`.
+    /// `selector:offset`; `bits` is 0, or 16 or 32 when `word` or `dword` chose the width of the offset.
     record Far(Expr selector, Expr offset, int bits, Position position) implements Argument {}
 }

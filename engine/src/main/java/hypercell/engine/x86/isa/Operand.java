@@ -30,8 +30,10 @@ public sealed interface Operand {
     /// @param base general register number, or -1
     /// @param index general register number, or -1
     /// @param scale 1, 2, 4 or 8
-    /// @param displacement sign-extended to 64 bits
+    /// @param displacement sign-extended to 64 bits from its width in the instruction
     /// @param addressBits 16, 32 or 64: the width in which the sum wraps
+    /// @param bits width of the access; 0 when memory is not accessed (LEA), 32 or 48 for a far pointer, the two
+    ///     values together for BOUND
     record Memory(int segment, boolean override, int base, int index, int scale, long displacement, int addressBits, int bits)
             implements Operand {}
 
@@ -43,4 +45,17 @@ public sealed interface Operand {
 
     /// A far pointer in the instruction, `selector:offset`; `bits` is 32 (16:16) or 48 (16:32).
     record FarPointer(int selector, long offset, int bits) implements Operand {}
+
+    /// A register of a bank that only x87, MMX and test-register instructions name.
+    record Special(Bank bank, int number, int bits) implements Operand {}
+
+    /// Register banks beside the general, segment, control and debug registers.
+    enum Bank {
+        /// TR0..TR7 of the 386 and 486.
+        TEST,
+        /// ST(0)..ST(7).
+        FPU,
+        /// MM0..MM7.
+        MMX
+    }
 }

@@ -27,8 +27,8 @@ public sealed interface Statement {
 
     /// An item of a data directive.
     sealed interface Item {
-        /// A number or label.
-        record Value(Expr expression) implements Item {}
+        /// A number or label; the position is where it is written.
+        record Value(Expr expression, Position position) implements Item {}
 
         /// Characters, encoded as UTF-8.
         record Text(byte[] bytes) implements Item {}

@@ -1,0 +1,363 @@
+package hypercell.dsl;
+
+import groovy.lang.GroovyObjectSupport;
+import hypercell.dsl.Views.EventView;
+import hypercell.dsl.Views.ExitView;
+import hypercell.dsl.Views.Listing;
+import hypercell.dsl.Views.MemoryMap;
+import hypercell.dsl.Views.RegisterView;
+import hypercell.dsl.Views.TlbView;
+import hypercell.dsl.build.MachineBuilder;
+import hypercell.dsl.build.Plan;
+import hypercell.dsl.internal.Accesses;
+import hypercell.dsl.internal.Integers;
+import hypercell.dsl.spec.GuestSpec;
+import hypercell.engine.explain.Story;
+import hypercell.engine.observe.Counters;
+import hypercell.engine.platform.PcMachine;
+import hypercell.engine.table.Nearest;
+import hypercell.engine.x86.mmu.Translation;
+import hypercell.engine.x86.mmu.WalkOutcome;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// A live guest. Registers, flags and labels are properties: `g.eax`, `g.eax = 5`, `g.zf`, `g.top`. Not thread-safe.
+public final class Guest extends GroovyObjectSupport {
+    private static final int LISTING_BYTES = 15;
+    private final Experiment _experiment;
+    private final Plan _plan;
+    private MachineBuilder.Built _built;
+    private Registers _registers;
+    private Story _story;
+    private Run _lastRun;
+
+    Guest(Experiment experiment, Plan plan) {
+        _experiment = experiment;
+        _plan = plan;
+        power();
+    }
+
+    private void power() {
+        _built = MachineBuilder.build(_plan);
+        _registers = new Registers(_built.machine().cpu());
+    }
+
+    /// Name as written.
+    public String getName() {
+        return _plan.guest().name();
+    }
+
+    /// What the `guest` block said.
+    public GuestSpec getSpec() {
+        return _plan.guest();
+    }
+
+    /// What remains of the guest when it is gone.
+    public GuestSummary getSummary() {
+        GuestSpec spec = _plan.guest();
+        return new GuestSummary(spec.name(), spec.technique(), spec.memory().bytes(), spec.paging().isPresent());
+    }
+
+    /// The engine's machine: for renderers and tests; scripts have words for what it does.
+    public PcMachine machine() {
+        return _built.machine();
+    }
+
+    /// The worked-out plan of the guest.
+    Plan plan() {
+        return _plan;
+    }
+
+    /// Runs until the guest stops, at most its budget.
+    public Run run() {
+        return run(Map.of());
+    }
+
+    /// `g.run(max: n, expecting: tripleFault)`: at most `max` instructions; an end of the `expecting` kind counts as
+    /// orderly, and so does running out of an explicit `max`.
+    public Run run(Map<?, ?> options) {
+        _lastRun = new RunOfGuest(_experiment, this).run(options, _built.exits(), _registers);
+        return _lastRun;
+    }
+
+    /// Runs one instruction and tells its story.
+    public Story step() {
+        _experiment.current(this);
+        _story = machine().stepTold();
+        return _story;
+    }
+
+    /// Runs `count` instructions; the story of the last one. Stops early when the guest does.
+    public Story step(Object count) {
+        long steps = Integers.between(count, 1, 1_000_000, "step");
+        Story story = step();
+        for (long i = 1; i < steps && StopKind.of(machine().lastStop()) == StopKind.STEPPED; i++) {
+            story = step();
+        }
+        return story;
+    }
+
+    /// Builds the machine anew: memory, registers, devices and counts as at the start. Breakpoints stay.
+    public Guest reset() {
+        var breakpoints = List.copyOf(machine().breakpoints());
+        machine().close();
+        power();
+        machine().breakpoints().addAll(breakpoints);
+        _story = null;
+        _lastRun = null;
+        return this;
+    }
+
+    /// Translates a linear address as the processor would, without changing anything: `g.explain(0x1234, write)`.
+    public Translation explain(Object gva, Object... how) {
+        return explain(Map.of(), gva, how);
+    }
+
+    /// `g.explain(0x1234, write, as: user)`.
+    public Translation explain(Map<?, ?> options, Object gva, Object... how) {
+        return machine().explain(Integers.address(gva, "a linear address"), Accesses.of(options, how));
+    }
+
+    /// `g.explain(va: 0x1234, access: write, as: user)`.
+    public Translation explain(Map<?, ?> options) {
+        return explain(options, Accesses.gva(options));
+    }
+
+    /// Physical address of a linear address, or the page fault that the access would raise.
+    public Object translation(Object gva, Object... how) {
+        return switch (explain(gva, how).outcome()) {
+            case WalkOutcome.Mapped mapped -> mapped.gpa();
+            case WalkOutcome.PageFault fault -> fault;
+        };
+    }
+
+    /// Physical memory.
+    public MemoryView getPhys() {
+        return MemoryView.physical(machine());
+    }
+
+    /// Memory by linear address.
+    public MemoryView getMem() {
+        return MemoryView.linear(machine());
+    }
+
+    /// Bytes by linear address.
+    public MemoryView getByte() {
+        return getMem().getByte();
+    }
+
+    /// Units of two bytes by linear address.
+    public MemoryView getWord() {
+        return getMem().getWord();
+    }
+
+    /// Units of four bytes by linear address.
+    public MemoryView getDword() {
+        return getMem();
+    }
+
+    /// Raw leaf entries by linear address.
+    public PageEntries getPages() {
+        return new PageEntries(machine());
+    }
+
+    /// Valid TLB entries.
+    public TlbView getTlb() {
+        return new TlbView(machine().tlbModel(), machine().tlb());
+    }
+
+    /// Drops all translations, global ones too, as an external debugger would.
+    public void flush() {
+        machine().flushTlb();
+    }
+
+    /// Drops the translation of one page.
+    public void flush(Object gva) {
+        machine().flushTlb(Integers.address(gva, "a linear address"));
+    }
+
+    /// What the guest has written to COM1.
+    public String getSerial() {
+        return new String(machine().com1Output(), StandardCharsets.UTF_8);
+    }
+
+    /// The same as `serial`.
+    public String getConsole() {
+        return getSerial();
+    }
+
+    /// Guest instructions since the start.
+    public long getInstructions() {
+        return machine().cpu().instructions();
+    }
+
+    /// Guest instructions of the last run.
+    public long getSteps() {
+        return _lastRun == null ? 0 : _lastRun.instructions();
+    }
+
+    /// Number of exceptions since the start.
+    public long getFaults() {
+        return getCounters().faults().values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    /// Number of exceptions of a vector since the start: `faults(14)`.
+    public long faults(Object vector) {
+        return getCounters().faults().getOrDefault((int) Integers.between(vector, 0, 255, "a vector"), 0L);
+    }
+
+    /// Number of exits for a reason. The bare machine has no monitor to exit to.
+    public long exits(Object reason) {
+        return getExits().counts().getOrDefault(ExitName.of(reason).name(), 0L);
+    }
+
+    /// Exits by reason.
+    public ExitView getExits() {
+        return new ExitView(_plan.guest().technique(), new TreeMap<>());
+    }
+
+    /// Counts since the start.
+    public Counters getCounters() {
+        return machine().counters();
+    }
+
+    /// Events kept: the first and the last 10,000.
+    public EventView getEvents() {
+        return new EventView(machine().events());
+    }
+
+    /// How the last run or step ended; null before the first.
+    public StopKind getStop() {
+        if (_lastRun != null && _story == null) {
+            return _lastRun.stop();
+        }
+        return machine().lastStop() == null ? null : StopKind.of(machine().lastStop());
+    }
+
+    /// The last run; null before the first.
+    public Run getLastRun() {
+        return _lastRun;
+    }
+
+    /// SHA-256 of the events and the machine's state.
+    public String getDigest() {
+        return machine().digest();
+    }
+
+    /// The story of the last step; null before the first.
+    public Story getStory() {
+        return _story;
+    }
+
+    /// Registers with their values.
+    public RegisterView getRegisters() {
+        var whole = _registers.whole();
+        List<Number> values = new ArrayList<>();
+        whole.forEach(info -> values.add(_registers.read(info.name())));
+        return new RegisterView(getName(), machine().cpu().mode(), whole, values);
+    }
+
+    /// What lies where in physical memory.
+    public MemoryMap getMemory() {
+        return Regions.of(_plan);
+    }
+
+    /// Linear address of a label.
+    public long label(CharSequence name) {
+        Long address = labels().get(name.toString());
+        if (address == null) {
+            throw UserError.here("there is no label '%s'".formatted(name), Nearest.hint(name.toString(), labels().keySet()));
+        }
+        return address;
+    }
+
+    /// Labels and constants of the code, in order of definition.
+    public Map<String, Long> labels() {
+        return _plan.program().labels();
+    }
+
+    /// Makes `run` stop before the instruction at an address or label.
+    public void breakpoint(Object place) {
+        machine().breakpoints().add(address(place));
+    }
+
+    /// Disassembles `count` instructions at an address or label.
+    public Listing dis(Object place, Object count) {
+        long address = address(place);
+        int lines = (int) Integers.between(count, 1, 10_000, "the number of instructions");
+        MemoryView bytes = getMem();
+        byte[] code = readable(bytes, address, lines * LISTING_BYTES);
+        return disassembly().list(address, code, lines);
+    }
+
+    /// Disassembles eight instructions at the next one to run.
+    public Listing dis() {
+        return dis(machine().cpu().pc(), 8);
+    }
+
+    Disassembly disassembly() {
+        boolean wide = !machine().cpu().mode().contains("16") && !machine().cpu().mode().startsWith("real");
+        return new Disassembly(labels(), wide ? 32 : 16);
+    }
+
+    /// Names that are properties: registers, flags and labels.
+    public List<String> names() {
+        List<String> names = new ArrayList<>(_registers.names());
+        names.addAll(labels().keySet());
+        return names;
+    }
+
+    /// A register, flag or label; null for another name.
+    public Object named(String name) {
+        return _registers.has(name) ? _registers.read(name) : labels().get(name);
+    }
+
+    /// Groovy's `g.eax` and `g.top`.
+    public Object propertyMissing(String name) {
+        Object value = named(name);
+        if (value == null) {
+            throw UserError.here(
+                    "guest '%s' has no register, flag or label '%s'".formatted(getName(), name), Nearest.hint(name, names()));
+        }
+        return value;
+    }
+
+    /// Groovy's `g.eax = 5`.
+    public void propertyMissing(String name, Object value) {
+        if (!_registers.has(name)) {
+            throw UserError.here(
+                    "guest '%s' has no register or flag '%s'".formatted(getName(), name),
+                    Nearest.hint(name, _registers.names()));
+        }
+        _registers.write(name, value);
+    }
+
+    @Override
+    public String toString() {
+        return "%s · at 0x%08x, %s".formatted(getSummary(), machine().cpu().pc(), machine().cpu().mode());
+    }
+
+    private long address(Object place) {
+        return place instanceof CharSequence name ? label(name) : Integers.address(place, "an address");
+    }
+
+    /// As many bytes as are mapped, at most `count`.
+    private static byte[] readable(MemoryView memory, long from, int count) {
+        int got = count;
+        while (got > 0) {
+            try {
+                return memory.getAt(new groovy.lang.NumberRange(from, from + got - 1)).toArray();
+            } catch (UserError e) {
+                long lastPage = from + got - 1 & -4096;
+                if (lastPage <= from) {
+                    throw e;
+                }
+                got = (int) (lastPage - from);
+            }
+        }
+        return new byte[0];
+    }
+}

@@ -1,0 +1,48 @@
+package hypercell.dsl;
+
+import hypercell.dsl.Views.MemoryMap;
+import hypercell.dsl.build.PageTablePlan;
+import hypercell.dsl.build.Plan;
+import hypercell.dsl.spec.DeviceSpec;
+import hypercell.dsl.spec.StartSpec;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/// Lists what a plan puts where.
+final class Regions {
+    private Regions() {}
+
+    static MemoryMap of(Plan plan) {
+        List<MemoryMap.Region> regions = new ArrayList<>();
+        for (var part : plan.program().parts()) {
+            if (part.bytes().length > 0) {
+                long gpa = plan.guest().paging().map(p -> PageTablePlan.physical(p, part.origin())).orElse(part.origin());
+                add(regions, "code", gpa, part.bytes().length);
+            }
+        }
+        plan.guest().data().forEach(data -> add(regions, data.what(), data.gpa(), data.bytes().length));
+        add(regions, "stack", plan.layout().code() - plan.layout().stackBytes(), plan.layout().stackBytes());
+        if (plan.guest().start().mode() == StartSpec.Mode.FLAT32) {
+            add(regions, "GDT, IDT, TSS", plan.layout().systemPage(), 4096);
+        }
+        plan.tables().ifPresent(tables -> tables(regions, tables));
+        for (DeviceSpec device : plan.guest().devices()) {
+            if (device instanceof DeviceSpec.Memory memory) {
+                add(regions, "device '" + memory.name() + "'", memory.gpa(), memory.bytes());
+            }
+        }
+        regions.sort(Comparator.comparingLong(MemoryMap.Region::first));
+        return new MemoryMap(plan.guest().memory().bytes(), List.copyOf(regions));
+    }
+
+    private static void tables(List<MemoryMap.Region> regions, PageTablePlan tables) {
+        add(regions, "page directory", tables.directoryGpa(), 4096);
+        tables.tableGpas().forEach((index, gpa) -> add(
+                regions, "page table of 0x%08x".formatted((long) index << 22), gpa, 4096));
+    }
+
+    private static void add(List<MemoryMap.Region> regions, String what, long first, long bytes) {
+        regions.add(new MemoryMap.Region(what, first, first + bytes - 1));
+    }
+}

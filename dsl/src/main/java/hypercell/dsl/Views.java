@@ -1,0 +1,137 @@
+package hypercell.dsl;
+
+import hypercell.engine.machine.Cpu.RegisterInfo;
+import hypercell.engine.observe.Event;
+import hypercell.engine.x86.mmu.TlbEntry;
+import hypercell.engine.x86.mmu.TlbModel;
+import java.util.Iterator;
+import java.util.List;
+import java.util.SortedMap;
+
+/// Snapshots that `show` shows: what the machine held at that moment.
+public final class Views {
+    private Views() {}
+
+    /// Registers with their values, in the order of a dump.
+    public record RegisterView(String guest, String mode, List<RegisterInfo> registers, List<Number> values) {
+        @Override
+        public String toString() {
+            StringBuilder text = new StringBuilder(guest + " · " + mode);
+            for (int i = 0; i < registers.size(); i++) {
+                RegisterInfo info = registers.get(i);
+                boolean newLine = i == 0 || i % 4 == 0 || !info.group().equals(registers.get(i - 1).group());
+                int digits = Math.max(1, (info.bits() + 3) / 4);
+                text.append(newLine ? "\n" : "   ")
+                        .append("%-6s = 0x".formatted(info.name()))
+                        .append(padded("%x".formatted(values.get(i)), digits));
+            }
+            return text.toString();
+        }
+    }
+
+    private static String padded(String hex, int digits) {
+        return "0".repeat(Math.max(0, digits - hex.length())) + hex;
+    }
+
+    /// Valid TLB entries by set and way.
+    public record TlbView(TlbModel model, List<TlbEntry> entries) implements Iterable<TlbEntry> {
+        /// Number of valid entries.
+        public int size() {
+            return entries.size();
+        }
+
+        @Override
+        public Iterator<TlbEntry> iterator() {
+            return entries.iterator();
+        }
+
+        @Override
+        public String toString() {
+            StringBuilder text =
+                    new StringBuilder("TLB %s: %d of %d entries".formatted(model.name(), entries.size(), model.entries()));
+            for (TlbEntry entry : entries) {
+                text.append("\n  set %4d way %2d  0x%08x -> 0x%08x  %s %s%s%s".formatted(
+                        entry.set(),
+                        entry.way(),
+                        entry.gvaPage(),
+                        entry.gpaPage(),
+                        entry.writable() ? "rw" : "r",
+                        entry.user() ? "user" : "supervisor",
+                        entry.global() ? " global" : "",
+                        entry.dirty() ? " dirty" : ""));
+            }
+            return text.toString();
+        }
+    }
+
+    /// Sparse events, oldest first.
+    public record EventView(List<Event> events) implements Iterable<Event> {
+        /// Number of events kept.
+        public int size() {
+            return events.size();
+        }
+
+        @Override
+        public Iterator<Event> iterator() {
+            return events.iterator();
+        }
+
+        @Override
+        public String toString() {
+            return events.isEmpty() ? "no events" : String.join("\n", events.stream().map(Event::toString).toList());
+        }
+    }
+
+    /// Exits by reason.
+    public record ExitView(String technique, SortedMap<String, Long> counts) {
+        @Override
+        public String toString() {
+            return counts.isEmpty() ? "no exits (technique " + technique + ")" : counts.toString();
+        }
+    }
+
+    /// What lies where in physical memory, ascending.
+    public record MemoryMap(long ramBytes, List<Region> regions) {
+        /// One stretch; `last` included.
+        public record Region(String what, long first, long last) {
+            @Override
+            public String toString() {
+                return "0x%08x..0x%08x  %s".formatted(first, last, what);
+            }
+        }
+
+        @Override
+        public String toString() {
+            StringBuilder text = new StringBuilder("RAM 0x%08x bytes".formatted(ramBytes));
+            regions.forEach(region -> text.append("\n  ").append(region));
+            return text.toString();
+        }
+    }
+
+    /// Disassembled instructions.
+    public record Listing(List<Line> lines) {
+        /// One instruction.
+        ///
+        /// @param label label at the address, or empty
+        public record Line(long address, byte[] bytes, String text, String label) {
+            /// Address, bytes and text, without the label.
+            public String instruction() {
+                StringBuilder hex = new StringBuilder();
+                for (byte b : bytes) {
+                    hex.append("%02x ".formatted(b));
+                }
+                return "0x%08x  %-22s %s".formatted(address, hex, text);
+            }
+
+            @Override
+            public String toString() {
+                return (label.isEmpty() ? "" : label + ":\n") + instruction();
+            }
+        }
+
+        @Override
+        public String toString() {
+            return String.join("\n", lines.stream().map(Line::toString).toList());
+        }
+    }
+}

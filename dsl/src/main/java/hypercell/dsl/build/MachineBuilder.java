@@ -1,0 +1,119 @@
+package hypercell.dsl.build;
+
+import hypercell.dsl.spec.DataSpec;
+import hypercell.dsl.spec.DeviceSpec;
+import hypercell.dsl.spec.GuestSpec;
+import hypercell.dsl.spec.PagingSpec;
+import hypercell.dsl.spec.StartSpec;
+import hypercell.engine.platform.PcConfig;
+import hypercell.engine.platform.PcMachine;
+import hypercell.engine.x86.isa.Assembly;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Builds a machine after a plan without problems.
+public final class MachineBuilder {
+    private static final long CR0_WP = 1L << 16;
+    private static final long CR0_PG = 1L << 31;
+    private static final long CR4_PSE = 1L << 4;
+    private static final long CR4_PGE = 1L << 7;
+    private static final List<String> DATA_SEGMENTS = List.of("ds", "es", "ss", "fs", "gs");
+
+    private final Plan plan;
+    private final PcMachine machine;
+    private final List<DebugExit> exits = new ArrayList<>();
+
+    /// A machine about to run the guest's first instruction.
+    ///
+    /// @param machine the PC
+    /// @param exits ports through which the guest may end itself
+    public record Built(PcMachine machine, List<DebugExit> exits) {}
+
+    private MachineBuilder(Plan plan) {
+        this.plan = plan;
+        GuestSpec guest = plan.guest();
+        this.machine = PcMachine.create(PcConfig.DEFAULT
+                .withRam(guest.memory().bytes())
+                .withTlb(guest.tlb())
+                .withHoles(guest.memory().holesReadOnes()));
+    }
+
+    /// Builds a new machine; the guest's own devices start afresh.
+    public static Built build(Plan plan) {
+        if (!plan.problems().isEmpty()) {
+            throw new IllegalStateException("a plan with problems: " + plan.problems());
+        }
+        MachineBuilder builder = new MachineBuilder(plan);
+        builder.fillMemory();
+        builder.attachDevices();
+        builder.startProcessor();
+        return new Built(builder.machine, builder.exits);
+    }
+
+    private void fillMemory() {
+        for (DataSpec data : plan.guest().data()) {
+            machine.writeGpa(data.gpa(), data.bytes());
+        }
+        for (Assembly part : plan.program().parts()) {
+            writeCode(part);
+        }
+        plan.tables().ifPresent(tables -> tables.pages().forEach(machine::writeGpa));
+    }
+
+    /// Code goes where its linear address leads, page by page.
+    private void writeCode(Assembly part) {
+        int done = 0;
+        while (done < part.bytes().length) {
+            long gva = part.origin() + done;
+            int count = (int) Math.min(part.bytes().length - done, 4096 - (gva & 0xfff));
+            byte[] piece = new byte[count];
+            System.arraycopy(part.bytes(), done, piece, 0, count);
+            PagingSpec paging = plan.guest().paging().orElse(null);
+            machine.writeGpa(paging == null ? gva : PageTablePlan.physical(paging, gva), piece);
+            done += count;
+        }
+    }
+
+    private void attachDevices() {
+        for (DeviceSpec device : plan.guest().devices()) {
+            switch (device) {
+                case DeviceSpec.Uart uart -> machine.com1Input(uart.input());
+                case DeviceSpec.Ports ports -> {
+                    ports.handlers().restart().run();
+                    machine.attach(UserDevice.atPorts(ports.name(), ports.handlers()), ports.firstPort(), ports.count());
+                }
+                case DeviceSpec.Memory memory -> {
+                    memory.handlers().restart().run();
+                    machine.attach(UserDevice.inMemory(memory.name(), memory.handlers()), memory.gpa(), memory.bytes());
+                }
+                case DeviceSpec.DebugExit exit -> attach(exit);
+            }
+        }
+    }
+
+    private void attach(DeviceSpec.DebugExit spec) {
+        DebugExit exit = new DebugExit(spec.name(), machine::requestStop);
+        exits.add(exit);
+        machine.attach(exit, spec.port(), 1);
+    }
+
+    private void startProcessor() {
+        if (plan.guest().start().mode() == StartSpec.Mode.REAL16) {
+            machine.cpu().setRegister("cs", 0);
+            DATA_SEGMENTS.forEach(segment -> machine.cpu().setRegister(segment, 0));
+            machine.cpu().setRegister("eip", plan.entryGva());
+            machine.cpu().setRegister("esp", plan.stackTop());
+        } else {
+            machine.startFlat32(plan.entryGva(), plan.stackTop(), plan.layout().systemPage());
+        }
+        plan.tables().ifPresent(this::enablePaging);
+    }
+
+    private void enablePaging(PageTablePlan tables) {
+        long cr4 = (tables.largePages() ? CR4_PSE : 0) | (tables.globalPages() ? CR4_PGE : 0);
+        long protect = plan.guest().paging().orElseThrow().writeProtect() ? CR0_WP : 0;
+        machine.cpu().setRegister("cr3", tables.directoryGpa());
+        machine.cpu().setRegister("cr4", machine.cpu().register("cr4") | cr4);
+        machine.cpu().setRegister("cr0", machine.cpu().register("cr0") | CR0_PG | protect);
+    }
+}

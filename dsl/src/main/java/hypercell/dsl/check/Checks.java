@@ -1,0 +1,30 @@
+package hypercell.dsl.check;
+
+import hypercell.dsl.spec.GuestSpec;
+import hypercell.engine.table.Problem;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/// All checks of a specification, in one list.
+public final class Checks {
+    private static final Comparator<Problem> IN_SOURCE_ORDER =
+            Comparator.comparingInt((Problem problem) -> problem.position().line())
+                    .thenComparingInt(problem -> problem.position().column());
+
+    private Checks() {}
+
+    /// Mistakes that can be seen before the guest's code has been assembled.
+    public static List<Problem> of(GuestSpec guest) {
+        List<Problem> problems = new ArrayList<>();
+        problems.addAll(MemoryCheck.of(guest));
+        guest.paging().ifPresent(paging -> problems.addAll(PagingCheck.of(paging, guest.memory().bytes())));
+        problems.addAll(DeviceCheck.of(guest));
+        return problems;
+    }
+
+    /// The problems in the order of the source.
+    public static List<Problem> sorted(List<Problem> problems) {
+        return problems.stream().sorted(IN_SOURCE_ORDER).toList();
+    }
+}

@@ -1,0 +1,87 @@
+package hypercell.dsl.internal;
+
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+
+/// Looks at assembly text without parsing it: which names occur, so that variables of the script can serve as constants.
+public final class AsmText {
+    private static final Set<String> OTHER_WORDS =
+            Set.of("ptr", "offset", "short", "near", "far", "equ", "tword", "oword", "st", "section", "segment", "global");
+
+    private AsmText() {}
+
+    /// Names in the text, comments and strings left out, in order of first use.
+    public static Set<String> names(String text) {
+        Set<String> names = new LinkedHashSet<>();
+        for (String line : text.split("\n", -1)) {
+            collect(line, names);
+        }
+        return names;
+    }
+
+    /// Whether a lower-case word means something to assembly by itself.
+    public static boolean isKeyword(String word) {
+        return AsmNames.isStatement(word) || AsmNames.isRegister(word) || AsmNames.isSize(word) || OTHER_WORDS.contains(word);
+    }
+
+    /// Names that the text defines as labels (`name:`, or `name equ`).
+    public static Set<String> labels(String text) {
+        Set<String> labels = new LinkedHashSet<>();
+        for (String line : text.split("\n", -1)) {
+            String start = line.strip();
+            int end = nameEnd(start, 0);
+            String rest = start.substring(end).stripLeading();
+            boolean equ = rest.length() > 3 && rest.substring(0, 3).equalsIgnoreCase("equ") && !isNamePart(rest.charAt(3));
+            if (end > 0 && (rest.startsWith(":") || equ)) {
+                labels.add(start.substring(0, end));
+            }
+        }
+        return labels;
+    }
+
+    /// Numbers of the script that the text names: local variables first, then the script's own.
+    static Map<String, Long> constants(String text, Map<String, ?> locals, Outside outside) {
+        Map<String, Long> constants = new LinkedHashMap<>();
+        Set<String> labels = labels(text);
+        for (String name : names(text)) {
+            Object value = locals.containsKey(name) ? locals.get(name) : outside.has(name) ? outside.get(name) : null;
+            if (value instanceof Number number && !labels.contains(name)) {
+                constants.put(name, Integers.raw(number, 64, "'" + name + "'"));
+            }
+        }
+        return constants;
+    }
+
+    private static void collect(String line, Set<String> names) {
+        int at = 0;
+        while (at < line.length() && line.charAt(at) != ';') {
+            char c = line.charAt(at);
+            if (c == '\'' || c == '"') {
+                int close = line.indexOf(c, at + 1);
+                at = close < 0 ? line.length() : close + 1;
+            } else if (isNamePart(c)) {
+                int end = nameEnd(line, at);
+                if (!Character.isDigit(c)) {
+                    names.add(line.substring(at, end));
+                }
+                at = end;
+            } else {
+                at++;
+            }
+        }
+    }
+
+    private static int nameEnd(String line, int from) {
+        int end = from;
+        while (end < line.length() && isNamePart(line.charAt(end))) {
+            end++;
+        }
+        return end;
+    }
+
+    private static boolean isNamePart(char c) {
+        return Character.isLetterOrDigit(c) || c == '_' || c == '.' || c == '$' || c == '@' || c == '?';
+    }
+}

@@ -1,0 +1,193 @@
+package hypercell.dsl.internal;
+
+import groovy.lang.Closure;
+import hypercell.dsl.Experiment;
+import hypercell.dsl.Vocabulary;
+import hypercell.dsl.spec.CodeSpec;
+import hypercell.dsl.spec.DataSpec;
+import hypercell.dsl.spec.DeviceSpec;
+import hypercell.dsl.spec.GuestSpec;
+import hypercell.dsl.spec.MemorySpec;
+import hypercell.dsl.spec.PagingSpec;
+import hypercell.dsl.spec.StartSpec;
+import hypercell.engine.table.Position;
+import hypercell.engine.x86.mmu.TlbModel;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/// The words of `guest { }`.
+public final class GuestScope extends Scope {
+    private final Experiment _experiment;
+    private final Map<String, Position> _said = new HashMap<>();
+    private final List<CodeSpec> _code = new ArrayList<>();
+    private final List<DataSpec> _data = new ArrayList<>();
+    private final List<DeviceSpec> _devices = new ArrayList<>();
+    private MemorySpec _memory = MemorySpec.DEFAULT;
+    private String _technique = "bare";
+    private TlbModel _tlb = TlbModel.DEFAULT;
+    private PagingSpec _paging;
+    private StartSpec _start = StartSpec.DEFAULT;
+    private long _budget = GuestSpec.DEFAULT_BUDGET;
+
+    private GuestScope(Experiment experiment, Outside outside) {
+        super("guest", outside);
+        _experiment = experiment;
+    }
+
+    /// Runs a `guest` block and gives what it says.
+    public static GuestSpec read(Experiment experiment, String name, Position position, Closure<?> block) {
+        GuestScope scope = new GuestScope(experiment, Outside.of(block));
+        fill(block, scope);
+        return new GuestSpec(
+                name,
+                scope._technique,
+                scope._memory,
+                scope._tlb,
+                Optional.ofNullable(scope._paging),
+                List.copyOf(scope._code),
+                List.copyOf(scope._data),
+                scope._start,
+                scope._budget,
+                List.copyOf(scope._devices),
+                position);
+    }
+
+    /// `memory 16.MiB`.
+    public void memory(Object bytes) {
+        memory(Map.of(), bytes);
+    }
+
+    /// `memory 16.MiB, holes: zeros`.
+    public void memory(Map<?, ?> options, Object bytes) {
+        once("memory");
+        Options said = new Options("memory", options, here()).only("holes");
+        boolean ones = !said.has("holes") || said.get("holes").equals("ones");
+        if (!ones && !said.get("holes").equals("zeros")) {
+            throw Mistake.at(here(), "holes are ones or zeros, not " + Described.value(said.get("holes")), "");
+        }
+        _memory = new MemorySpec(Integers.between(bytes, 0, 1L << 40, "memory"), ones, here());
+    }
+
+    /// `technique bare`.
+    public void technique(Object name) {
+        once("technique");
+        _technique = Techniques.named(name, here());
+    }
+
+    /// `tlb entries: 16, ways: 4`.
+    public void tlb(Map<?, ?> options) {
+        once("tlb");
+        Options said = new Options("tlb", options, here()).only("entries", "ways");
+        int entries = (int) Integers.between(said.need("entries", "tlb entries: 16, ways: 4"), 0, 1 << 20, "entries");
+        int ways = said.has("ways") ? (int) Integers.between(said.get("ways"), 0, 1 << 20, "ways") : 1;
+        try {
+            _tlb = TlbModel.of(entries, ways);
+        } catch (IllegalArgumentException e) {
+            throw Mistake.at(here(), e.getMessage(), "");
+        }
+    }
+
+    /// `tlb none`.
+    public void tlb(Object model) {
+        if (!"none".equals(model)) {
+            throw Mistake.at(here(), "a TLB is not " + Described.value(model), "write tlb entries: 16, ways: 4 or tlb none");
+        }
+        once("tlb");
+        _tlb = TlbModel.NONE;
+    }
+
+    /// `paging { ... }`.
+    public void paging(Closure<?> block) {
+        once("paging");
+        _paging = PagingScope.read(outside(), here(), block);
+    }
+
+    /// `devices { ... }`.
+    public void devices(Closure<?> block) {
+        _devices.addAll(DevicesScope.read(outside(), block));
+    }
+
+    /// `asm text`, where the position of the text is not known better than its line.
+    public void asm(CharSequence text) {
+        asm(text, here().line(), 0, Map.of());
+    }
+
+    /// `asm '''text'''`, as the rewritten script calls it: with the place of the first character, and the local
+    /// variables that the text names.
+    public void asm(CharSequence text, int line, int column, Map<String, ?> locals) {
+        Map<String, Long> constants = AsmText.constants(text.toString(), locals, outside());
+        _code.add(new CodeSpec.Text(text.toString(), constants, new Position(line, column)));
+    }
+
+    /// `asm { ... }`.
+    public void asm(Closure<?> block) {
+        _code.add(AsmScope.read(_experiment, Outside.of(block), here(), block));
+    }
+
+    /// `data at: 0x2000, bytes: [1, 2]`.
+    public void data(Map<?, ?> options) {
+        Options said = new Options("data", options, here()).only("at", "bytes", "words", "dwords", "text");
+        long gpa = Integers.address(said.need("at", "data at: 0x2000, bytes: [1, 2]"), "at");
+        _data.add(new DataSpec("data", gpa, DataBytes.of(said), here()));
+    }
+
+    /// `load 'file.bin', at: 1.MiB`.
+    public void load(Map<?, ?> options, Object file) {
+        Options said = new Options("load", options, here()).only("at");
+        long gpa = Integers.address(said.need("at", "load 'file.bin', at: 1.MiB"), "at");
+        _data.add(new DataSpec("file '" + file + "'", gpa, _experiment.readFile(file.toString(), here()), here()));
+    }
+
+    /// `start eip: 0x100000, esp: 0x9000, mode: flat32`.
+    public void start(Map<?, ?> options) {
+        once("start");
+        Options said = new Options("start", options, here()).only("eip", "esp", "mode");
+        boolean named = said.get("eip") instanceof CharSequence;
+        _start = new StartSpec(
+                mode(said.has("mode") ? said.get("mode") : StartSpec.Mode.FLAT32.word()),
+                said.has("eip") && !named ? OptionalLong.of(Integers.address(said.get("eip"), "eip")) : OptionalLong.empty(),
+                named ? Optional.of(said.get("eip").toString()) : _start.label(),
+                said.has("esp") ? OptionalLong.of(Integers.address(said.get("esp"), "esp")) : OptionalLong.empty(),
+                here());
+    }
+
+    /// `entry label`: the rewritten script passes the label's name.
+    public void entry(CharSequence label) {
+        once("entry");
+        _start = new StartSpec(_start.mode(), _start.eip(), Optional.of(label.toString()), _start.esp(), here());
+    }
+
+    /// `budget 1_000_000`.
+    public void budget(Object instructions) {
+        once("budget");
+        _budget = Integers.between(instructions, 1, Long.MAX_VALUE, "budget");
+    }
+
+    @Override
+    protected Object constant(String name) {
+        return Vocabulary.find(name, "guest").filter(word -> word.kind().equals("word")).isPresent()
+                ? name
+                : Techniques.word(name);
+    }
+
+    private StartSpec.Mode mode(Object said) {
+        for (StartSpec.Mode mode : StartSpec.Mode.values()) {
+            if (mode.word().equals(said)) {
+                return mode;
+            }
+        }
+        throw Mistake.at(here(), "no mode is " + Described.value(said), "modes are flat32 and real16");
+    }
+
+    private void once(String word) {
+        Position first = _said.putIfAbsent(word, here());
+        if (first != null) {
+            throw Mistake.at(here(), "'%s' is said twice".formatted(word), "the first is in line " + first.line());
+        }
+    }
+}

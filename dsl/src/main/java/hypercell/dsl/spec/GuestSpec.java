@@ -1,0 +1,35 @@
+package hypercell.dsl.spec;
+
+import hypercell.engine.table.Position;
+import hypercell.engine.x86.mmu.TlbModel;
+import java.util.List;
+import java.util.Optional;
+
+/// Everything one `guest { }` block says.
+///
+/// @param name as written, or a name made from the guest's number
+/// @param technique how the guest is virtualized; `bare` is the bare machine
+/// @param memory size of RAM and what holes read as
+/// @param tlb geometry of the visible TLB
+/// @param paging page tables, or empty: paging stays off
+/// @param code blocks of assembly, in order
+/// @param data bytes put into physical memory before the start
+/// @param start where and how the processor begins
+/// @param budget guest instructions per run
+/// @param devices devices beside the platform's own
+/// @param position of the `guest` word
+public record GuestSpec(
+        String name,
+        String technique,
+        MemorySpec memory,
+        TlbModel tlb,
+        Optional<PagingSpec> paging,
+        List<CodeSpec> code,
+        List<DataSpec> data,
+        StartSpec start,
+        long budget,
+        List<DeviceSpec> devices,
+        Position position) {
+    /// Guest instructions per run when nothing else is said.
+    public static final long DEFAULT_BUDGET = 100_000_000;
+}

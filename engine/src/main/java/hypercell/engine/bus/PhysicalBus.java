@@ -1,0 +1,125 @@
+package hypercell.engine.bus;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/// Physical address space: RAM, memory-mapped devices in front of it, and holes. A hole reads all ones (a floating bus)
+/// or zeros, by choice; writes to it vanish. Nothing here faults: a PC without parity or machine checks does not either.
+public final class PhysicalBus {
+    private static final int PAGE = 4096;
+
+    private record Window(MemoryDevice device, long first, long last) {}
+
+    private final Ram ram;
+    private final boolean holesReadOnes;
+    private final DeviceListener listener;
+    private final List<Window> windows = new ArrayList<>();
+    private CodeWatch codeWatch;
+
+    public PhysicalBus(Ram ram, boolean holesReadOnes, DeviceListener listener) {
+        this.ram = ram;
+        this.holesReadOnes = holesReadOnes;
+        this.listener = listener;
+    }
+
+    /// Who wants to know of writes to code.
+    public void setCodeWatch(CodeWatch watch) {
+        codeWatch = watch;
+    }
+
+    public Ram ram() {
+        return ram;
+    }
+
+    /// Attaches `device` to `[gpa, gpa + bytes)`, both multiples of 4 KiB.
+    ///
+    /// @throws IllegalArgumentException when misaligned, or when another device is there
+    public void attach(MemoryDevice device, long gpa, long bytes) {
+        if ((gpa & PAGE - 1) != 0 || (bytes & PAGE - 1) != 0 || bytes <= 0) {
+            throw new IllegalArgumentException("%s: 0x%x..0x%x must start and end on 4 KiB boundaries"
+                    .formatted(device.name(), gpa, gpa + bytes - 1));
+        }
+        for (Window window : windows) {
+            if (gpa <= window.last && gpa + bytes - 1 >= window.first) {
+                throw new IllegalArgumentException(
+                        "%s and %s both want 0x%x".formatted(window.device.name(), device.name(), Math.max(gpa, window.first)));
+            }
+        }
+        windows.add(new Window(device, gpa, gpa + bytes - 1));
+    }
+
+    /// Host address of the RAM page at `gpa` (page-aligned or not), or 0 when a device or a hole is there.
+    public long hostAddress(long gpa) {
+        return ram.contains(gpa) && window(gpa) == null ? ram.hostAddress(gpa) : 0;
+    }
+
+    /// Who answers at `gpa`: `RAM`, a device's name, or `hole`.
+    public String target(long gpa) {
+        Window window = window(gpa);
+        return window != null ? window.device.name() : ram.contains(gpa) ? "RAM" : "hole";
+    }
+
+    /// Reads 1, 2, 4 or 8 bytes within one page, zero-extended.
+    public long read(long gpa, int bytes) {
+        Window window = window(gpa);
+        if (window != null) {
+            long offset = gpa - window.first;
+            long value = window.device.read(offset, bytes) & PortBus.ones(bytes);
+            listener.accessed(window.device.name(), window.device.register(offset, false), gpa, false, bytes, value, false);
+            return value;
+        }
+        return peek(gpa, bytes);
+    }
+
+    /// Reads as [#read] does, but touches no device: device bytes read as a hole's.
+    public long peek(long gpa, int bytes) {
+        if (!ram.contains(gpa) || window(gpa) != null) {
+            return holesReadOnes ? PortBus.ones(bytes) : 0;
+        }
+        long host = ram.hostAddressIfTouched(gpa);
+        if (host == 0) {
+            return 0;
+        }
+        return switch (bytes) {
+            case 1 -> HostMemory.getByte(host) & 0xffL;
+            case 2 -> HostMemory.getShort(host) & 0xffffL;
+            case 4 -> HostMemory.getInt(host) & 0xffffffffL;
+            default -> HostMemory.getLong(host);
+        };
+    }
+
+    /// Writes 1, 2, 4 or 8 bytes within one page.
+    public void write(long gpa, int bytes, long value) {
+        Window window = window(gpa);
+        if (window != null) {
+            long offset = gpa - window.first;
+            listener.accessed(window.device.name(), window.device.register(offset, true), gpa, false, bytes, value & PortBus.ones(bytes), true);
+            window.device.write(offset, bytes, value & PortBus.ones(bytes));
+        } else if (ram.contains(gpa)) {
+            writeRam(gpa, bytes, value);
+        }
+    }
+
+    private void writeRam(long gpa, int bytes, long value) {
+        if (codeWatch != null && codeWatch.holdsCode(gpa)) {
+            codeWatch.written(gpa, bytes);
+        }
+        long host = ram.hostAddress(gpa);
+        switch (bytes) {
+            case 1 -> HostMemory.putByte(host, (byte) value);
+            case 2 -> HostMemory.putShort(host, (short) value);
+            case 4 -> HostMemory.putInt(host, (int) value);
+            default -> HostMemory.putLong(host, value);
+        }
+    }
+
+    private Window window(long gpa) {
+        for (int i = 0; i < windows.size(); i++) {
+            Window window = windows.get(i);
+            if (gpa >= window.first && gpa <= window.last) {
+                return window;
+            }
+        }
+        return null;
+    }
+}

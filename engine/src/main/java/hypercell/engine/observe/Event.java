@@ -1,0 +1,78 @@
+package hypercell.engine.observe;
+
+import hypercell.engine.machine.Stop;
+import hypercell.engine.x86.mmu.Translation;
+
+/// One thing that happened, in the one causal stream. Text, pictures, tables, counters, graders and digests are made
+/// from these records and nothing else.
+public sealed interface Event {
+    /// Position in the stream, the machine's instruction count when it happened, and the sequence number of the event
+    /// that caused it (-1: none).
+    record Stamp(long sequence, long instructions, long cause) {}
+
+    /// Where it sits in the stream.
+    Stamp stamp();
+
+    /// An instruction starts (only while stepping or tracing).
+    ///
+    /// @param eip offset in the code segment
+    /// @param gva linear address
+    record Instruction(Stamp stamp, int selector, long eip, long gva, int codeBits, int cpl, byte[] bytes) implements Event {}
+
+    /// Segmentation turned `segment:offset` into a linear address (only while tracing).
+    ///
+    /// @param segment number ES CS SS DS FS GS = 0..5
+    /// @param verdict what was checked and how it ended, in the manual's words
+    record SegmentChecked(
+            Stamp stamp,
+            int segment,
+            int selector,
+            long offset,
+            long gva,
+            int bytes,
+            long base,
+            long limit,
+            String type,
+            boolean write,
+            String verdict)
+            implements Event {}
+
+    /// Paging translated an address (only while tracing, and on each fault).
+    record Translated(Stamp stamp, Translation translation) implements Event {}
+
+    /// Bytes moved on the bus (only while tracing): RAM, a device, or a hole.
+    ///
+    /// @param target `RAM`, a device's name, or `hole`
+    record Bus(Stamp stamp, long gpa, int bytes, long value, boolean write, String target) implements Event {}
+
+    /// A fault or exception was raised, before delivery.
+    ///
+    /// @param errorCode -1 when the vector has none
+    /// @param address CR2 for page faults, else -1
+    record Fault(Stamp stamp, int vector, int errorCode, long address, long pc, String reason) implements Event {}
+
+    /// An exception or interrupt went through the IDT.
+    ///
+    /// @param kind `fault`, `software interrupt`, `external interrupt`, `NMI`
+    /// @param gate the raw descriptor
+    /// @param fromCpl and `toCpl`: a difference means the stack was switched through the TSS
+    record Delivered(
+            Stamp stamp, int vector, String kind, long gate, int selector, long offset, int fromCpl, int toCpl)
+            implements Event {}
+
+    /// A port or memory-mapped device was accessed.
+    ///
+    /// @param address port number or gpa
+    record Device(
+            Stamp stamp, String device, String register, long address, boolean port, int bytes, long value, boolean write)
+            implements Event {}
+
+    /// A control register was written.
+    record ControlRegister(Stamp stamp, int number, long before, long after) implements Event {}
+
+    /// Translations were dropped: `gva` is -1 for all, `keptGlobal` tells whether global ones survived.
+    record TlbFlush(Stamp stamp, long gva, boolean keptGlobal, String cause) implements Event {}
+
+    /// A run ended.
+    record Stopped(Stamp stamp, Stop stop) implements Event {}
+}

@@ -1,0 +1,290 @@
+package hypercell.engine.platform;
+
+import hypercell.engine.bus.HostMemory;
+import hypercell.engine.bus.MemoryDevice;
+import hypercell.engine.bus.PhysicalBus;
+import hypercell.engine.bus.PortBus;
+import hypercell.engine.bus.PortDevice;
+import hypercell.engine.bus.Ram;
+import hypercell.engine.device.PicPair;
+import hypercell.engine.device.Pit8254;
+import hypercell.engine.device.SystemControlPort;
+import hypercell.engine.device.Uart16550;
+import hypercell.engine.explain.Story;
+import hypercell.engine.machine.Cpu;
+import hypercell.engine.machine.Stop;
+import hypercell.engine.machine.VirtualClock;
+import hypercell.engine.observe.Counters;
+import hypercell.engine.observe.Event;
+import hypercell.engine.observe.EventStream;
+import hypercell.engine.observe.Observer;
+import hypercell.engine.x86.exec.NamedRegisters;
+import hypercell.engine.x86.exec.RunLoop;
+import hypercell.engine.x86.exec.Telling;
+import hypercell.engine.x86.exec.X86Cpu;
+import hypercell.engine.x86.mmu.Access;
+import hypercell.engine.x86.mmu.TlbEntry;
+import hypercell.engine.x86.mmu.TlbModel;
+import hypercell.engine.x86.mmu.Translation;
+import java.util.List;
+import java.util.Set;
+
+/// A PC: processor, RAM, buses and devices, wired. Not thread-safe, except for [#requestStop].
+public final class PcMachine implements AutoCloseable {
+    private final PcConfig config;
+    private final VirtualClock clock = new VirtualClock();
+    private final EventStream events;
+    private final Ram ram;
+    private final PhysicalBus bus;
+    private final PortBus ports;
+    private final X86Cpu cpu;
+    private final NamedRegisters registers;
+    private final RunLoop loop;
+    private final PicPair pics;
+    private final Uart16550 com1;
+    private final Telling telling;
+    private Stop lastStop;
+
+    private PcMachine(PcConfig config) {
+        this.config = config;
+        events = new EventStream(this::instructionsNow);
+        ram = new Ram(config.ramBytes());
+        bus = new PhysicalBus(ram, config.holesReadOnes(), events);
+        ports = new PortBus(events);
+        cpu = new X86Cpu(bus, ports, config.tlb(), events, clock);
+        registers = new NamedRegisters(cpu);
+        pics = new PicPair(high -> attend());
+        loop = new RunLoop(cpu, clock, new RunLoop.InterruptSource() {
+            @Override
+            public boolean pending() {
+                return config.interruptControllers() && pics.pending();
+            }
+
+            @Override
+            public int acknowledge() {
+                return pics.acknowledge();
+            }
+        });
+        com1 = new Uart16550("uart", high -> pics.set(4, high));
+        telling = new Telling(cpu, events);
+        wire();
+    }
+
+    private void wire() {
+        if (config.interruptControllers()) {
+            ports.attach(pics.master(), PicPair.MASTER_PORT, 2);
+            ports.attach(pics.slave(), PicPair.SLAVE_PORT, 2);
+            Pit8254 pit = new Pit8254(clock, high -> pics.set(0, high));
+            ports.attach(pit, Pit8254.PORT, 4);
+            ports.attach(new SystemControlPort(pit), SystemControlPort.PORT, 1);
+        }
+        if (config.com1()) {
+            ports.attach(com1, 0x3f8, Uart16550.PORTS);
+        }
+    }
+
+    /// Field initializers ask before there is a processor.
+    private long instructionsNow() {
+        return cpu == null ? 0 : cpu.instructions();
+    }
+
+    private void attend() {
+        if (loop != null) {
+            loop.attend();
+        }
+    }
+
+    /// A machine after reset (real mode, CS:EIP = F000:FFF0).
+    public static PcMachine create(PcConfig config) {
+        return new PcMachine(config);
+    }
+
+    /// Puts the processor into flat 32-bit protected mode, CPL 0, paging off, interrupts off, as a boot loader would: a GDT
+    /// with flat code, data, user code, user data and a TSS descriptor is written at `gdtGpa` (selectors 0x08, 0x10, 0x1b,
+    /// 0x23, 0x28), segment registers are loaded from it, EIP and ESP are set.
+    ///
+    /// @param gdtGpa where the GDT, an empty IDT and a TSS go: one 4 KiB page
+    public void startFlat32(long eip, long esp, long gdtGpa) {
+        FlatStart.apply(bus, registers, eip, esp, gdtGpa);
+    }
+
+    public PcConfig config() {
+        return config;
+    }
+
+    public Cpu cpu() {
+        return registers;
+    }
+
+    public VirtualClock clock() {
+        return clock;
+    }
+
+    /// Runs until something stops the guest, at most `maxInstructions` (> 0) more instructions.
+    public Stop run(long maxInstructions) {
+        if (maxInstructions <= 0) {
+            throw new IllegalArgumentException("a budget of " + maxInstructions + " instructions");
+        }
+        return ended(loop.run(maxInstructions));
+    }
+
+    /// Runs one instruction (or takes one pending interrupt); Stepped unless something else happened.
+    public Stop step() {
+        Stop stop = loop.run(1);
+        return ended(stop instanceof Stop.Budget ? new Stop.Stepped(registers.pc()) : stop);
+    }
+
+    private Stop ended(Stop stop) {
+        lastStop = stop;
+        events.stopped(stop);
+        return stop;
+    }
+
+    /// Runs one instruction with every access reported: the story of the instruction. [#lastStop] tells how it ended.
+    public Story stepTold() {
+        return telling.tell(this::step);
+    }
+
+    /// How the last run or step ended; null before the first.
+    public Stop lastStop() {
+        return lastStop;
+    }
+
+    /// Makes the current or next run stop with [Stop.Interrupted] at an instruction boundary. Any thread.
+    public void requestStop() {
+        loop.requestStop();
+    }
+
+    /// A device asks for the end of the run: [Stop.Exited] after the present instruction.
+    public void exit(int status, String device) {
+        loop.stop(new Stop.Exited(status, device));
+    }
+
+    /// Instructions (linear addresses) at which `run` stops before executing; a mutable set.
+    public Set<Long> breakpoints() {
+        return loop.breakpoints();
+    }
+
+    /// Reads physical memory as a debugger: RAM as it is, device and hole bytes as holes read; no device is touched.
+    public byte[] readGpa(long gpa, int count) {
+        byte[] bytes = new byte[count];
+        for (int i = 0; i < count; i++) {
+            bytes[i] = (byte) bus.peek(gpa + i, 1);
+        }
+        return bytes;
+    }
+
+    /// Writes physical memory as a debugger; decoded code follows.
+    ///
+    /// @throws IllegalArgumentException when a byte lies outside RAM
+    public void writeGpa(long gpa, byte[] bytes) {
+        if (bytes.length > 0 && (!ram.contains(gpa) || !ram.contains(gpa + bytes.length - 1))) {
+            throw new IllegalArgumentException("0x%x..0x%x is not inside the %d bytes of RAM"
+                    .formatted(gpa, gpa + bytes.length - 1, ram.bytes()));
+        }
+        int done = 0;
+        while (done < bytes.length) {
+            long at = gpa + done;
+            int count = (int) Math.min(bytes.length - done, 4096 - (at & 0xfff));
+            cpu.memoryChanged(at, count);
+            HostMemory.copyIn(bytes, done, ram.hostAddress(at), count);
+            done += count;
+        }
+    }
+
+    /// Translates as the processor would now (TLB first, then the walker) without changing anything: no TLB fill, no A or
+    /// D update; the steps show what the access would write.
+    public Translation explain(long gva, Access access) {
+        return cpu.mmu().explain(gva, access);
+    }
+
+    /// Translates by the tables in memory alone, the TLB left aside.
+    public Translation walk(long gva, Access access) {
+        return cpu.mmu().explainWalk(gva, access);
+    }
+
+    /// Valid TLB entries, by set and way.
+    public List<TlbEntry> tlb() {
+        return cpu.mmu().entries();
+    }
+
+    public TlbModel tlbModel() {
+        return config.tlb();
+    }
+
+    /// Drops all translations, global ones included, as an external debugger would.
+    public void flushTlb() {
+        cpu.dropTranslations();
+    }
+
+    /// Drops the translations of one page.
+    public void flushTlb(long gva) {
+        cpu.dropTranslation(gva);
+    }
+
+    /// Attaches a device to `count` ports from `firstPort`.
+    ///
+    /// @throws IllegalArgumentException when a port is taken, naming both devices
+    public void attach(PortDevice device, int firstPort, int count) {
+        ports.attach(device, firstPort, count);
+    }
+
+    /// Attaches a device to `bytes` bytes of physical address space from `gpa` (both multiples of 4 KiB), in front of RAM.
+    public void attach(MemoryDevice device, long gpa, long bytes) {
+        bus.attach(device, gpa, bytes);
+        cpu.dropTranslations();
+    }
+
+    /// Drives interrupt request line 0..15 of the 8259 pair.
+    public void irq(int line, boolean high) {
+        pics.set(line, high);
+    }
+
+    /// Bytes that wait in COM1's receiver for the guest.
+    public void com1Input(byte[] bytes) {
+        com1.receive(bytes);
+    }
+
+    /// Everything the guest has written to COM1.
+    public byte[] com1Output() {
+        return com1.sent();
+    }
+
+    /// The sparse events kept so far (faults, deliveries, device accesses, control registers, flushes, stops): the first
+    /// 10,000 and the last 10,000.
+    public List<Event> events() {
+        return events.kept();
+    }
+
+    /// Adds an observer of sparse events.
+    public void observe(Observer observer) {
+        events.observe(observer);
+    }
+
+    public Counters counters() {
+        return new Counters(
+                cpu.instructions(),
+                cpu.mmu().misses(),
+                cpu.mmu().walkReads(),
+                cpu.mmu().walkWrites(),
+                cpu.mmu().flushes(),
+                events.faults(),
+                events.interrupts(),
+                events.deviceReads(),
+                events.deviceWrites());
+    }
+
+    /// The last instructions before the present one, oldest first, at most `count` (<= 16), with their bytes as they are now.
+    public List<Event.Instruction> recent(int count) {
+        return cpu.recent(count);
+    }
+
+    /// SHA-256, in hex, over the sparse events (each with its instruction count) and the machine's state now.
+    public String digest() {
+        return StateDigest.of(events.digest(), registers, tlb(), ram);
+    }
+
+    /// Nothing to release by hand: RAM goes with the machine when the collector finds it unreachable.
+    @Override
+    public void close() {}
+}

@@ -1,0 +1,49 @@
+package hypercell.engine.x86.exec;
+
+import hypercell.engine.bus.CodeWatch;
+/// All decoded code, by physical page: several linear addresses share it, and a write by anyone reaches it.
+final class CodeCache implements CodeWatch {
+    private static final int CHUNK_SHIFT = 10;
+    private final CodePage[][] pages;
+    private final long[] holds;
+
+    /// @param ramBytes size of RAM: only RAM can be watched, so only RAM is cached
+    CodeCache(long ramBytes) {
+        pages = new CodePage[(int) ((ramBytes >>> 12 + CHUNK_SHIFT) + 1)][];
+        holds = new long[(int) ((ramBytes >>> 12) + 63 >>> 6)];
+    }
+
+    @Override
+    public boolean holdsCode(long gpa) {
+        int page = (int) (gpa >>> 12);
+        return page >>> 6 < holds.length && (holds[page >>> 6] >>> page & 1) != 0;
+    }
+
+    @Override
+    public void written(long gpa, int bytes) {
+        find(gpa).written((int) gpa & 0xfff, bytes);
+    }
+
+    /// The page at `gpa`, or null when nothing there was decoded yet.
+    CodePage find(long gpa) {
+        CodePage[] chunk = pages[(int) (gpa >>> 12 + CHUNK_SHIFT)];
+        return chunk == null ? null : chunk[(int) (gpa >>> 12) & (1 << CHUNK_SHIFT) - 1];
+    }
+
+    /// The page at `gpa`; the caller sees to it that writes are watched.
+    CodePage create(long gpa) {
+        CodePage page = new CodePage(gpa & ~0xfffL);
+        int chunk = (int) (gpa >>> 12 + CHUNK_SHIFT);
+        if (pages[chunk] == null) {
+            pages[chunk] = new CodePage[1 << CHUNK_SHIFT];
+        }
+        pages[chunk][(int) (gpa >>> 12) & (1 << CHUNK_SHIFT) - 1] = page;
+        holds[(int) (gpa >>> 18)] |= 1L << (gpa >>> 12);
+        return page;
+    }
+
+    void clear() {
+        java.util.Arrays.fill(pages, null);
+        java.util.Arrays.fill(holds, 0);
+    }
+}

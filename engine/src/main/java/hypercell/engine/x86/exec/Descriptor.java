@@ -1,0 +1,87 @@
+package hypercell.engine.x86.exec;
+
+/// A segment or system descriptor as read from a descriptor table (SDM 3A "Segment Descriptors").
+record Descriptor(long raw) {
+    static final int TSS16_AVAILABLE = 1;
+    static final int LDT = 2;
+    static final int TSS16_BUSY = 3;
+    static final int CALL_GATE16 = 4;
+    static final int TASK_GATE = 5;
+    static final int INTERRUPT_GATE16 = 6;
+    static final int TRAP_GATE16 = 7;
+    static final int TSS32_AVAILABLE = 9;
+    static final int TSS32_BUSY = 11;
+    static final int CALL_GATE32 = 12;
+    static final int INTERRUPT_GATE32 = 14;
+    static final int TRAP_GATE32 = 15;
+
+    long base() {
+        return raw >>> 16 & 0xffffff | raw >>> 32 & 0xff000000L;
+    }
+
+    /// Last valid byte offset, granularity applied.
+    long limit() {
+        long limit = raw & 0xffff | raw >>> 32 & 0xf0000;
+        return (raw >>> 55 & 1) != 0 ? limit << 12 | 0xfff : limit;
+    }
+
+    /// Byte 5: P DPL S type.
+    int access() {
+        return (int) (raw >>> 40) & 0xff;
+    }
+
+    int type() {
+        return access() & 15;
+    }
+
+    int dpl() {
+        return access() >> 5 & 3;
+    }
+
+    boolean present() {
+        return (access() & 0x80) != 0;
+    }
+
+    /// S = 0: a system descriptor or gate.
+    boolean system() {
+        return (access() & 0x10) == 0;
+    }
+
+    boolean code() {
+        return !system() && (access() & 8) != 0;
+    }
+
+    boolean conforming() {
+        return code() && (access() & 4) != 0;
+    }
+
+    boolean readable() {
+        return !system() && (!code() || (access() & 2) != 0);
+    }
+
+    boolean writable() {
+        return !system() && !code() && (access() & 2) != 0;
+    }
+
+    boolean big() {
+        return (raw >>> 54 & 1) != 0;
+    }
+
+    // gates
+
+    int gateSelector() {
+        return (int) (raw >>> 16) & 0xffff;
+    }
+
+    long gateOffset() {
+        return gate32() ? raw & 0xffff | raw >>> 32 & 0xffff0000L : raw & 0xffff;
+    }
+
+    int gateCount() {
+        return (int) (raw >>> 32) & 31;
+    }
+
+    boolean gate32() {
+        return (access() & 8) != 0;
+    }
+}

@@ -1,0 +1,304 @@
+package hypercell.engine.x86.exec;
+
+import hypercell.engine.x86.fault.GuestFault;
+import hypercell.engine.x86.fault.UnsupportedFeature;
+import hypercell.engine.x86.fault.Vector;
+import hypercell.engine.x86.state.CpuState;
+import hypercell.engine.x86.state.Flags;
+import hypercell.engine.x86.state.Segment;
+
+/// Transfers that reload CS: far JMP, CALL and RET, and IRET (SDM 2A "JMP", "CALL", SDM 2B "RET", "IRET/IRETD").
+final class FarTransfers {
+    private final X86Cpu cpu;
+    private final CpuState state;
+
+    FarTransfers(X86Cpu cpu) {
+        this.cpu = cpu;
+        state = cpu.state;
+    }
+
+    // --- JMP and CALL ---
+
+    void jump(int selector, long offset) {
+        if (!state.protectedMode()) {
+            jumpReal(selector, offset);
+            return;
+        }
+        Descriptor descriptor = target(selector);
+        if (descriptor.system()) {
+            jumpGate(selector, descriptor);
+        } else {
+            enterSame(selector, checkedCode(selector, descriptor), offset);
+        }
+    }
+
+    void call(int selector, long offset, int bits, long returnEip) {
+        if (!state.protectedMode()) {
+            pushReturn(bits, returnEip);
+            jumpReal(selector, offset);
+            return;
+        }
+        Descriptor descriptor = target(selector);
+        if (descriptor.system()) {
+            callGate(selector, descriptor, returnEip);
+            return;
+        }
+        Descriptor code = checkedCode(selector, descriptor);
+        checkOffset(offset, code);
+        pushReturn(bits, returnEip);
+        enterSame(selector, code, offset);
+    }
+
+    private void jumpReal(int selector, long offset) {
+        if (offset > state.segments[Segment.CS].limit()) {
+            throw GuestFault.of(Vector.GP, "the target lies beyond the code segment's limit");
+        }
+        state.segments[Segment.CS].loadReal(selector);
+        cpu.modeChanged();
+        cpu.leaveFetchPage();
+        cpu.eip = offset;
+    }
+
+    private Descriptor target(int selector) {
+        if (Segmentation.nullSelector(selector)) {
+            throw GuestFault.of(Vector.GP, "a far transfer to a null selector");
+        }
+        return cpu.segmentation.descriptor(selector, Vector.GP);
+    }
+
+    /// Privilege rules of a direct transfer to a code segment.
+    private Descriptor checkedCode(int selector, Descriptor descriptor) {
+        int error = selector & 0xfffc;
+        if (!descriptor.code()) {
+            throw GuestFault.of(Vector.GP, error, "the target is not a code segment");
+        }
+        boolean allowed = descriptor.conforming()
+                ? descriptor.dpl() <= state.cpl
+                : (selector & 3) <= state.cpl && descriptor.dpl() == state.cpl;
+        if (!allowed) {
+            throw GuestFault.of(Vector.GP, error, "the code segment's DPL does not allow a direct transfer from this CPL");
+        }
+        if (!descriptor.present()) {
+            throw GuestFault.of(Vector.NP, error, "the code segment is not present");
+        }
+        return descriptor;
+    }
+
+    private static void checkOffset(long offset, Descriptor code) {
+        if (offset > code.limit()) {
+            throw GuestFault.of(Vector.GP, "the target lies beyond the code segment's limit");
+        }
+    }
+
+    private void enterSame(int selector, Descriptor code, long offset) {
+        checkOffset(offset, code);
+        cpu.segmentation.loadCode(selector & 0xfffc | state.cpl, code);
+        cpu.eip = offset;
+    }
+
+    private void pushReturn(int bits, long returnEip) {
+        long mask = cpu.stack.mask();
+        int bytes = bits / 8;
+        long pointer = cpu.stack.pointer() - 2L * bytes & mask;
+        cpu.stack.store(pointer + bytes & mask, state.segments[Segment.CS].selector(), bits);
+        cpu.stack.store(pointer, returnEip, bits);
+        cpu.stack.setPointer(pointer);
+    }
+
+    // --- call gates ---
+
+    private void jumpGate(int selector, Descriptor gate) {
+        checkGate(selector, gate);
+        Descriptor code = gateTarget(gate);
+        boolean allowed = code.conforming() ? code.dpl() <= state.cpl : code.dpl() == state.cpl;
+        if (!allowed) {
+            throw GuestFault.of(Vector.GP, gate.gateSelector() & 0xfffc, "a jump through a call gate cannot change CPL");
+        }
+        enterSame(gate.gateSelector(), code, gate.gateOffset());
+    }
+
+    private void callGate(int selector, Descriptor gate, long returnEip) {
+        checkGate(selector, gate);
+        Descriptor code = gateTarget(gate);
+        if (code.dpl() > state.cpl) {
+            throw GuestFault.of(Vector.GP, gate.gateSelector() & 0xfffc, "the gate's code segment is less privileged than CPL");
+        }
+        checkOffset(gate.gateOffset(), code);
+        int bits = gate.gate32() ? 32 : 16;
+        if (!code.conforming() && code.dpl() < state.cpl) {
+            callInner(gate, code, bits, returnEip);
+        } else {
+            pushReturn(bits, returnEip);
+            enterSame(gate.gateSelector(), code, gate.gateOffset());
+        }
+    }
+
+    private void checkGate(int selector, Descriptor gate) {
+        int error = selector & 0xfffc;
+        switch (gate.type()) {
+            case Descriptor.CALL_GATE16, Descriptor.CALL_GATE32 -> {}
+            case Descriptor.TASK_GATE, Descriptor.TSS16_AVAILABLE, Descriptor.TSS32_AVAILABLE ->
+                throw new UnsupportedFeature("hardware task switch", "SDM 3A \"Task Management\"");
+            default -> throw GuestFault.of(Vector.GP, error, "not a code segment, call gate or TSS");
+        }
+        if (gate.dpl() < state.cpl || gate.dpl() < (selector & 3)) {
+            throw GuestFault.of(Vector.GP, error, "the gate's DPL is less than CPL or RPL");
+        }
+        if (!gate.present()) {
+            throw GuestFault.of(Vector.NP, error, "the gate is not present");
+        }
+    }
+
+    private Descriptor gateTarget(Descriptor gate) {
+        int selector = gate.gateSelector();
+        Descriptor code = target(selector);
+        if (!code.code()) {
+            throw GuestFault.of(Vector.GP, selector & 0xfffc, "the gate does not name a code segment");
+        }
+        if (!code.present()) {
+            throw GuestFault.of(Vector.NP, selector & 0xfffc, "the gate's code segment is not present");
+        }
+        return code;
+    }
+
+    private void callInner(Descriptor gate, Descriptor code, int bits, long returnEip) {
+        int cpl = code.dpl();
+        long inner = cpu.segmentation.innerStack(cpl);
+        int ss = (int) (inner >>> 32);
+        Descriptor stack = cpu.segmentation.stackDescriptor(ss, cpl, Vector.TS);
+        int count = gate.gateCount();
+        long[] parameters = new long[count];
+        for (int i = 0; i < count; i++) {
+            parameters[i] = cpu.stack.peek(i, bits);
+        }
+        int oldSs = state.segments[Segment.SS].selector();
+        long oldEsp = state.r[CpuState.SP];
+        InnerStack saved = new InnerStack(cpu);
+        saved.enter(ss, stack, cpl, inner & 0xffffffffL);
+        try {
+            int bytes = bits / 8;
+            long mask = cpu.stack.mask();
+            long pointer = cpu.stack.pointer() - (count + 4L) * bytes & mask;
+            cpu.stack.store(pointer + (count + 3L) * bytes & mask, oldSs, bits);
+            cpu.stack.store(pointer + (count + 2L) * bytes & mask, oldEsp, bits);
+            for (int i = 0; i < count; i++) {
+                cpu.stack.store(pointer + (i + 2L) * bytes & mask, parameters[i], bits);
+            }
+            cpu.stack.store(pointer + bytes & mask, state.segments[Segment.CS].selector(), bits);
+            cpu.stack.store(pointer, returnEip, bits);
+            cpu.stack.setPointer(pointer);
+        } catch (GuestFault fault) {
+            saved.leave();
+            throw fault;
+        }
+        cpu.segmentation.markAccessed(ss, stack);
+        cpu.segmentation.loadCode(gate.gateSelector() & 0xfffc | cpl, code);
+        cpu.eip = gate.gateOffset();
+    }
+
+    // --- RET far and IRET ---
+
+    /// RETF, releasing `release` bytes of parameters.
+    void ret(int bits, int release) {
+        long eip = cpu.stack.peek(0, bits) & mask(bits);
+        int selector = (int) cpu.stack.peek(1, bits) & 0xffff;
+        if (!state.protectedMode()) {
+            jumpReal(selector, eip);
+            cpu.stack.setPointer(cpu.stack.pointer() + 2L * (bits / 8) + release);
+            return;
+        }
+        Descriptor code = returnTarget(selector, eip);
+        if ((selector & 3) == state.cpl) {
+            cpu.stack.setPointer(cpu.stack.pointer() + 2L * (bits / 8) + release);
+            cpu.segmentation.loadCode(selector, code);
+            cpu.eip = eip;
+        } else {
+            returnOuter(bits, 2 * (bits / 8) + release, selector, code, eip, release);
+        }
+    }
+
+    /// IRET and IRETD.
+    void iret(int bits) {
+        long eip = cpu.stack.peek(0, bits) & mask(bits);
+        int selector = (int) cpu.stack.peek(1, bits) & 0xffff;
+        if (!state.protectedMode()) {
+            long image = cpu.stack.peek(2, bits);
+            jumpReal(selector, eip);
+            cpu.stack.setPointer(cpu.stack.pointer() + 3L * (bits / 8));
+            loadReturnFlags(image, bits, true, 0);
+            return;
+        }
+        if (cpu.flags.has(Flags.NT)) {
+            throw new UnsupportedFeature("IRET from a nested task", "SDM 3A \"Task Linking\"");
+        }
+        long image = cpu.stack.peek(2, bits);
+        if (bits == 32 && (image & Flags.VM) != 0 && state.cpl == 0) {
+            throw new UnsupportedFeature("virtual-8086 mode", "SDM 3A \"8086 Emulation\"");
+        }
+        Descriptor code = returnTarget(selector, eip);
+        boolean kernel = state.cpl == 0;
+        int ioplHolder = state.cpl;
+        if ((selector & 3) == state.cpl) {
+            cpu.stack.setPointer(cpu.stack.pointer() + 3L * (bits / 8));
+            cpu.segmentation.loadCode(selector, code);
+            cpu.eip = eip;
+        } else {
+            returnOuter(bits, 3 * (bits / 8), selector, code, eip, 0);
+        }
+        loadReturnFlags(image, bits, kernel, ioplHolder);
+    }
+
+    private Descriptor returnTarget(int selector, long eip) {
+        int error = selector & 0xfffc;
+        Descriptor code = target(selector);
+        int rpl = selector & 3;
+        if (!code.code() || rpl < state.cpl) {
+            throw GuestFault.of(Vector.GP, error, "a return must go to a code segment of the same or an outer level");
+        }
+        if (code.conforming() ? code.dpl() > rpl : code.dpl() != rpl) {
+            throw GuestFault.of(Vector.GP, error, "DPL and RPL of the return segment do not agree");
+        }
+        if (!code.present()) {
+            throw GuestFault.of(Vector.NP, error, "the return segment is not present");
+        }
+        checkOffset(eip, code);
+        return code;
+    }
+
+    /// Pops SS:ESP of the outer level, `above` bytes above the top; `release` more bytes go from the outer stack.
+    private void returnOuter(int bits, int above, int selector, Descriptor code, long eip, int release) {
+        int bytes = bits / 8;
+        long top = cpu.stack.pointer() + above;
+        long mask = cpu.stack.mask();
+        long esp = cpu.stack.load(top & mask, bits) & mask(bits);
+        int ss = (int) cpu.stack.load(top + bytes & mask, bits) & 0xffff;
+        int cpl = selector & 3;
+        Descriptor stack = cpu.segmentation.stackDescriptor(ss, cpl, Vector.GP);
+        cpu.segmentation.loadCode(selector, code);
+        cpu.segmentation.fill(state.segments[Segment.SS], ss, cpu.segmentation.markAccessed(ss, stack));
+        cpu.modeChanged();
+        long espMask = cpu.stack.mask();
+        state.r[CpuState.SP] = state.r[CpuState.SP] & ~espMask | esp + release & espMask;
+        cpu.eip = eip;
+        cpu.segmentation.dropInnerSegments();
+    }
+
+    private static long mask(int bits) {
+        return bits == 32 ? 0xffffffffL : 0xffffL;
+    }
+
+    /// EFLAGS from an IRET frame: IOPL changes only at CPL 0, IF only at CPL <= IOPL (SDM 2A "IRET/IRETD").
+    private void loadReturnFlags(long image, int bits, boolean kernel, int cpl) {
+        int changeable = Flags.STATUS | Flags.TF | Flags.DF | Flags.NT;
+        if (bits == 32) {
+            changeable |= Flags.AC | Flags.ID; // RF would last for one instruction and matters to debug registers only
+        }
+        if (kernel) {
+            changeable |= Flags.IOPL;
+        }
+        if (cpl <= cpu.flags.iopl()) {
+            changeable |= Flags.IF;
+        }
+        cpu.flags.setEflags(cpu.flags.eflags() & ~changeable | (int) image & changeable);
+    }
+}

@@ -1,0 +1,118 @@
+package hypercell.engine.x86.exec;
+
+import hypercell.engine.x86.fault.GuestFault;
+import hypercell.engine.x86.fault.Vector;
+import hypercell.engine.x86.semantics.Alu;
+import hypercell.engine.x86.semantics.Division;
+import hypercell.engine.x86.semantics.MulDiv;
+import hypercell.engine.x86.state.CpuState;
+import java.lang.invoke.MethodHandles;
+
+/// MUL, IMUL, DIV, IDIV.
+final class MultiplyForms {
+    static final int MUL = 0;
+    static final int IMUL = 1;
+    static final int DIV = 2;
+    static final int IDIV = 3;
+
+    private MultiplyForms() {}
+
+    /// Two- and three-operand IMUL.
+    static final class Truncated extends Handler {
+        private final Place destination;
+        private final Place a;
+        private final Place b;
+        private final int bits;
+
+        Truncated(Site site) {
+            boolean three = site.insn().operands().size() == 3;
+            destination = site.place(0);
+            a = site.place(three ? 1 : 0);
+            b = site.place(three ? 2 : 1);
+            bits = site.operand(0).bits();
+        }
+
+        @Override
+        void run(X86Cpu cpu) {
+            destination.write(cpu, MulDiv.imul(cpu.flags, a.read(cpu), b.read(cpu), bits));
+        }
+    }
+
+    /// One-operand forms on AX, DX:AX or EDX:EAX.
+    static final class Wide extends Handler implements Form {
+        private static final int OPERATION = Clones.constant(MethodHandles.lookup());
+        private final Place source;
+        private final int bits;
+
+        Wide() {
+            this(null, 0);
+        }
+
+        Wide(Place source, int bits) {
+            this.source = source;
+            this.bits = bits;
+        }
+
+        @Override
+        public Handler make(Site site) {
+            return new Wide(site.place(0), site.operand(0).bits());
+        }
+
+        @Override
+        void run(X86Cpu cpu) {
+            long operand = source.read(cpu);
+            if (OPERATION <= IMUL) {
+                long a = Alu.extend(cpu.r[CpuState.AX], bits);
+                setPair(cpu, OPERATION == MUL
+                        ? MulDiv.mul(cpu.flags, a, operand, bits)
+                        : MulDiv.imulWide(cpu.flags, a, operand, bits));
+            } else {
+                divide(cpu, operand);
+            }
+        }
+
+        private void divide(X86Cpu cpu, long divisor) {
+            long dividend = pair(cpu);
+            boolean signed = OPERATION == IDIV;
+            if (signed) {
+                dividend = Alu.extend(dividend, 2 * bits);
+            }
+            boolean overflow = signed
+                    ? Division.overflowsSigned(dividend, divisor, bits)
+                    : Division.overflows(dividend, divisor, bits);
+            if (overflow) {
+                throw GuestFault.of(Vector.DE, divisor == 0 ? "division by zero" : "the quotient does not fit");
+            }
+            long quotient = signed ? dividend / divisor : Division.quotient(dividend, divisor, bits);
+            long remainder = signed ? dividend % divisor : Division.remainder(dividend, divisor, bits);
+            setHalves(cpu, quotient, remainder);
+        }
+
+        /// The double-width accumulator, zero-extended.
+        private long pair(X86Cpu cpu) {
+            long ax = cpu.r[CpuState.AX];
+            long dx = cpu.r[CpuState.DX];
+            return switch (bits) {
+                case 8 -> ax & 0xffff;
+                case 16 -> ax & 0xffff | (dx & 0xffff) << 16;
+                default -> ax & 0xffffffffL | dx << 32;
+            };
+        }
+
+        private void setPair(X86Cpu cpu, long value) {
+            setHalves(cpu, value, value >> bits);
+        }
+
+        private void setHalves(X86Cpu cpu, long low, long high) {
+            if (bits == 8) {
+                cpu.r[CpuState.AX] = cpu.r[CpuState.AX] & ~0xffffL | low & 0xff | (high & 0xff) << 8;
+            } else if (bits == 16) {
+                cpu.r[CpuState.AX] = cpu.r[CpuState.AX] & ~0xffffL | low & 0xffff;
+                cpu.r[CpuState.DX] = cpu.r[CpuState.DX] & ~0xffffL | high & 0xffff;
+            } else {
+                cpu.r[CpuState.AX] = low & 0xffffffffL;
+                cpu.r[CpuState.DX] = high & 0xffffffffL;
+            }
+        }
+    }
+}

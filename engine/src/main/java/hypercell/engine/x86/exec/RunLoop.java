@@ -1,0 +1,281 @@
+package hypercell.engine.x86.exec;
+
+import hypercell.engine.bus.DeviceFailure;
+import hypercell.engine.machine.Stop;
+import hypercell.engine.machine.VirtualClock;
+import hypercell.engine.x86.fault.GuestFault;
+import hypercell.engine.x86.fault.UnsupportedFeature;
+import hypercell.engine.x86.fault.Vector;
+import hypercell.engine.x86.state.Flags;
+import java.util.HashSet;
+import java.util.Set;
+
+/// Runs blocks, delivers faults and interrupts at exact instruction counts, and decides when a run ends. A run of n
+/// instructions in one go and in pieces is the same run.
+public final class RunLoop {
+    /// Where an external interrupt comes from.
+    public interface InterruptSource {
+        /// Whether the controller asks for an interrupt.
+        boolean pending();
+
+        /// Acknowledges it: the vector.
+        int acknowledge();
+    }
+
+    private final X86Cpu cpu;
+    private final VirtualClock clock;
+    private final InterruptSource source;
+    private final Set<Long> breakpoints = new HashSet<>();
+    private volatile boolean stopRequested;
+    /// Deliveries count against the budget, so that endless faults without a retired instruction end.
+    private long deliveries;
+    private long wakeUps;
+    private Stop guestStop;
+
+    public RunLoop(X86Cpu cpu, VirtualClock clock, InterruptSource source) {
+        this.cpu = cpu;
+        this.clock = clock;
+        this.source = source;
+    }
+
+    /// Linear addresses at which [#run] stops.
+    public Set<Long> breakpoints() {
+        return breakpoints;
+    }
+
+    /// Ends the current or next run at the next block boundary. Any thread.
+    public void requestStop() {
+        stopRequested = true;
+    }
+
+    /// A device ends the run after the present instruction.
+    public void stop(Stop stop) {
+        guestStop = stop;
+        cpu.attend();
+    }
+
+    /// The interrupt line may have changed.
+    public void attend() {
+        cpu.attend();
+    }
+
+    private long used() {
+        return cpu.retired + deliveries + wakeUps;
+    }
+
+    /// Runs at most `budget` more instructions; for a single step, `budget` is 1 and the budget stop means "stepped".
+    public Stop run(long budget) {
+        long end = used() + budget < 0 ? Long.MAX_VALUE : used() + budget;
+        boolean first = true;
+        while (true) {
+            Stop stop = lookAround(end, first);
+            if (stop != null) {
+                return stop;
+            }
+            first = false;
+            try {
+                runUntilAttention(end);
+            } catch (UnsupportedFeature feature) {
+                rewindToInstruction();
+                return new Stop.Unsupported(cpu.linearEip(), feature.feature(), feature.manual());
+            } catch (DeviceFailure failure) {
+                rewindToInstruction();
+                return new Stop.UserCodeFailed(cpu.linearEip(), failure.getCause());
+            }
+        }
+    }
+
+    /// The running instruction did not complete: it is the next one again.
+    private void rewindToInstruction() {
+        if (cpu.at > 0) {
+            cpu.note(cpu.at);
+        }
+        cpu.eip = cpu.currentEip();
+        cpu.retired += cpu.at;
+        cpu.at = 0;
+        cpu.block = null;
+    }
+
+    /// Everything that is asked between blocks when attention was called for. Null: go on.
+    private Stop lookAround(long end, boolean first) {
+        cpu.attention = false;
+        if (guestStop != null) {
+            Stop stop = guestStop;
+            guestStop = null;
+            return stop;
+        }
+        if (stopRequested) {
+            stopRequested = false;
+            return new Stop.Interrupted(cpu.linearEip());
+        }
+        cpu.syncClock();
+        if (!cpu.interruptsInhibited && cpu.flags.has(Flags.IF) && source.pending() && used() < end) {
+            cpu.halted = false;
+            deliverExternal();
+            if (guestStop != null) {
+                return lookAround(end, first);
+            }
+        }
+        if (used() >= end) {
+            return new Stop.Budget(cpu.retired, cpu.linearEip());
+        }
+        if (cpu.halted) {
+            return sleep();
+        }
+        if (!first && !breakpoints.isEmpty() && breakpoints.contains(cpu.linearEip())) {
+            return new Stop.Breakpoint(cpu.linearEip());
+        }
+        return null;
+    }
+
+    /// HLT: time passes to the next deadline. With nothing that could wake the processor, the run ends.
+    private Stop sleep() {
+        boolean wakeable = cpu.flags.has(Flags.IF) && clock.nextDeadline() != Long.MAX_VALUE;
+        if (!wakeable) {
+            cpu.halted = false;
+            return new Stop.Halted(cpu.linearEip());
+        }
+        wakeUps++;
+        cpu.skippedNanos += Math.max(0, clock.nextDeadline() - cpu.guestNanos());
+        cpu.attention = true;
+        return null;
+    }
+
+    private void runUntilAttention(long end) {
+        if (cpu.attention) {
+            return;
+        }
+        long deadline = clock.nextDeadline();
+        long untilDeadline = deadline == Long.MAX_VALUE
+                ? Long.MAX_VALUE
+                : cpu.retired
+                        + Math.max(
+                                1,
+                                (deadline - cpu.guestNanos() + VirtualClock.NANOS_PER_INSTRUCTION - 1)
+                                        / VirtualClock.NANOS_PER_INSTRUCTION);
+        boolean trap = cpu.flags.has(Flags.TF);
+        boolean single = trap || cpu.interruptsInhibited || !breakpoints.isEmpty();
+        cpu.interruptsInhibited = false;
+        long before = cpu.retired;
+        cpu.limit = single ? before + 1 : Math.min(end - deliveries - wakeUps, untilDeadline);
+        boolean faulted = runBlocks();
+        if (trap && !faulted && cpu.retired > before) {
+            cpu.state.dr[6] |= 1 << 14; // BS
+            raise(Vector.DB.number(), -1, cpu.eip, "single step");
+        }
+    }
+
+    /// The inner loop. Returns whether a fault was delivered.
+    private boolean runBlocks() {
+        X86Cpu c = cpu;
+        try {
+            while (c.retired < c.limit && !c.attention && !stopRequested) {
+                c.at = 0;
+                c.block = null;
+                c.blockEip = c.eip;
+                Block block = c.nextBlock();
+                c.block = block;
+                c.eip = c.blockEip + block.bytes() & 0xffffffffL;
+                Handler[] handlers = block.handlers;
+                if (c.limit - c.retired < handlers.length) {
+                    runPart(block, (int) (c.limit - c.retired));
+                    break;
+                }
+                int i = 0;
+                do {
+                    c.at = i;
+                    handlers[i++].run(c);
+                } while (i < block.count);
+                c.note(i);
+                c.at = 0;
+                c.retired += i;
+                if (i < handlers.length) { // the block overwrote itself
+                    c.eip = c.blockEip + block.offsets[i] & 0xffffffffL;
+                }
+            }
+            c.block = null;
+            return false;
+        } catch (GuestFault fault) {
+            deliverFault(fault);
+            return true;
+        }
+    }
+
+    private void runPart(Block block, int count) {
+        int i = 0;
+        while (i < count && block.count > 0) {
+            cpu.at = i;
+            block.handlers[i++].run(cpu);
+        }
+        cpu.note(i);
+        cpu.at = 0;
+        cpu.retired += i;
+        if (i < block.handlers.length) {
+            cpu.eip = cpu.blockEip + block.offsets[i] & 0xffffffffL;
+        }
+    }
+
+    // --- delivery ---
+
+    private void deliverFault(GuestFault fault) {
+        rewindToInstruction();
+        if (fault.vector() == Vector.PF) {
+            cpu.state.cr2 = cpu.mmu.faultAddress();
+        }
+        int error = fault.vector().pushesErrorCode() ? fault.errorCode() : -1;
+        long eip = cpu.eip;
+        report(fault, error);
+        cpu.flags.setSystem(cpu.flags.system() | Flags.RF); // in the pushed image only: delivery clears it
+        raise(fault.vector().number(), error, eip, fault.reason());
+    }
+
+    private void report(GuestFault fault, int error) {
+        long address = fault.vector() == Vector.PF ? cpu.mmu.faultAddress() : -1;
+        cpu.events.fault(fault.vector().number(), error, address, cpu.linearEip(), fault.reason());
+    }
+
+    private void deliverExternal() {
+        int vector = source.acknowledge();
+        deliver(vector, Interrupts.Kind.EXTERNAL, -1, cpu.eip, "external interrupt");
+    }
+
+    private void raise(int vector, int error, long eip, String reason) {
+        deliver(vector, Interrupts.Kind.FAULT, error, eip, reason);
+    }
+
+    /// Delivers, with the rules for a fault during delivery (SDM 3A "Interrupt 8—Double Fault Exception (#DF)").
+    private void deliver(int vector, Interrupts.Kind kind, int error, long eip, String reason) {
+        int now = vector;
+        int errorNow = error;
+        while (true) {
+            deliveries++;
+            try {
+                cpu.interrupts.deliver(now, kind, errorNow, eip, false);
+                return;
+            } catch (GuestFault second) {
+                if (second.vector() == Vector.PF) {
+                    cpu.state.cr2 = cpu.mmu.faultAddress();
+                }
+                report(second, second.vector().pushesErrorCode() ? second.errorCode() : -1);
+                if (now == Vector.DF.number()) {
+                    guestStop = new Stop.TripleFault(
+                            cpu.linearEip(), "%s while delivering #DF (first: %s, %s)".formatted(second.getMessage(), Vector.name(vector), reason));
+                    cpu.attention = true;
+                    return;
+                }
+                boolean becomesDouble = doubles(Vector.of(now), second.vector());
+                now = becomesDouble ? Vector.DF.number() : second.vector().number();
+                errorNow = becomesDouble ? 0 : second.vector().pushesErrorCode() ? second.errorCode() : -1;
+                kind = Interrupts.Kind.FAULT;
+            }
+        }
+    }
+
+    private static boolean doubles(Vector first, Vector second) {
+        if (first == null) {
+            return false;
+        }
+        return first.contributory() && second.contributory()
+                || first == Vector.PF && (second == Vector.PF || second.contributory());
+    }
+}

@@ -1,0 +1,412 @@
+package hypercell.engine.x86.exec;
+
+import hypercell.engine.x86.fault.GuestFault;
+import hypercell.engine.x86.fault.Vector;
+import hypercell.engine.x86.isa.Operand;
+import hypercell.engine.x86.state.CpuState;
+import hypercell.engine.x86.state.Flags;
+import hypercell.engine.x86.state.Segment;
+
+/// Instructions that move segment, control, debug and table registers, and the software interrupts.
+final class SystemForms {
+    private SystemForms() {}
+
+    /// Raises #GP(0) unless CPL = 0.
+    static void requireRing0(X86Cpu cpu) {
+        if (cpu.state.cpl != 0) {
+            throw GuestFault.of(Vector.GP, "a privileged instruction at CPL " + cpu.state.cpl);
+        }
+    }
+
+    /// #UD in real-address mode, where the instruction is not recognized.
+    static void requireProtectedMode(X86Cpu cpu) {
+        if (!cpu.state.protectedMode()) {
+            throw GuestFault.of(Vector.UD, "not recognized in real-address mode");
+        }
+    }
+
+    // --- segment registers ---
+
+    static final class MovFromSegment extends Handler {
+        private final Place destination;
+        private final int segment;
+
+        /// To a 32-bit register the selector is zero-extended; to memory always 16 bits go.
+        MovFromSegment(Site site) {
+            destination = site.place(0);
+            segment = ((Operand.Segment) site.operand(1)).number();
+        }
+
+        @Override
+        void run(X86Cpu cpu) {
+            destination.write(cpu, cpu.state.segments[segment].selector());
+        }
+    }
+
+    static final class MovToSegment extends Handler {
+        private final int segment;
+        private final Place source;
+
+        MovToSegment(Site site) {
+            segment = ((Operand.Segment) site.operand(0)).number();
+            source = site.place(1);
+        }
+
+        @Override
+        void run(X86Cpu cpu) {
+            cpu.segmentation.load(segment, (int) source.read(cpu) & 0xffff);
+            if (segment == Segment.SS) {
+                cpu.inhibitInterrupts(); // SDM 2B "MOV—Move": until the next instruction has run
+            }
+        }
+    }
+
+    static final class PushSegment extends Handler {
+        private final int segment;
+        private final Push push;
+
+        PushSegment(Site site) {
+            segment = ((Operand.Segment) site.operand(0)).number();
+            push = Push.of(site);
+        }
+
+        @Override
+        void run(X86Cpu cpu) {
+            push.push(cpu, cpu.state.segments[segment].selector());
+        }
+    }
+
+    static final class PopSegment extends Handler {
+        private final int segment;
+        private final int bits;
+
+        PopSegment(Site site) {
+            segment = ((Operand.Segment) site.operand(0)).number();
+            bits = site.bits();
+        }
+
+        @Override
+        void run(X86Cpu cpu) {
+            int selector = (int) cpu.stack.peek(0, bits) & 0xffff;
+            long after = cpu.stack.pointer() + bits / 8;
+            long mask = cpu.stack.mask();
+            cpu.segmentation.load(segment, selector);
+            cpu.r[CpuState.SP] = cpu.r[CpuState.SP] & ~mask | after & mask;
+            if (segment == Segment.SS) {
+                cpu.inhibitInterrupts();
+            }
+        }
+    }
+
+    static final class LoadFarPointer extends Handler {
+        private final int segment;
+        private final Place destination;
+        private final Address source;
+        private final int bytes;
+
+        LoadFarPointer(Site site) {
+            segment = ((Operand.Segment) site.operand(0)).number();
+            destination = site.place(1);
+            source = site.address(2);
+            bytes = site.bits() / 8;
+        }
+
+        @Override
+        void run(X86Cpu cpu) {
+            long offset = FarForms.load(cpu, source, 0, bytes);
+            int selector = (int) FarForms.load(cpu, source, bytes, 2) & 0xffff;
+            cpu.segmentation.load(segment, selector);
+            destination.write(cpu, offset);
+            if (segment == Segment.SS) {
+                cpu.inhibitInterrupts();
+            }
+        }
+    }
+
+    // --- flags ---
+
+    static void cli(X86Cpu cpu) {
+        requireIopl(cpu);
+        cpu.flags.setSystem(cpu.flags.system() & ~Flags.IF);
+    }
+
+    static void sti(X86Cpu cpu) {
+        requireIopl(cpu);
+        if (!cpu.flags.has(Flags.IF)) {
+            cpu.inhibitInterrupts();
+        }
+        cpu.flags.setSystem(cpu.flags.system() | Flags.IF);
+        cpu.attend();
+    }
+
+    private static void requireIopl(X86Cpu cpu) {
+        if (cpu.state.protectedMode() && cpu.state.cpl > cpu.flags.iopl()) {
+            throw GuestFault.of(Vector.GP, "CLI or STI with CPL greater than IOPL");
+        }
+    }
+
+    static final class PushFlags extends Handler {
+        private final Push push;
+
+        PushFlags(Site site) {
+            push = Push.of(site);
+        }
+
+        @Override
+        void run(X86Cpu cpu) {
+            push.push(cpu, cpu.flags.eflags() & ~(Flags.RF | Flags.VM));
+        }
+    }
+
+    /// POPF: what changes depends on CPL and IOPL, silently (SDM 2B "POPF/POPFD").
+    static final class PopFlags extends Handler {
+        private final int bits;
+
+        PopFlags(Site site) {
+            bits = site.bits();
+        }
+
+        @Override
+        void run(X86Cpu cpu) {
+            int image = (int) cpu.stack.pop(bits);
+            int cpl = cpu.state.protectedMode() ? cpu.state.cpl : 0;
+            int changeable = Flags.STATUS | Flags.TF | Flags.DF | Flags.NT;
+            if (bits == 32) {
+                changeable |= Flags.AC | Flags.ID;
+            }
+            if (cpl == 0) {
+                changeable |= Flags.IOPL;
+            }
+            if (cpl <= cpu.flags.iopl()) {
+                changeable |= Flags.IF;
+            }
+            cpu.flags.setEflags(cpu.flags.eflags() & ~changeable | image & changeable);
+            cpu.attend();
+        }
+    }
+
+    // --- descriptor-table registers ---
+
+    /// SGDT and SIDT: 16 bits of limit, 32 bits of base (SDM 2B "SGDT").
+    static final class StoreTable extends Handler {
+        private final Address address;
+        private final boolean interrupts;
+
+        StoreTable(Site site, boolean interrupts) {
+            address = site.address(0);
+            this.interrupts = interrupts;
+        }
+
+        @Override
+        void run(X86Cpu cpu) {
+            CpuState state = cpu.state;
+            long limit = address.at(cpu, 0, 2, true);
+            long base = address.at(cpu, 2, 4, true);
+            cpu.mmu.probeWrite(base, 4);
+            cpu.mmu.write16(limit, interrupts ? state.idtLimit : state.gdtLimit);
+            cpu.mmu.write32(base, (int) (interrupts ? state.idtBase : state.gdtBase));
+        }
+    }
+
+    /// LGDT and LIDT; a 16-bit operand size loads 24 bits of base.
+    static final class LoadTable extends Handler {
+        private final Address address;
+        private final boolean interrupts;
+        private final long baseMask;
+
+        LoadTable(Site site, boolean interrupts) {
+            address = site.address(0);
+            this.interrupts = interrupts;
+            baseMask = site.bits() == 16 ? 0xffffffL : 0xffffffffL;
+        }
+
+        @Override
+        void run(X86Cpu cpu) {
+            requireRing0(cpu);
+            int limit = cpu.mmu.read16(address.at(cpu, 0, 2, false)) & 0xffff;
+            long base = cpu.mmu.read32(address.at(cpu, 2, 4, false)) & baseMask;
+            if (interrupts) {
+                cpu.state.idtLimit = limit;
+                cpu.state.idtBase = base;
+            } else {
+                cpu.state.gdtLimit = limit;
+                cpu.state.gdtBase = base;
+            }
+        }
+    }
+
+    // --- control and debug registers ---
+
+    static final class MovFromControl extends Handler {
+        private final Place destination;
+        private final int number;
+
+        MovFromControl(Site site) {
+            destination = site.place(0);
+            number = ((Operand.Control) site.operand(1)).number();
+        }
+
+        @Override
+        void run(X86Cpu cpu) {
+            requireRing0(cpu);
+            destination.write(cpu, cpu.control.read(number));
+        }
+    }
+
+    static final class MovToControl extends Handler {
+        private final Place source;
+        private final int number;
+
+        MovToControl(Site site) {
+            number = ((Operand.Control) site.operand(0)).number();
+            source = site.place(1);
+        }
+
+        @Override
+        void run(X86Cpu cpu) {
+            requireRing0(cpu);
+            cpu.control.write(number, source.read(cpu) & 0xffffffffL);
+        }
+    }
+
+    static final class MovFromDebug extends Handler {
+        private final Place destination;
+        private final int number;
+
+        MovFromDebug(Site site) {
+            destination = site.place(0);
+            number = ((Operand.Debug) site.operand(1)).number();
+        }
+
+        @Override
+        void run(X86Cpu cpu) {
+            requireRing0(cpu);
+            destination.write(cpu, cpu.control.readDebug(number));
+        }
+    }
+
+    static final class MovToDebug extends Handler {
+        private final Place source;
+        private final int number;
+
+        MovToDebug(Site site) {
+            number = ((Operand.Debug) site.operand(0)).number();
+            source = site.place(1);
+        }
+
+        @Override
+        void run(X86Cpu cpu) {
+            requireRing0(cpu);
+            cpu.control.writeDebug(number, source.read(cpu) & 0xffffffffL);
+        }
+    }
+
+    /// SMSW: a 32-bit register gets all of CR0 (undefined above bit 15 in the manual; processors store CR0).
+    static final class StoreMachineStatus extends Handler {
+        private final Place destination;
+
+        StoreMachineStatus(Site site) {
+            destination = site.place(0);
+        }
+
+        @Override
+        void run(X86Cpu cpu) {
+            destination.write(cpu, cpu.state.cr0);
+        }
+    }
+
+    /// LMSW changes PE, MP, EM, TS and cannot clear PE.
+    static final class LoadMachineStatus extends Handler {
+        private final Place source;
+
+        LoadMachineStatus(Site site) {
+            source = site.place(0);
+        }
+
+        @Override
+        void run(X86Cpu cpu) {
+            requireRing0(cpu);
+            long value = source.read(cpu) & 0xf;
+            long kept = cpu.state.cr0 & ~0xeL;
+            cpu.control.write(0, kept | value);
+        }
+    }
+
+    static void clts(X86Cpu cpu) {
+        requireRing0(cpu);
+        cpu.state.cr0 &= ~CpuState.CR0_TS;
+    }
+
+    static final class InvalidatePage extends Handler {
+        private final Address address;
+
+        InvalidatePage(Site site) {
+            address = site.address(0);
+        }
+
+        @Override
+        void run(X86Cpu cpu) {
+            requireRing0(cpu);
+            long gva = cpu.segmentation.base(address.segment()) + address.offset(cpu) & 0xffffffffL;
+            cpu.mmu.invalidate(gva);
+            cpu.leaveFetchPage();
+            cpu.events.tlbFlush(gva, false, "INVLPG");
+        }
+    }
+
+    // --- software interrupts ---
+
+    /// INT n, INT3, INT1: EIP of the frame is that of the next instruction.
+    static final class SoftwareInterrupt extends Handler {
+        private final int vector;
+        private final int end;
+        private final boolean checked;
+
+        SoftwareInterrupt(Site site, int vector, boolean checked) {
+            this.vector = vector;
+            this.checked = checked;
+            end = site.end();
+        }
+
+        @Override
+        void run(X86Cpu cpu) {
+            cpu.interrupts.deliver(
+                    vector, Interrupts.Kind.SOFTWARE, -1, cpu.blockEip + end & 0xffffffffL, checked);
+        }
+    }
+
+    static final class InterruptOnOverflow extends Handler {
+        private final SoftwareInterrupt interrupt;
+
+        InterruptOnOverflow(Site site) {
+            interrupt = new SoftwareInterrupt(site, Vector.OF.number(), true);
+        }
+
+        @Override
+        void run(X86Cpu cpu) {
+            if (cpu.flags.overflow()) {
+                interrupt.run(cpu);
+            }
+        }
+    }
+
+    static final class Bound extends Handler {
+        private final Place index;
+        private final Address bounds;
+        private final int bytes;
+
+        Bound(Site site) {
+            index = site.place(0);
+            bounds = site.address(1);
+            bytes = site.bits() / 8;
+        }
+
+        @Override
+        void run(X86Cpu cpu) {
+            long value = index.read(cpu);
+            if (value < FarForms.load(cpu, bounds, 0, bytes) || value > FarForms.load(cpu, bounds, bytes, bytes)) {
+                throw GuestFault.of(Vector.BR, "the index is outside its bounds");
+            }
+        }
+    }
+}

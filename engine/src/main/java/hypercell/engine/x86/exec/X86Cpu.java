@@ -1,0 +1,380 @@
+package hypercell.engine.x86.exec;
+
+import hypercell.engine.bus.HostMemory;
+import hypercell.engine.bus.PhysicalBus;
+import hypercell.engine.bus.PortBus;
+import hypercell.engine.machine.VirtualClock;
+import hypercell.engine.observe.Event;
+import hypercell.engine.observe.EventStream;
+import hypercell.engine.x86.fault.GuestFault;
+import hypercell.engine.x86.fault.Vector;
+import hypercell.engine.x86.isa.Decoder;
+import hypercell.engine.x86.isa.Insn;
+import hypercell.engine.x86.mmu.Access;
+import hypercell.engine.x86.mmu.Mmu;
+import hypercell.engine.x86.mmu.TlbModel;
+import hypercell.engine.x86.state.CpuState;
+import hypercell.engine.x86.state.Flags;
+import hypercell.engine.x86.state.Segment;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/// One processor: state and the units that work on it. Handlers reach everything from here; [RunLoop] drives it.
+public final class X86Cpu {
+    private static final long NO_PAGE = -1;
+    private static final long PAGE_MASK = ~0xfffL;
+    private static final int TRAIL = 16;
+
+    final CpuState state = new CpuState();
+    final long[] r = state.r;
+    final Flags flags = state.flags;
+    final Mmu mmu;
+    final PortBus ports;
+    final EventStream events;
+    final Segmentation segmentation;
+    final Stack stack;
+    final Interrupts interrupts;
+    final FarTransfers far;
+    final ControlRegisters control;
+    private final PhysicalBus bus;
+    private final CodeCache code;
+    private final BlockBuilder builder;
+    private final VirtualClock clock;
+
+    /// Offset in CS of the next block; during a block: of what follows it, unless a branch says otherwise.
+    long eip;
+    /// Offset in CS of the running block.
+    long blockEip;
+    /// The running block.
+    Block block;
+    /// Index of the running instruction in its block.
+    int at;
+    /// Instructions retired before the running block.
+    long retired;
+    /// The run loop returns when `retired` reaches this.
+    long limit;
+    /// Linear address that a prepared memory operand keeps between read and write.
+    long prepared;
+    /// The run loop must look around before the next block.
+    boolean attention;
+
+    boolean halted;
+    boolean interruptsInhibited;
+    /// Guest nanoseconds that HLT has skipped.
+    long skippedNanos;
+
+    private int mode;
+    private long csBase;
+    private long csLimit;
+    private boolean told;
+    /// Linear address of the page that instructions come from, its physical address and its decoded code. The processor
+    /// keeps this translation until it leaves the page or translations are invalidated, whatever the TLB does meanwhile.
+    private long fetchPage = NO_PAGE;
+
+    private long fetchGpa;
+    private Block[] blocks;
+    /// The last blocks that ran: linear address and, in the low 6 bits, how many of their instructions did.
+    private final long[] trail = new long[TRAIL];
+
+    private int trailAt;
+
+    /// @param bus physical memory; its writes are watched for code from now on
+    public X86Cpu(PhysicalBus bus, PortBus ports, TlbModel tlb, EventStream events, VirtualClock clock) {
+        this.bus = bus;
+        this.ports = ports;
+        this.events = events;
+        this.clock = clock;
+        code = new CodeCache(bus.ram().bytes());
+        bus.setCodeWatch(code);
+        mmu = new Mmu(bus, tlb, code);
+        segmentation = new Segmentation(this);
+        stack = new Stack(this);
+        interrupts = new Interrupts(this);
+        far = new FarTransfers(this);
+        control = new ControlRegisters(this);
+        builder = new BlockBuilder(this);
+        reset();
+    }
+
+    /// RESET: registers as the manual says, translations and decoded code dropped.
+    public void reset() {
+        state.reset();
+        eip = 0xfff0;
+        blockEip = eip;
+        retired = 0;
+        skippedNanos = 0;
+        trailAt = 0;
+        halted = false;
+        interruptsInhibited = false;
+        code.clear();
+        mmu.flush(false);
+        mmu.setUser(false);
+        control.contextChanged();
+        modeChanged();
+    }
+
+    public Mmu mmu() {
+        return mmu;
+    }
+
+    public CpuState state() {
+        return state;
+    }
+
+    // --- where we are ---
+
+    /// Instructions retired, those of the running block included.
+    public long instructions() {
+        return retired + at;
+    }
+
+    /// Guest nanoseconds since reset.
+    long guestNanos() {
+        return instructions() * VirtualClock.NANOS_PER_INSTRUCTION + skippedNanos;
+    }
+
+    /// Time-stamp counter: one tick per instruction time, HLT included.
+    long timeStamp() {
+        return guestNanos() / VirtualClock.NANOS_PER_INSTRUCTION + state.tscOffset;
+    }
+
+    /// Moves the clock to the present before a device looks at it.
+    void syncClock() {
+        clock.advanceTo(guestNanos());
+    }
+
+    /// Offset in CS of the running instruction.
+    long currentEip() {
+        return blockEip + (block == null ? 0 : block.offsets[at]) & 0xffffffffL;
+    }
+
+    long linearEip() {
+        return csBase + eip & 0xffffffffL;
+    }
+
+    // --- branches and attention ---
+
+    /// Near branch to `target`, already wrapped to the operand size.
+    void branch(long target) {
+        if (target > csLimit) {
+            throw GuestFault.of(Vector.GP, "a branch beyond the code segment's limit");
+        }
+        eip = target;
+    }
+
+    void checkBranch(long target) {
+        if (target > csLimit) {
+            throw GuestFault.of(Vector.GP, "a branch beyond the code segment's limit");
+        }
+    }
+
+    void attend() {
+        attention = true;
+    }
+
+    void halt() {
+        halted = true;
+        attention = true;
+    }
+
+    /// No interrupt is taken before the next instruction has run: after STI, MOV SS, POP SS.
+    void inhibitInterrupts() {
+        interruptsInhibited = true;
+        attention = true;
+    }
+
+    /// How many iterations a repeated string instruction may do now.
+    long iterationsAllowed() {
+        return attention ? 1 : limit - instructions();
+    }
+
+    void countIterations(long count) {
+        retired += count;
+    }
+
+    boolean blockInvalidated() {
+        return block.count == 0;
+    }
+
+    // --- mode ---
+
+    /// Recomputes what decoded code may assume, after segment registers, CPL or CR0 changed.
+    void modeChanged() {
+        Segment cs = state.segments[Segment.CS];
+        csBase = cs.base();
+        csLimit = state.protectedMode() || cs.limit() > 0xffff ? cs.limit() : 0xffff;
+        boolean flat = cs.flat()
+                && state.segments[Segment.SS].flat()
+                && state.segments[Segment.DS].flat()
+                && state.segments[Segment.ES].flat()
+                && !state.segments[Segment.DS].code()
+                && !state.segments[Segment.ES].code();
+        int newMode = (cs.big() ? Mode.CODE32 : 0)
+                | (state.segments[Segment.SS].big() ? Mode.STACK32 : 0)
+                | (flat ? Mode.FLAT : 0)
+                | (told ? Mode.TOLD : 0);
+        if (newMode != mode) {
+            mode = newMode;
+            findBlocks();
+        }
+    }
+
+    int codeBits() {
+        return Mode.codeBits(mode);
+    }
+
+    /// Reports every access of the instructions that run from now on, or stops doing so.
+    void setTold(boolean on) {
+        told = on;
+        modeChanged();
+    }
+
+    // --- instruction fetch ---
+
+    /// Forgets the page that instructions come from: the next fetch translates again.
+    void leaveFetchPage() {
+        fetchPage = NO_PAGE;
+    }
+
+    /// The block at the present EIP.
+    Block nextBlock() {
+        long gva = csBase + eip & 0xffffffffL;
+        if ((gva & PAGE_MASK) != fetchPage) {
+            enterPage(gva);
+        }
+        if (blocks != null) {
+            Block found = blocks[(int) gva & 0xfff];
+            if (found != null && found.crossing == null && eip + found.bytes() - 1 <= csLimit) {
+                return found;
+            }
+        }
+        return findOrBuild(gva);
+    }
+
+    private void enterPage(long gva) {
+        fetchGpa = mmu.fetch(gva) & PAGE_MASK;
+        fetchPage = gva & PAGE_MASK;
+        findBlocks();
+    }
+
+    /// Decoded code of the fetch page in the present mode; none when the page is no RAM.
+    private void findBlocks() {
+        if (fetchPage == NO_PAGE || bus.hostAddress(fetchGpa) == 0) {
+            blocks = null;
+            return;
+        }
+        CodePage page = code.find(fetchGpa);
+        if (page == null) {
+            page = code.create(fetchGpa);
+            mmu.watchCode(fetchGpa);
+        }
+        blocks = page.blocks(mode);
+    }
+
+    /// Whether the processor still holds the translation of the page that `gva` lies in.
+    boolean holdsFetchPage(long gva) {
+        return (gva & PAGE_MASK) == fetchPage;
+    }
+
+    private Block findOrBuild(long gva) {
+        long inSegment = csLimit - eip + 1;
+        if (blocks == null) {
+            return builder.build(gva, fetchGpa, mode, inSegment, true);
+        }
+        Block found = blocks[(int) gva & 0xfff];
+        if (found != null && found.crossing != null && builder.stillValid(found, gva, fetchGpa)) {
+            return found;
+        }
+        boolean nearLimit = found != null && found.crossing == null;
+        Block built = builder.build(gva, fetchGpa, mode, inSegment, nearLimit);
+        if (built.pageOffset >= 0) {
+            code.find(fetchGpa).add(built, mode);
+        }
+        return built;
+    }
+
+    // --- the trail ---
+
+    /// Notes that `count` instructions of the block at `blockEip` have run.
+    void note(int count) {
+        trail[trailAt++ & TRAIL - 1] = (csBase + blockEip & 0xffffffffL) << 6 | count;
+    }
+
+    /// The last `count` instructions that ran, oldest first, with their bytes as they are now; fewer when their pages are gone.
+    public List<Event.Instruction> recent(int count) {
+        List<Event.Instruction> found = new ArrayList<>();
+        for (int i = Math.max(0, trailAt - TRAIL); i < trailAt; i++) {
+            long entry = trail[i & TRAIL - 1];
+            decodeTrail(entry >>> 6, (int) entry & 63, found);
+        }
+        return List.copyOf(found.subList(Math.max(0, found.size() - count), found.size()));
+    }
+
+    private void decodeTrail(long gva, int count, List<Event.Instruction> into) {
+        long at = gva;
+        for (int i = 0; i < count; i++) {
+            byte[] bytes = peekCode(at);
+            Insn insn = Decoder.decode(bytes, 0, bytes.length, codeBits());
+            if (insn.length() == 0 || insn.length() > bytes.length) {
+                return;
+            }
+            into.add(new Event.Instruction(
+                    new Event.Stamp(-1, -1, -1),
+                    state.segments[Segment.CS].selector(),
+                    at - csBase & 0xffffffffL,
+                    at,
+                    codeBits(),
+                    state.cpl,
+                    Arrays.copyOf(bytes, insn.length())));
+            at = at + insn.length() & 0xffffffffL;
+        }
+    }
+
+    /// Code bytes at `gva` as a fetch would find them now; nothing changes. Shorter than an instruction may be when a page is
+    /// not mapped.
+    byte[] peekCode(long gva) {
+        byte[] bytes = new byte[Decoder.MAX_LENGTH];
+        Access access = Access.of(Access.Kind.EXECUTE, state.cpl == 3);
+        byte[] one = new byte[1];
+        for (int i = 0; i < bytes.length; i++) {
+            long gpa = mmu.explain(gva + i & 0xffffffffL, access).gpa();
+            if (gpa < 0) {
+                return Arrays.copyOf(bytes, i);
+            }
+            readCode(gpa, one);
+            bytes[i] = one[0];
+        }
+        return bytes;
+    }
+
+    /// Copies code bytes from physical memory; what is no RAM reads as a hole.
+    void readCode(long gpa, byte[] into) {
+        if (bus.hostAddress(gpa) != 0) {
+            HostMemory.copyOut(bus.hostAddress(gpa), into, 0, into.length);
+            return;
+        }
+        for (int i = 0; i < into.length; i++) {
+            into[i] = (byte) bus.peek(gpa + i, 1);
+        }
+    }
+
+    /// An external debugger drops all translations.
+    public void dropTranslations() {
+        mmu.flush(false);
+        leaveFetchPage();
+    }
+
+    /// An external debugger drops the translations of one page.
+    public void dropTranslation(long gva) {
+        mmu.invalidate(gva);
+        leaveFetchPage();
+    }
+
+    /// Drops decoded code after memory was changed from outside.
+    public void memoryChanged(long gpa, int bytes) {
+        if (code.holdsCode(gpa)) {
+            code.written(gpa, bytes);
+        }
+    }
+}

@@ -1,0 +1,135 @@
+package hypercell.engine.x86.isa;
+
+import hypercell.engine.table.Position;
+import java.util.Locale;
+import java.util.Map;
+
+/// Parses the operands of an instruction: registers, values, `[...]`, `selector:offset`, with size keywords before
+/// them (NASM `dword [x]`, MASM `dword ptr [x]`).
+final class ArgumentParser {
+    private static final String BRACKETS = "use [...] for memory, or lea to compute the address";
+
+    private final TokenLine line;
+    private final Map<String, Long> constants;
+
+    ArgumentParser(TokenLine line, Map<String, Long> constants) {
+        this.line = line;
+        this.constants = constants;
+    }
+
+    Argument parse() throws SyntaxError {
+        Position position = line.position();
+        int bits = 0;
+        boolean far = false;
+        boolean near = false;
+        for (int size = keyword(); size != 0 || isDistance(); size = keyword()) {
+            if (size != 0) {
+                bits = size;
+            } else {
+                far |= line.peek().isWord("far");
+                near |= line.peek().isWord("near");
+            }
+            line.next();
+            line.takeWord("ptr");
+        }
+        line.takeWord("offset");
+        return argument(position, bits, far, near);
+    }
+
+    private Argument argument(Position position, int bits, boolean far, boolean near) throws SyntaxError {
+        String word = line.peekLower();
+        if (Registers.segment(word) >= 0 && line.peekSecond().isSign(":")) {
+            line.next();
+            line.next();
+            if (!line.peek().isSign("[")) {
+                throw line.unexpected("expected '[' after '" + word + ":'");
+            }
+            return memory(position, memoryBits(bits, far), word, null);
+        }
+        if (line.peek().isSign("[")) {
+            return memory(position, memoryBits(bits, far), null, null);
+        }
+        if (Registers.named(word) != null && !isPartOfSum(line.peekSecond())) {
+            line.next();
+            return new Argument.Register(word, position);
+        }
+        return value(position, bits, far, near);
+    }
+
+    private Argument value(Position position, int bits, boolean far, boolean near) throws SyntaxError {
+        Position start = line.position();
+        Expr expression = new ExprParser(line).parse();
+        if (line.peek().isSign("[")) {
+            return memory(position, memoryBits(bits, far), null, expression);
+        }
+        if (AddressSum.namesRegister(expression)) {
+            throw new SyntaxError(start, "an address without brackets", BRACKETS);
+        }
+        if (line.takeSign(":")) {
+            return new Argument.Far(expression, new ExprParser(line).parse(), bits, position);
+        }
+        if (far) {
+            throw new SyntaxError(start, "'far' needs selector:offset or a far pointer in memory", "write 0x8:label or far [pointer]");
+        }
+        return new Argument.Value(expression, near && bits == 0 ? Argument.NEAR : bits, position);
+    }
+
+    private Argument.Memory memory(Position position, int bits, String segmentBefore, Expr before) throws SyntaxError {
+        AddressSum sum = new AddressSum(constants);
+        if (before != null) {
+            sum.add(before, position);
+        }
+        String segment = segmentBefore;
+        int addressBits = 0;
+        while (line.takeSign("[")) {
+            int size = keyword();
+            if (size != 0) {
+                addressBits = addressSize(size);
+                line.next();
+            }
+            if (Registers.segment(line.peekLower()) >= 0 && line.peekSecond().isSign(":")) {
+                segment = line.next().text().toLowerCase(Locale.ROOT);
+                line.next();
+            }
+            Position inner = line.position();
+            sum.add(new ExprParser(line).parse(), inner);
+            line.expectSign("]");
+        }
+        return sum.memory(bits, segment, addressBits, position);
+    }
+
+    private int addressSize(int bits) throws SyntaxError {
+        if (bits != 16 && bits != 32) {
+            throw line.error("an address is 16 or 32 bits wide", "[word 0x1234] or [dword 0x1234]");
+        }
+        return bits;
+    }
+
+    private static int memoryBits(int bits, boolean far) {
+        if (bits == 48) {
+            return Argument.FAR_DWORD;
+        }
+        return !far ? bits : bits == 16 ? Argument.FAR_WORD : bits == 32 ? Argument.FAR_DWORD : Argument.FAR;
+    }
+
+    private static boolean isPartOfSum(Token next) {
+        return next.isSign("+") || next.isSign("-") || next.isSign("*") || next.isSign("[");
+    }
+
+    private boolean isDistance() {
+        return line.peek().isWord("near") || line.peek().isWord("far");
+    }
+
+    /// Bits of the size keyword that comes next, or 0.
+    private int keyword() {
+        return switch (line.peekLower()) {
+            case "byte", "short" -> 8;
+            case "word" -> 16;
+            case "dword" -> 32;
+            case "fword" -> 48;
+            case "qword" -> 64;
+            case "tbyte", "tword" -> 80;
+            default -> 0;
+        };
+    }
+}

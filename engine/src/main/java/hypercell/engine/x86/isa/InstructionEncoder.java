@@ -1,0 +1,100 @@
+package hypercell.engine.x86.isa;
+
+import hypercell.engine.table.Problem;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Chooses the shortest encoding of one instruction among all rows that its mnemonic names.
+final class InstructionEncoder {
+    private final Statement.Instruction instruction;
+    private final WrittenPrefixes prefixes;
+    private final List<Source> sources;
+    private final int codeBits;
+    private final List<Candidate> candidates = new ArrayList<>();
+
+    InstructionEncoder(Statement.Instruction instruction, List<Source> sources, int codeBits) {
+        this.instruction = instruction;
+        this.prefixes = WrittenPrefixes.of(instruction.prefixes());
+        this.sources = sources;
+        this.codeBits = codeBits;
+        for (Pattern pattern : InstructionTable.named(instruction.mnemonic())) {
+            if (pattern.row.modes().contains(codeBits) && visibleOperands(pattern) == sources.size()) {
+                addCandidates(pattern);
+            }
+        }
+    }
+
+    /// The shortest bytes of at least `floor`, the table's first row among equals; null when [#problem] says why not.
+    ///
+    /// @param floor length that an earlier pass needed: growing only makes the passes settle
+    byte[] encode(long address, int floor) {
+        byte[] best = null;
+        byte[] longest = null;
+        for (Candidate candidate : candidates) {
+            if (candidate.unsized()) {
+                continue;
+            }
+            for (int displacementBytes : AddressEncoder.DISPLACEMENT_BYTES) {
+                byte[] bytes = candidate.encode(address, displacementBytes);
+                if (bytes != null) {
+                    best = bytes.length >= floor && (best == null || bytes.length < best.length) ? bytes : best;
+                    longest = longest == null || bytes.length > longest.length ? bytes : longest;
+                }
+            }
+        }
+        return best != null ? best : longest;
+    }
+
+    /// Why there are no bytes, or what is wrong although there are; null when all is well.
+    Problem problem(byte[] bytes) {
+        Diagnosis diagnosis = new Diagnosis(instruction, prefixes, sources, codeBits, candidates);
+        return bytes == null ? diagnosis.noEncoding() : diagnosis.prefixes();
+    }
+
+    private void addCandidates(Pattern pattern) {
+        for (int operandBits : new int[] {codeBits, 48 - codeBits}) {
+            boolean possible = operandBits == codeBits ? allows(pattern, operandBits) : demands(pattern, operandBits);
+            if (possible && fits(pattern, operandBits)) {
+                candidates.add(new Candidate(pattern, operandBits, codeBits, prefixes, sources));
+            }
+        }
+    }
+
+    private boolean allows(Pattern pattern, int operandBits) {
+        boolean row = pattern.encoding.operandBits() == 0 || pattern.encoding.operandBits() == operandBits;
+        return row && (prefixes.operandBits() == 0 || prefixes.operandBits() == operandBits);
+    }
+
+    /// The other operand size is used only on demand: by mnemonic, by `o16`/`o32`, or by the width of an argument.
+    private boolean demands(Pattern pattern, int operandBits) {
+        if (pattern.encoding.operandBits() != 0 || prefixes.operandBits() != 0) {
+            return allows(pattern, operandBits);
+        }
+        int i = 0;
+        for (OperandForm form : pattern.forms) {
+            if (!form.hidden() && form.usesOperandSize() && sources.get(i).bits() > 8) {
+                return true;
+            }
+            i += form.hidden() ? 0 : 1;
+        }
+        return false;
+    }
+
+    private boolean fits(Pattern pattern, int operandBits) {
+        int i = 0;
+        for (OperandForm form : pattern.forms) {
+            if (!form.hidden() && OperandMatcher.fit(pattern, form, sources.get(i++), operandBits) != OperandMatcher.Fit.YES) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    static int visibleOperands(Pattern pattern) {
+        int visible = 0;
+        for (OperandForm form : pattern.forms) {
+            visible += form.hidden() ? 0 : 1;
+        }
+        return visible;
+    }
+}

@@ -1,0 +1,311 @@
+package hypercell.engine.x86.isa;
+
+import hypercell.engine.table.Nearest;
+import hypercell.engine.table.Position;
+import hypercell.engine.table.Problem;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeSet;
+
+/// One pass over the statements: gives every statement its address and bytes, with the label values of the pass before.
+/// Passes repeat until nothing moves; an instruction never gets shorter from pass to pass, so that they settle.
+final class Layout {
+    /// A unit is a program for an experiment; a larger one is a mistyped count.
+    private static final int MAX_BYTES = 64 << 20;
+
+    private final List<Statement> statements;
+    private final Map<String, Long> constants;
+    private final Layout before;
+    private final int[] floors;
+    private final Map<String, Long> symbols = new LinkedHashMap<>();
+    private final Map<String, Position> defined = new LinkedHashMap<>();
+    private final List<Problem> problems = new ArrayList<>();
+    private final List<Assembly.Line> listing = new ArrayList<>();
+    private final CodeBuffer code = new CodeBuffer();
+    private long origin;
+    private int bits;
+    private String scope = "";
+    private int index;
+
+    /// @param before the pass before, or null
+    Layout(List<Statement> statements, int bits, long origin, Map<String, Long> constants, Layout before) {
+        this.statements = statements;
+        this.constants = constants;
+        this.before = before;
+        this.floors = before == null ? new int[statements.size()] : before.floors.clone();
+        this.bits = bits;
+        this.origin = origin;
+    }
+
+    Layout run() {
+        for (index = 0; index < statements.size(); index++) {
+            Statement statement = statements.get(index);
+            int start = code.length();
+            place(statement);
+            boolean instructions = statement instanceof Statement.Instruction
+                    || (statement instanceof Statement.Times times && times.body() instanceof Statement.Instruction);
+            if (code.length() > start) {
+                listing.add(new Assembly.Line(
+                        origin + start, code.length() - start, statement.position(), instructions ? bits : 0));
+            }
+        }
+        return this;
+    }
+
+    /// Whether a further pass would make the same.
+    boolean settled() {
+        return before != null && before.symbols.equals(symbols) && before.code.length() == code.length();
+    }
+
+    List<Problem> problems() {
+        return problems;
+    }
+
+    Assembly assembly() {
+        return new Assembly(origin, code.toArray(), Collections.unmodifiableMap(symbols), List.copyOf(listing));
+    }
+
+    private long here() {
+        return origin + code.length();
+    }
+
+    private void place(Statement statement) {
+        switch (statement) {
+            case Statement.Label label -> define(label);
+            case Statement.Instruction instruction -> instruction(instruction);
+            case Statement.Data data -> data(data);
+            case Statement.Times times -> times(times);
+            case Statement.Directive directive -> directive(directive);
+        }
+    }
+
+    private void define(Statement.Label label) {
+        String name = qualified(label.name());
+        if (!label.name().startsWith(".")) {
+            scope = label.name();
+        }
+        define(name, here(), label.position());
+    }
+
+    private void define(String name, Long value, Position position) {
+        if (constants.containsKey(name)) {
+            problem(position, "'" + name + "' is already a constant", "choose another name");
+        } else if (defined.containsKey(name)) {
+            problem(position, "'" + name + "' is already defined in line " + defined.get(name).line(), "choose another name");
+        } else {
+            defined.put(name, position);
+            symbols.put(name, value);
+        }
+    }
+
+    private String qualified(String name) {
+        return name.startsWith(".") && name.length() > 1 ? scope + name : name;
+    }
+
+    private void instruction(Statement.Instruction instruction) {
+        if (InstructionTable.named(instruction.mnemonic()).isEmpty()) {
+            problem(instruction.position(), "unknown instruction '" + instruction.mnemonic() + "'",
+                    Nearest.hint(instruction.mnemonic(), lowerCaseMnemonics()));
+            return;
+        }
+        int known = problems.size();
+        List<Source> sources = new ArrayList<>();
+        for (Argument argument : instruction.arguments()) {
+            sources.add(source(argument, instruction));
+        }
+        if (problems.size() > known) {
+            return;
+        }
+        InstructionEncoder encoder = new InstructionEncoder(instruction, sources, bits);
+        byte[] bytes = encoder.encode(here(), floors[index]);
+        Problem problem = encoder.problem(bytes);
+        if (problem != null) {
+            problems.add(problem);
+        }
+        if (bytes != null) {
+            floors[index] = Math.max(floors[index], bytes.length);
+            code.add(bytes);
+        }
+    }
+
+    private static TreeSet<String> lowerCaseMnemonics() {
+        TreeSet<String> names = new TreeSet<>();
+        for (String name : InstructionTable.mnemonics()) {
+            names.add(name.toLowerCase(Locale.ROOT));
+        }
+        return names;
+    }
+
+    private Source source(Argument argument, Statement.Instruction instruction) {
+        return switch (argument) {
+            case Argument.Register(String name, Position position) -> {
+                Operand register = Registers.named(name);
+                if (register == null) {
+                    unknown(new Expr.Symbol(name, position));
+                }
+                yield new Source(argument, register, 0, 0);
+            }
+            case Argument.Value value -> new Source(argument, null, value(value.expression(), value.position()), 0);
+            case Argument.Memory memory -> memorySource(memory, instruction);
+            case Argument.Far far ->
+                new Source(argument, null, value(far.offset(), far.position()), value(far.selector(), far.position()));
+        };
+    }
+
+    private Source memorySource(Argument.Memory memory, Statement.Instruction instruction) {
+        long displacement = value(memory.displacement(), memory.position());
+        int demanded = WrittenPrefixes.of(instruction.prefixes()).addressBits();
+        Problem problem = AddressEncoder.problem(memory, displacement, demanded == 0 ? bits : demanded);
+        if (problem == null && demanded != 0 && AddressEncoder.addressBits(memory, demanded) != demanded) {
+            problem = new Problem(memory.position(), "a" + demanded + " contradicts the registers of the address", "");
+        }
+        if (problem != null) {
+            problems.add(problem);
+        }
+        return new Source(memory, null, displacement, 0);
+    }
+
+    private void data(Statement.Data data) {
+        for (Statement.Item item : data.items()) {
+            switch (item) {
+                case Statement.Item.Text(byte[] bytes) -> {
+                    code.add(bytes);
+                    code.fill(0, (data.bytes() - bytes.length % data.bytes()) % data.bytes());
+                }
+                case Statement.Item.Value(Expr expression, Position position) -> {
+                    long value = value(expression, position);
+                    if (!Ranges.fits(value, data.bytes() * 8)) {
+                        problem(position, Ranges.sentence(String.valueOf(value), data.bytes() * 8), "use a wider data directive");
+                    }
+                    code.add(value, data.bytes());
+                }
+            }
+        }
+    }
+
+    private void times(Statement.Times times) {
+        Position position = times.position();
+        long count = value(times.count(), times.position());
+        if (count < 0) {
+            problem(position, "the count of times is negative: " + count, "what comes before is " + -count + " too long");
+        }
+        int start = code.length();
+        for (long i = 0; i < count; i++) {
+            place(times.body());
+            if (tooLong(count * Math.max(1, code.length() - start), position)) {
+                return;
+            }
+            start = i == 0 ? start : code.length();
+        }
+    }
+
+    private boolean tooLong(long more, Position position) {
+        boolean tooLong = more > MAX_BYTES || code.length() > MAX_BYTES;
+        if (tooLong) {
+            problem(position, "the unit would be larger than 64 MiB", "");
+        }
+        return tooLong;
+    }
+
+    private void directive(Statement.Directive directive) {
+        Position position = directive.position();
+        switch (directive.name()) {
+            case "equ" -> define(qualified(directive.symbol()), value(directive.values().get(0), position), position);
+            case "bits" -> bits(value(directive.values().get(0), position), position);
+            case "org" -> org(value(directive.values().get(0), position), position);
+            case "resb" -> pad(value(directive.values().get(0), position), 0, "a negative number of bytes is reserved", position);
+            case "align" -> align(directive, position);
+            default -> problem(position, "unknown directive '" + directive.name() + "'", "");
+        }
+    }
+
+    private void bits(long value, Position position) {
+        if (value == 16 || value == 32) {
+            bits = (int) value;
+        } else {
+            problem(position, "bits " + value + " is not supported", value == 64 ? "64-bit code comes later" : "write bits 16 or bits 32");
+        }
+    }
+
+    /// Before the first byte `org` says where the unit is loaded; later it moves on to that address.
+    private void org(long value, Position position) {
+        if (code.length() == 0) {
+            origin = value;
+        } else {
+            pad(value - here(), 0, "org 0x" + Long.toHexString(value) + " is before this place, 0x" + Long.toHexString(here()), position);
+        }
+    }
+
+    private void align(Statement.Directive directive, Position position) {
+        long unit = value(directive.values().get(0), position);
+        if (unit < 1 || Long.bitCount(unit) != 1) {
+            problem(position, "align needs a power of two, not " + unit, "");
+            return;
+        }
+        int nop = 0x90;
+        int fill = directive.values().size() > 1 ? (int) value(directive.values().get(1), position) : nop;
+        pad(-here() & unit - 1, fill, "", position);
+    }
+
+    private void pad(long count, int fill, String problemIfNegative, Position position) {
+        if (count < 0) {
+            problem(position, problemIfNegative, "");
+        } else if (!tooLong(count, position)) {
+            code.fill(fill, (int) count);
+        }
+    }
+
+    /// The value of an expression, 0 after noting a problem.
+    private long value(Expr expression, Position position) {
+        Long value = Evaluator.evaluate(expression, new Evaluator.Scope() {
+            @Override
+            public Long value(Expr.Symbol symbol) {
+                return symbolValue(symbol);
+            }
+
+            @Override
+            public void divisionByZero() {
+                problem(position, "division by zero", "");
+            }
+        });
+        return value == null ? 0 : value;
+    }
+
+    private Long symbolValue(Expr.Symbol symbol) {
+        switch (symbol.name()) {
+            case "$" -> {
+                return here();
+            }
+            case "$$" -> {
+                return origin;
+            }
+            default -> {
+                String name = qualified(symbol.name());
+                Long value = symbols.containsKey(name) ? symbols.get(name) : before == null ? null : before.symbols.get(name);
+                value = value != null ? value : constants.get(name);
+                if (value == null && before != null) {
+                    unknown(symbol);
+                }
+                // In the first pass a label further down is taken to be near, so that the first guess is a short form.
+                return value == null && before == null ? Long.valueOf(here()) : value;
+            }
+        }
+    }
+
+    private void unknown(Expr.Symbol symbol) {
+        TreeSet<String> known = new TreeSet<>(Registers.names());
+        known.addAll(symbols.keySet());
+        known.addAll(before == null ? List.of() : before.symbols.keySet());
+        known.addAll(constants.keySet());
+        problem(symbol.position(), "'" + symbol.name() + "' is neither a register, a label, nor a constant",
+                Nearest.hint(symbol.name(), known));
+    }
+
+    private void problem(Position position, String message, String hint) {
+        problems.add(new Problem(position, message, hint));
+    }
+}

@@ -1,0 +1,69 @@
+package hypercell.engine.x86.isa;
+
+import java.util.Arrays;
+
+/// The decoder's index of the table: candidate patterns by opcode map, opcode and ModRM.reg, the most specific first.
+final class OpcodeMap {
+    private static final int OPCODES = 512;
+    private static final Pattern[] NO_PATTERNS = {};
+    private static final boolean[] MOD_RM = new boolean[OPCODES];
+    private static final Pattern[][] CANDIDATES = new Pattern[OPCODES * 8][];
+
+    static {
+        Arrays.fill(CANDIDATES, NO_PATTERNS);
+        for (Pattern pattern : InstructionTable.patterns()) {
+            if (!pattern.shorthand) {
+                add(pattern);
+            }
+        }
+    }
+
+    private OpcodeMap() {}
+
+    /// Whether a ModRM byte follows `opcode`; two-byte opcodes are 100h..1FFh.
+    static boolean hasModRm(int opcode) {
+        return MOD_RM[opcode];
+    }
+
+    /// Patterns that may match `opcode` with `reg` in ModRM.reg (0 without ModRM).
+    static Pattern[] candidates(int opcode, int reg) {
+        return CANDIDATES[opcode << 3 | reg];
+    }
+
+    private static void add(Pattern pattern) {
+        Encoding encoding = pattern.encoding;
+        int first = encoding.opcode() | (encoding.twoByte() ? 0x100 : 0);
+        int opcodes = encoding.registerInOpcode() || encoding.escape() ? 8 : 1;
+        boolean oneReg = encoding.modRm() >= 0 && encoding.modRm() < 8;
+        for (int opcode = first; opcode < first + opcodes; opcode++) {
+            MOD_RM[opcode] |= encoding.hasModRm();
+            for (int reg = 0; reg < 8; reg++) {
+                if (!oneReg || encoding.modRm() == reg) {
+                    insert(opcode << 3 | reg, pattern);
+                }
+            }
+        }
+    }
+
+    private static void insert(int slot, Pattern pattern) {
+        Pattern[] old = CANDIDATES[slot];
+        int at = old.length;
+        while (at > 0 && specificity(old[at - 1]) < specificity(pattern)) {
+            at--;
+        }
+        Pattern[] grown = new Pattern[old.length + 1];
+        System.arraycopy(old, 0, grown, 0, at);
+        grown[at] = pattern;
+        System.arraycopy(old, at, grown, at + 1, old.length - at);
+        CANDIDATES[slot] = grown;
+    }
+
+    /// A mandatory prefix beats an exact opcode, which beats a register in the opcode (90 is NOP before XCHG); an
+    /// opcode extension beats /r.
+    private static int specificity(Pattern pattern) {
+        Encoding encoding = pattern.encoding;
+        int prefix = encoding.mandatoryPrefix() != 0 ? 4 : 0;
+        int exact = encoding.registerInOpcode() ? 0 : 2;
+        return prefix + exact + (encoding.modRm() == Encoding.REGISTER ? 0 : 1);
+    }
+}

@@ -1,0 +1,105 @@
+package hypercell.engine.x86.isa;
+
+/// The operand column of a row, understood: which kind of operand, how wide, and where it is encoded.
+///
+/// @param notation the manual's notation, e.g. `r/mv`
+/// @param kind what the operand is
+/// @param bits width in bits, [#V] when the operand size decides, 0 when there is no access
+/// @param memoryBits width when the operand is memory; differs from `bits` for `rv/m16` and far pointers
+/// @param number register number of a fixed register, else -1
+/// @param hidden not written in the text
+record OperandForm(String notation, Kind kind, int bits, int memoryBits, int number, boolean hidden) {
+    /// Width "by operand size".
+    static final int V = -1;
+    /// Width of a far pointer: 16 bits of selector and v bits of offset.
+    static final int FAR = -2;
+    /// Width of two values of operand size (BOUND).
+    static final int PAIR = -3;
+
+    enum Kind {
+        FIXED_REGISTER, FIXED_SEGMENT, ONE,
+        REGISTER, REGISTER_OR_MEMORY, MEMORY, MEMORY_OFFSET,
+        IMMEDIATE, SIGNED_IMMEDIATE, RELATIVE, FAR_POINTER,
+        SEGMENT, LOADABLE_SEGMENT, CONTROL, DEBUG, TEST,
+        MMX, MMX_OR_MEMORY, FPU_OR_MEMORY, ESC_OPCODE,
+        STRING_DESTINATION, STRING_SOURCE, XLAT_TABLE
+    }
+
+    /// Reads the manual's notation, in parentheses when the operand is hidden.
+    static OperandForm parse(String text) {
+        boolean hidden = text.startsWith("(");
+        String notation = hidden ? text.substring(1, text.length() - 1) : text;
+        return switch (notation) {
+            case "1" -> form(notation, Kind.ONE, 8, 0, hidden);
+            case "al", "ax", "axv" -> form(notation, Kind.FIXED_REGISTER, notation.equals("al") ? 8 : width(notation, 2), 0, hidden);
+            case "cl" -> form(notation, Kind.FIXED_REGISTER, 8, 1, hidden);
+            case "dx" -> form(notation, Kind.FIXED_REGISTER, 16, 2, hidden);
+            case "es", "cs", "ss", "ds", "fs", "gs" ->
+                form(notation, Kind.FIXED_SEGMENT, 16, Registers.segment(notation), hidden);
+            case "Sreg" -> form(notation, Kind.SEGMENT, 16, -1, hidden);
+            case "Sreg-cs" -> form(notation, Kind.LOADABLE_SEGMENT, 16, -1, hidden);
+            case "CRn" -> form(notation, Kind.CONTROL, 32, -1, hidden);
+            case "DRn" -> form(notation, Kind.DEBUG, 32, -1, hidden);
+            case "TRn" -> form(notation, Kind.TEST, 32, -1, hidden);
+            case "ds:bx8" -> form(notation, Kind.XLAT_TABLE, 8, -1, hidden);
+            case "imm6" -> form(notation, Kind.ESC_OPCODE, 8, -1, hidden);
+            case "imm8s" -> form(notation, Kind.SIGNED_IMMEDIATE, V, -1, hidden);
+            case "m16:v" -> form(notation, Kind.MEMORY, FAR, -1, hidden);
+            case "ptr16:v" -> form(notation, Kind.FAR_POINTER, FAR, -1, hidden);
+            case "mv&v" -> form(notation, Kind.MEMORY, PAIR, -1, hidden);
+            case "rv/m16" -> new OperandForm(notation, Kind.REGISTER_OR_MEMORY, V, 16, -1, hidden);
+            case "mm" -> form(notation, Kind.MMX, 64, -1, hidden);
+            case "st/m" -> new OperandForm(notation, Kind.FPU_OR_MEMORY, 80, 0, -1, hidden);
+            default -> family(notation, hidden);
+        };
+    }
+
+    private static OperandForm family(String notation, boolean hidden) {
+        if (notation.startsWith("mm/m")) {
+            return new OperandForm(notation, Kind.MMX_OR_MEMORY, 64, width(notation, 4), -1, hidden);
+        }
+        String[] prefixes = {"r/m", "imm", "rel", "moffs", "es:di", "ds:si", "r", "m"};
+        Kind[] kinds = {
+            Kind.REGISTER_OR_MEMORY, Kind.IMMEDIATE, Kind.RELATIVE, Kind.MEMORY_OFFSET,
+            Kind.STRING_DESTINATION, Kind.STRING_SOURCE, Kind.REGISTER, Kind.MEMORY
+        };
+        for (int i = 0; i < prefixes.length; i++) {
+            if (notation.startsWith(prefixes[i])) {
+                return form(notation, kinds[i], width(notation, prefixes[i].length()), -1, hidden);
+            }
+        }
+        throw new IllegalStateException("unknown operand notation '" + notation + "'");
+    }
+
+    private static OperandForm form(String notation, Kind kind, int bits, int number, boolean hidden) {
+        return new OperandForm(notation, kind, bits, bits, number, hidden);
+    }
+
+    private static int width(String notation, int from) {
+        String digits = notation.substring(from);
+        return digits.equals("v") ? V : digits.isEmpty() ? (notation.equals("ax") ? 16 : 0) : Integer.parseInt(digits);
+    }
+
+    /// `bits` or `memoryBits` with the operand size filled in.
+    static int resolve(int bits, int operandBits) {
+        return switch (bits) {
+            case V -> operandBits;
+            case FAR -> 16 + operandBits;
+            case PAIR -> 2 * operandBits;
+            default -> bits;
+        };
+    }
+
+    /// Whether the operand size decides the width of this operand.
+    boolean usesOperandSize() {
+        return bits < 0 || memoryBits < 0;
+    }
+
+    /// Whether ModRM's mod and r/m fields can name memory for this operand.
+    boolean allowsMemory() {
+        return switch (kind) {
+            case REGISTER_OR_MEMORY, MEMORY, MMX_OR_MEMORY, FPU_OR_MEMORY -> true;
+            default -> false;
+        };
+    }
+}

@@ -1,0 +1,52 @@
+package hypercell.engine.x86.isa;
+
+import java.util.List;
+import java.util.Map;
+
+/// Decides which rows need `byte`, `word` or `dword` before a memory operand: those where neither another operand
+/// nor the mnemonic tells the width.
+final class SizeKeywords {
+    private SizeKeywords() {}
+
+    static void mark(List<Pattern> patterns, Map<String, List<Pattern>> byName) {
+        for (Pattern pattern : patterns) {
+            OperandForm memory = pattern.memoryForm();
+            pattern.sizeKeyword = memory != null
+                    && isPlainWidth(memory.memoryBits())
+                    && !impliedByOperand(pattern, memory)
+                    && !onlyWidth(memory.memoryBits(), byName.get(pattern.names.get(0)));
+        }
+    }
+
+    private static boolean isPlainWidth(int bits) {
+        return bits == OperandForm.V || bits == 8 || bits == 16 || bits == 32;
+    }
+
+    /// The destination or source register is as wide as the memory operand; a shift count in CL says nothing.
+    private static boolean impliedByOperand(Pattern pattern, OperandForm memory) {
+        for (OperandForm form : pattern.forms) {
+            boolean implies = switch (form.kind()) {
+                case REGISTER -> form.bits() == memory.memoryBits();
+                case SEGMENT, LOADABLE_SEGMENT, MMX -> true;
+                default -> false;
+            };
+            if (implies) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean onlyWidth(int bits, List<Pattern> sameName) {
+        if (bits == OperandForm.V) {
+            return false;
+        }
+        for (Pattern other : sameName) {
+            OperandForm memory = other.memoryForm();
+            if (memory != null && memory.memoryBits() != bits) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

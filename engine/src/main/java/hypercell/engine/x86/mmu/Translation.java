@@ -1,0 +1,25 @@
+package hypercell.engine.x86.mmu;
+
+import java.util.List;
+
+/// The record of one translation: what `explain` answers and what the event stream carries. Made by the one walker.
+///
+/// @param gva linear address
+/// @param access what the access was
+/// @param context paging state at that moment
+/// @param tlbHit the entry that answered, or null when the TLB missed, paging is off, or the processor still held the
+///     translation of its instruction page after the TLB had given it up
+/// @param steps entries read, in order; empty unless the TLB missed
+/// @param outcome mapped or fault
+public record Translation(
+        long gva,
+        Access access,
+        PagingContext context,
+        TlbEntry tlbHit,
+        List<WalkStep> steps,
+        WalkOutcome outcome) {
+    /// Physical address, or -1 when the access faults.
+    public long gpa() {
+        return outcome instanceof WalkOutcome.Mapped mapped ? mapped.gpa() : -1;
+    }
+}

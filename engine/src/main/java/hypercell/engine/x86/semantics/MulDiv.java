@@ -1,0 +1,38 @@
+package hypercell.engine.x86.semantics;
+
+import hypercell.engine.x86.state.Flags;
+
+/// Multiplication (SDM 2A "MUL", "IMUL"). CF = OF = the upper half is significant; the other flags, undefined in the manual,
+/// are what Intel processors leave: SF, ZF and PF of the low half. Division is in [Division].
+public final class MulDiv {
+    private MulDiv() {}
+
+    /// Flags after MUL and one-operand IMUL, from both halves (sign-extended).
+    private static void flags(Flags flags, long low, boolean significant) {
+        flags.set(low, significant, significant, false);
+    }
+
+    /// MUL of 8, 16 or 32 bits: the double-width product, sign-extended from 2 * bits.
+    public static long mul(Flags flags, long a, long b, int bits) {
+        long mask = (1L << bits) - 1;
+        long product = (a & mask) * (b & mask);
+        flags(flags, Alu.extend(product, bits), product >>> bits != 0);
+        return product;
+    }
+
+    /// One-operand IMUL of 8, 16 or 32 bits: the double-width product.
+    public static long imulWide(Flags flags, long a, long b, int bits) {
+        long product = a * b;
+        long low = Alu.extend(product, bits);
+        flags(flags, low, low != product);
+        return product;
+    }
+
+    /// Two- and three-operand IMUL of 16 or 32 bits: the truncated product.
+    public static long imul(Flags flags, long a, long b, int bits) {
+        long product = a * b;
+        long low = Alu.extend(product, bits);
+        flags(flags, low, low != product);
+        return low;
+    }
+}

@@ -1,0 +1,105 @@
+package hypercell.engine.x86.state;
+
+/// The architectural state of one processor. Fields are public to exec and the translator, which work on them directly;
+/// everyone else goes through the processor's named registers.
+public final class CpuState {
+    /// Numbers of the general registers.
+    public static final int AX = 0;
+
+    public static final int CX = 1;
+    public static final int DX = 2;
+    public static final int BX = 3;
+    public static final int SP = 4;
+    public static final int BP = 5;
+    public static final int SI = 6;
+    public static final int DI = 7;
+    /// A register that is always zero: what an absent base or index reads.
+    public static final int ZERO = 16;
+
+    public static final long CR0_PE = 1;
+    public static final long CR0_MP = 1 << 1;
+    public static final long CR0_EM = 1 << 2;
+    public static final long CR0_TS = 1 << 3;
+    public static final long CR0_ET = 1 << 4;
+    public static final long CR0_NE = 1 << 5;
+    public static final long CR0_WP = 1 << 16;
+    public static final long CR0_AM = 1 << 18;
+    public static final long CR0_NW = 1 << 29;
+    public static final long CR0_CD = 1 << 30;
+    public static final long CR0_PG = 1L << 31;
+
+    public static final long CR4_VME = 1;
+    public static final long CR4_PVI = 1 << 1;
+    public static final long CR4_TSD = 1 << 2;
+    public static final long CR4_DE = 1 << 3;
+    public static final long CR4_PSE = 1 << 4;
+    public static final long CR4_PAE = 1 << 5;
+    public static final long CR4_PGE = 1 << 7;
+    public static final long CR4_PCE = 1 << 8;
+
+    /// General registers, 64 bits each; 32-bit code leaves the upper half zero. Element [#ZERO] stays zero.
+    public final long[] r = new long[17];
+
+    public final Flags flags = new Flags();
+    /// ES CS SS DS FS GS.
+    public final Segment[] segments = {
+        new Segment(), new Segment(), new Segment(), new Segment(), new Segment(), new Segment()
+    };
+
+    public final Segment ldtr = new Segment();
+    public final Segment tr = new Segment();
+    public long gdtBase;
+    public int gdtLimit;
+    public long idtBase;
+    public int idtLimit;
+    public long cr0;
+    public long cr2;
+    public long cr3;
+    public long cr4;
+    /// DR0..DR7.
+    public final long[] dr = new long[8];
+    /// Current privilege level.
+    public int cpl;
+    public long sysenterCs;
+    public long sysenterEsp;
+    public long sysenterEip;
+    /// What WRMSR added to the time-stamp counter.
+    public long tscOffset;
+
+    /// State after RESET (SDM 3A "Processor State After Reset"), apart from EIP, which exec holds.
+    public void reset() {
+        java.util.Arrays.fill(r, 0);
+        r[DX] = 0x0633; // family 6, model 3, stepping 3
+        flags.setEflags(0);
+        for (Segment segment : segments) {
+            segment.load(0, 0, 0xffff, 0x93, false);
+        }
+        segments[Segment.CS].load(0xf000, 0xffff0000L, 0xffff, 0x93, false);
+        ldtr.load(0, 0, 0xffff, 0x82, false);
+        tr.load(0, 0, 0xffff, 0x8b, false);
+        gdtBase = 0;
+        gdtLimit = 0xffff;
+        idtBase = 0;
+        idtLimit = 0xffff;
+        cr0 = CR0_ET | CR0_NW | CR0_CD;
+        cr2 = 0;
+        cr3 = 0;
+        cr4 = 0;
+        java.util.Arrays.fill(dr, 0);
+        dr[6] = 0xffff0ff0L;
+        dr[7] = 0x400;
+        cpl = 0;
+        sysenterCs = 0;
+        sysenterEsp = 0;
+        sysenterEip = 0;
+        tscOffset = 0;
+    }
+
+    public boolean protectedMode() {
+        return (cr0 & CR0_PE) != 0;
+    }
+
+    public boolean paging() {
+        return (cr0 & CR0_PG) != 0;
+    }
+}

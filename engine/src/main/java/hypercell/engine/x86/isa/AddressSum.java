@@ -8,6 +8,7 @@ import java.util.Map;
 
 /// The inside of `[...]` as a sum: registers times scales, and a displacement.
 final class AddressSum {
+    private static final String FORM = "[base + index*scale + constant]";
     private static final String SCALES = "the scale is 1, 2, 4 or 8";
 
     private final Map<String, Long> constants;
@@ -23,45 +24,45 @@ final class AddressSum {
 
     /// Adds an expression in which registers are symbols.
     void add(Expr expression, Position position) throws SyntaxError {
-        add(expression, false, position);
+        add(expression, 1, false, position);
     }
 
-    private void add(Expr expression, boolean negative, Position position) throws SyntaxError {
+    /// Adds `factor` times the expression; `scaled` when the factor was written.
+    private void add(Expr expression, long factor, boolean scaled, Position position) throws SyntaxError {
         if (!namesRegister(expression)) {
-            displacement = displacement instanceof Expr.Number(long value) && value == 0 && !negative
-                    ? expression
-                    : new Expr.Binary(negative ? "-" : "+", displacement, expression);
+            addConstant(expression, factor);
             return;
         }
         switch (expression) {
-            case Expr.Symbol symbol -> addRegister(symbol, negative ? -1 : 1, false);
-            case Expr.Unary(char operator, Expr value) when operator != '~' -> add(value, negative ^ operator == '-', position);
+            case Expr.Symbol symbol -> addRegister(symbol, factor, scaled);
+            case Expr.Unary(char operator, Expr value) when operator != '~' ->
+                add(value, operator == '-' ? -factor : factor, scaled, position);
             case Expr.Binary(String operator, Expr left, Expr right) when operator.equals("+") || operator.equals("-") -> {
-                add(left, negative, position);
-                add(right, negative ^ operator.equals("-"), position);
+                add(left, factor, scaled, position);
+                add(right, operator.equals("-") ? -factor : factor, scaled, position);
             }
             case Expr.Binary(String operator, Expr left, Expr right) when operator.equals("*") ->
-                addProduct(left, right, negative, position);
-            default -> throw new SyntaxError(position, "an address is a sum of registers and constants", "[base + index*scale + constant]");
+                addProduct(left, right, factor, position);
+            default -> throw new SyntaxError(position, "an address is a sum of registers and constants", FORM);
         }
     }
 
-    private void addProduct(Expr left, Expr right, boolean negative, Position position) throws SyntaxError {
-        Expr factor = left instanceof Expr.Symbol ? right : left;
-        Expr register = left instanceof Expr.Symbol ? left : right;
-        if (left instanceof Expr.Symbol symbol && constants.containsKey(symbol.name())) {
-            factor = left;
-            register = right;
-        }
-        if (!(register instanceof Expr.Symbol symbol) || namesRegister(factor)) {
-            throw new SyntaxError(position, "a register can be multiplied only by a constant", SCALES);
-        }
+    private void addConstant(Expr expression, long factor) {
+        boolean nothingYet = displacement instanceof Expr.Number(long value) && value == 0;
+        Expr amount = Math.abs(factor) == 1
+                ? expression
+                : new Expr.Binary("*", expression, new Expr.Number(Math.abs(factor)));
+        displacement = nothingYet && factor > 0 ? amount : new Expr.Binary(factor > 0 ? "+" : "-", displacement, amount);
+    }
+
+    private void addProduct(Expr left, Expr right, long factor, Position position) throws SyntaxError {
+        Expr registers = namesRegister(left) ? left : right;
         List<String> unknown = new ArrayList<>();
-        Long value = Evaluator.evaluate(factor, constants, unknown);
+        Long value = Evaluator.evaluate(registers == left ? right : left, constants, unknown);
         if (value == null) {
-            throw new SyntaxError(symbol.position(), "the scale of " + symbol.name() + " must be a number", SCALES);
+            throw new SyntaxError(position, "a register can be multiplied only by a known number", SCALES);
         }
-        addRegister(symbol, negative ? -value : value, true);
+        add(registers, factor * value, true, position);
     }
 
     private void addRegister(Expr.Symbol symbol, long factor, boolean scaled) throws SyntaxError {
@@ -85,7 +86,7 @@ final class AddressSum {
     Argument.Memory memory(int bits, String segment, int addressBits, Position position) throws SyntaxError {
         mergeEqualRegisters();
         if (terms.size() > 2) {
-            throw new SyntaxError(terms.get(2).position(), "an address has at most two registers", "[base + index*scale + constant]");
+            throw new SyntaxError(terms.get(2).position(), "an address has at most two registers", FORM);
         }
         Term base = null;
         Term index = null;
@@ -96,7 +97,7 @@ final class AddressSum {
             } else if (index == null) {
                 index = term;
             } else {
-                throw new SyntaxError(term.position, "only one register of an address can be scaled", "[base + index*scale + constant]");
+                throw new SyntaxError(term.position, "only one register of an address can be scaled", FORM);
             }
         }
         return memory(bits, segment, addressBits, position, base, index);
@@ -117,14 +118,15 @@ final class AddressSum {
         return new Argument.Memory(bits, segment, baseName, indexName, (int) scale, displacement, addressBits, position);
     }
 
-    /// `[eax+eax]` is `[eax*2]`.
+    /// `[eax+ebx+eax]` is `[ebx+eax*2]`. What can be encoded as written stays: `[ebp+ebp]` has EBP as its base and so
+    /// means the stack segment, `[ebp*2]` does not.
     private void mergeEqualRegisters() {
-        for (int i = 0; i < terms.size(); i++) {
-            for (int j = i + 1; j < terms.size(); j++) {
+        boolean encodable = terms.size() < 2 || (terms.size() == 2 && (terms.get(0).factor == 1 || terms.get(1).factor == 1));
+        for (int i = 0; i < terms.size() && !encodable; i++) {
+            for (int j = terms.size() - 1; j > i; j--) {
                 Term first = terms.get(i);
                 if (first.register.equals(terms.get(j).register)) {
                     terms.set(i, new Term(first.register, first.factor + terms.remove(j).factor, true, first.position));
-                    j--;
                 }
             }
         }

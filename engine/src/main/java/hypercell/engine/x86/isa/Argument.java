@@ -6,8 +6,12 @@ import hypercell.engine.table.Position;
 public sealed interface Argument {
     /// `bits` of a [Value]: `near` was written, the displacement has the operand size of the code.
     int NEAR = -1;
-    /// `bits` of a [Memory]: `far` was written without a size.
+    /// `bits` of a [Memory]: a far pointer, its offset as wide as the operand size of the code.
     int FAR = -2;
+    /// `bits` of a [Memory]: `far word`, a far pointer with a 16-bit offset.
+    int FAR_WORD = -16;
+    /// `bits` of a [Memory]: `far dword`, a far pointer with a 32-bit offset.
+    int FAR_DWORD = -32;
 
     /// Where it was written.
     Position position();
@@ -20,7 +24,7 @@ public sealed interface Argument {
 
     /// A memory operand.
     ///
-    /// @param bits 0 when no size keyword was written; of a far pointer [#FAR], 32 (`far word`) or 48 (`far dword`)
+    /// @param bits 0 when no size keyword was written; of a far pointer [#FAR], [#FAR_WORD] or [#FAR_DWORD]
     /// @param segment name of the override, or null
     /// @param base register name or null
     /// @param index register name or null

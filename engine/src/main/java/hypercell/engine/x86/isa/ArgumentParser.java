@@ -105,9 +105,11 @@ final class ArgumentParser {
         return bits;
     }
 
-    /// A far pointer is two bytes longer than its offset, which is what the keyword names.
     private static int memoryBits(int bits, boolean far) {
-        return far ? (bits == 0 ? Argument.FAR : bits == 48 ? 48 : bits + 16) : bits;
+        if (bits == 48) {
+            return Argument.FAR_DWORD;
+        }
+        return !far ? bits : bits == 16 ? Argument.FAR_WORD : bits == 32 ? Argument.FAR_DWORD : Argument.FAR;
     }
 
     private static boolean isPartOfSum(Token next) {

@@ -100,7 +100,8 @@ record Candidate(Pattern pattern, int operandBits, int codeBits, WrittenPrefixes
                 return register(kind);
             }
         }
-        return register(Kind.REGISTER);
+        // SETcc has /r without a register operand: its reg field is not used.
+        return pattern.has(Kind.REGISTER) ? register(Kind.REGISTER) : 0;
     }
 
     private int rm() {

@@ -65,18 +65,20 @@ final class OperandMatcher {
 
     /// Without a written width every width fits; LEA and its like (0) take any.
     private static Fit width(Argument.Memory memory, int bits) {
-        if (memory.bits() == Argument.FAR) {
-            return Fit.KIND;
+        if (isFar(memory)) {
+            return memory.bits() == Argument.FAR_DWORD && bits == 48 ? Fit.YES : Fit.KIND;
         }
         return memory.bits() == 0 || bits == 0 || memory.bits() == bits ? Fit.YES : Fit.SIZE;
     }
 
+    private static boolean isFar(Argument.Memory memory) {
+        return memory.bits() < 0;
+    }
+
     /// CALL and JMP need `far` to tell a far pointer from a near one; LDS does not.
     private static Fit farMemory(Pattern pattern, Argument.Memory memory, int bits) {
-        if (memory.bits() == Argument.FAR || (memory.bits() == 0 && !pattern.row.is("branch"))) {
-            return Fit.YES;
-        }
-        return memory.bits() == bits ? Fit.YES : memory.bits() == 32 || memory.bits() == 48 ? Fit.SIZE : Fit.KIND;
+        boolean unsized = memory.bits() == Argument.FAR || (memory.bits() == 0 && !pattern.row.is("branch"));
+        return unsized || 16 - memory.bits() == bits ? Fit.YES : isFar(memory) ? Fit.SIZE : Fit.KIND;
     }
 
     private static boolean isString(Argument.Memory memory, String pointer) {

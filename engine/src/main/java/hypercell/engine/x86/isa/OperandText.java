@@ -33,11 +33,19 @@ final class OperandText {
     private static boolean showsOperandSize(Insn insn, Pattern pattern, OperandForm form, Operand operand) {
         return switch (operand) {
             case Operand.Register _ -> form.bits() == OperandForm.V;
-            case Operand.Memory _ -> (pattern.sizeKeyword && form.memoryBits() == OperandForm.V) || isFar(form, insn);
+            case Operand.Memory _ -> (pattern.sizeKeyword && form.memoryBits() == OperandForm.V)
+                    || isFar(form, insn)
+                    || isWordInMemory(form);
             case Operand.Immediate _ -> isPushedImmediate(insn, form);
             case Operand.Segment _, Operand.Control _, Operand.Debug _, Operand.Special _ -> false;
-            case Operand.Relative _, Operand.FarPointer _ -> false;
+            case Operand.Relative _ -> form.bits() == OperandForm.V;
+            case Operand.FarPointer _ -> false;
         };
+    }
+
+    /// `rv/m16` in memory is a word whatever the operand size: there is nothing to show.
+    private static boolean isWordInMemory(OperandForm form) {
+        return form.bits() == OperandForm.V && form.memoryBits() == 16;
     }
 
     /// A far pointer in memory is marked `far` in CALL and JMP; LDS and its like name the register it is for.
@@ -59,12 +67,24 @@ final class OperandText {
             case Operand.Special s -> out.append(prefix(s.bank())).append(s.number());
             case Operand.Memory m -> memory(out, form, m);
             case Operand.Immediate n -> immediate(out, form, n);
-            case Operand.Relative r -> address(out, (address + insn.length() + r.displacement()) & mask(insn.operandBits()));
+            case Operand.Relative r -> target(out, form, r);
             case Operand.FarPointer f -> {
                 hex(out, f.selector()).append(':');
                 address(out, f.offset());
             }
         }
+    }
+
+    /// With the other operand size the width must be said, and said as NASM understands it: `call word 0x10`,
+    /// `je near word 0x10`, and with an `o16` before it `je short 0x10`.
+    private void target(StringBuilder out, OperandForm form, Operand.Relative relative) {
+        boolean conditional = insn.row().condition() >= 0;
+        if (insn.has(Insn.OPERAND_SIZE) && form.bits() == OperandForm.V) {
+            out.append(conditional ? "near " : "").append(keyword(insn.operandBits())).append(' ');
+        } else if (insn.has(Insn.OPERAND_SIZE) && (conditional || insn.row().meaning().equals("jmp"))) {
+            out.append("short ");
+        }
+        address(out, (address + insn.length() + relative.displacement()) & mask(insn.operandBits()));
     }
 
     private static String prefix(Operand.Bank bank) {

@@ -16,7 +16,7 @@ record Source(Argument argument, Operand register, long value, long selector) {
     int bits() {
         return switch (argument) {
             case Argument.Register _ -> register.bits();
-            case Argument.Memory memory -> Math.max(0, memory.bits());
+            case Argument.Memory memory -> memory.bits() == Argument.FAR ? 0 : Math.abs(memory.bits());
             case Argument.Value value -> Math.max(0, value.bits());
             case Argument.Far far -> far.bits();
         };

@@ -1,0 +1,121 @@
+package hypercell.engine.x86.isa;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hypercell.engine.table.RowReader;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+class InstructionTableTest {
+    private static final Set<String> TRAITS = Set.of(
+            "lock", "rep", "repe", "privileged", "iopl", "sensitive", "branch", "endsBlock", "osize", "asize", "shorthand");
+    /// Robin and Irvine, "Analysis of the Intel Pentium's Ability to Support a Secure Virtual Machine Monitor" (2000):
+    /// the seventeen instructions that are sensitive and not privileged. RETF and IRET are its RET; LDS and its like
+    /// load segment registers as MOV does.
+    private static final Set<String> SENSITIVE = Set.of(
+            "SGDT", "SIDT", "SLDT", "SMSW", "PUSHF", "PUSHFD", "POPF", "POPFD", "LAR", "LSL", "VERR", "VERW", "POP", "PUSH",
+            "CALL", "JMP", "INT", "INT1", "INT3", "INTO", "RETF", "IRET", "IRETD", "STR", "MOV", "LDS", "LES", "LSS", "LFS", "LGS");
+
+    @Test
+    void numbersAreDenseFromZero() {
+        List<Row> rows = InstructionTable.rows();
+        for (int i = 0; i < rows.size(); i++) {
+            assertThat(rows.get(i).number()).isEqualTo(i);
+        }
+    }
+
+    @Test
+    void everyRowHasKnownTraitsAModeATitleAndASummary() {
+        for (Row row : InstructionTable.rows()) {
+            assertThat(TRAITS).as(row.toString()).containsAll(row.traits());
+            assertThat(Set.of(16, 32, 64)).containsAll(row.modes());
+            assertThat(row.modes()).as(row.toString()).contains(16, 32);
+            assertThat(row.manual()).contains("—");
+            assertThat(row.summary()).isNotEmpty().doesNotEndWith(".");
+            assertThat(row.since()).isIn("8086", "186", "286", "386", "486", "586", "686");
+        }
+    }
+
+    @Test
+    void theEncodingColumnNamesTheImmediatesThatTheOperandsHave() {
+        for (Pattern pattern : InstructionTable.patterns()) {
+            StringBuilder fromOperands = new StringBuilder();
+            for (OperandForm form : pattern.forms) {
+                fromOperands.append(switch (form.kind()) {
+                    case IMMEDIATE -> form.bits() == 8 ? "ib " : form.bits() == 16 ? "iw " : "iv ";
+                    case SIGNED_IMMEDIATE -> "ib ";
+                    case RELATIVE -> form.bits() == 8 ? "cb " : "cv ";
+                    case FAR_POINTER -> "cp ";
+                    case MEMORY_OFFSET -> "mo ";
+                    default -> "";
+                });
+            }
+            StringBuilder fromEncoding = new StringBuilder();
+            for (String token : RowReader.split(pattern.row.encoding(), ' ')) {
+                fromEncoding.append(token.matches("i[bwv]|c[bvp]|mo") ? token + " " : "");
+            }
+            assertThat(fromEncoding.toString()).as(pattern.row.toString()).isEqualTo(fromOperands.toString());
+        }
+    }
+
+    @Test
+    void conditionIsTheLowNibbleOfTheOpcode() {
+        assertThat(InstructionTable.byMnemonic("JNE")).extracting(Row::condition).containsExactly(5, 5);
+        assertThat(InstructionTable.byMnemonic("SETG")).extracting(Row::condition).containsExactly(15);
+        assertThat(InstructionTable.byMnemonic("CMOVB")).extracting(Row::condition).containsExactly(2);
+        assertThat(InstructionTable.byMnemonic("ADD")).extracting(Row::condition).containsOnly(-1);
+    }
+
+    @Test
+    void aliasesNameTheSameRowsInAnyCase() {
+        assertThat(InstructionTable.byMnemonic("jz")).isEqualTo(InstructionTable.byMnemonic("JE")).hasSize(2);
+        assertThat(InstructionTable.byMnemonic("Sal")).containsAll(InstructionTable.byMnemonic("SHL"));
+        assertThat(InstructionTable.byMnemonic("loopz")).extracting(Row::mnemonic).containsExactly("LOOPE");
+        assertThat(InstructionTable.byMnemonic("icebp")).extracting(Row::mnemonic).containsExactly("INT1");
+        assertThat(InstructionTable.byMnemonic("frob")).isEmpty();
+    }
+
+    @Test
+    void namesStartWithTheMnemonic() {
+        Row row = InstructionTable.byMnemonic("JNAE").get(0);
+        assertThat(InstructionTable.names(row)).containsExactly("JB", "JC", "JNAE");
+    }
+
+    @Test
+    void mnemonicsAreSortedAndHoldTheAliases() {
+        assertThat(List.copyOf(InstructionTable.mnemonics())).isSorted().contains("MOV", "JZ", "CMPXCHG8B", "PUSHAD");
+    }
+
+    @Test
+    void sensitiveInstructionsAreThoseOfRobinAndIrvine() {
+        TreeSet<String> sensitive = new TreeSet<>();
+        for (Row row : InstructionTable.rows()) {
+            if (row.is("sensitive")) {
+                sensitive.add(row.mnemonic());
+                assertThat(row.is("privileged")).as(row.toString()).isFalse();
+            }
+        }
+        assertThat(sensitive).containsExactlyInAnyOrderElementsOf(SENSITIVE);
+    }
+
+    @Test
+    void aBranchAlwaysEndsABlock() {
+        for (Row row : InstructionTable.rows()) {
+            assertThat(!row.is("branch") || row.is("endsBlock")).as(row.toString()).isTrue();
+        }
+    }
+
+    @Test
+    void lockIsAllowedOnTheInstructionsThatTheManualLists() {
+        TreeSet<String> lockable = new TreeSet<>();
+        for (Row row : InstructionTable.rows()) {
+            if (row.is("lock")) {
+                lockable.add(row.mnemonic());
+            }
+        }
+        assertThat(lockable).containsExactly("ADC", "ADD", "AND", "BTC", "BTR", "BTS", "CMPXCHG", "CMPXCHG8B", "DEC", "INC", "NEG",
+                "NOT", "OR", "SBB", "SUB", "XADD", "XCHG", "XOR");
+    }
+}

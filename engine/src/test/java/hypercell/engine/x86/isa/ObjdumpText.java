@@ -1,0 +1,98 @@
+package hypercell.engine.x86.isa;
+
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// Brings the Intel-syntax text of GNU objdump and ours to a common form, so that equal strings mean equal readings.
+/// Where objdump's text says less than ours (named in each step), ours is reduced to it.
+final class ObjdumpText {
+    private static final List<String> SUFFIXED = List.of(
+            "push", "pop", "call", "jmp", "ret", "retf", "enter", "leave", "lgdt", "lidt", "sgdt", "sidt");
+    private static final List<String> NAMED_BY_SIZE = List.of("pusha", "popa", "pushf", "popf", "iret");
+    private static final Pattern STRING_OPERATION = Pattern.compile("(movs|cmps|stos|lods|scas|ins|outs|xlat) (.*)");
+    private static final Pattern ABSOLUTE = Pattern.compile("\\b([defgsc]s):(0x[0-9a-f]+)");
+    private static final Pattern SEGMENTED = Pattern.compile("\\b([defgsc]s):\\[");
+
+    private ObjdumpText() {}
+
+    /// objdump's text in the common form.
+    static String theirs(String text, Insn insn, int bits) {
+        String t = text.replaceAll("\\s+", " ").replaceFirst(" *#.*", "").strip();
+        t = t.replaceFirst("^(data16|data32|addr16|addr32) ", "").replaceFirst("^(data16|data32|addr16|addr32) ", "");
+        t = t.replace("repz ", "repe ").replace("repnz ", "repne ").replaceFirst("^fwait$", "wait");
+        t = t.replaceAll("\\+0x0(?=\\])", "").replaceFirst("^xchg (ax,ax|eax,eax)$", "nop");
+        t = operationOnString(t, bits);
+        t = t.replace("FWORD PTR ", "fword ").replace("QWORD PTR ", "qword ").replace("DWORD PTR ", "dword ");
+        t = t.replace("WORD PTR ", "word ").replace("BYTE PTR ", "byte ");
+        t = ABSOLUTE.matcher(t).replaceAll(m -> m.group(1).equals("ds") ? "[" + m.group(2) + "]" : "[" + m.group(1) + ":" + m.group(2) + "]");
+        t = SEGMENTED.matcher(t).replaceAll("[$1:");
+        t = sizeSuffix(t, bits);
+        if (insn.row().mnemonic().matches("LAR|LSL") || insn.row().meaning().equals("movToSegment")) {
+            t = t.replaceFirst(",e(..)$", ",$1");
+        }
+        return common(t, insn, bits);
+    }
+
+    /// Our text in the common form.
+    static String ours(String text, Insn insn, int bits) {
+        String t = text.replace(", ", ",");
+        t = t.replaceAll("\\[(word|dword) ", "[").replaceAll("\\[ds:(0x[0-9a-f]+)\\]", "[$1]");
+        if (insn.row().is("branch") && !insn.row().meaning().startsWith("ret")) {
+            t = t.replaceFirst("^o(16|32) (?=j|loop)", "").replaceFirst("(near word|near dword|word|dword|short) (?=0x)", "").replaceFirst("^o(16|32) (?=call 0x[0-9a-f]+:)", "");
+        }
+        t = t.replaceFirst("^(o\\d+ )?a(16|32) (?=loop)", "").replaceAll("^((?:rep\\S* )?(?:a(?:16|32) )?)ds ", "$1");
+        t = t.replaceAll("far (word |dword )?", insn.operandBits() == 16 ? "dword " : "fword ");
+        t = t.replaceFirst("^(nop .*),.*", "$1");
+        return common(t, insn, bits);
+    }
+
+    /// Steps for both sides: XCHG has no order, and a width that we leave out is not compared.
+    private static String common(String text, Insn insn, int bits) {
+        String t = text;
+        boolean keyword = InstructionTable.pattern(insn.row()).sizeKeyword || t.matches("(call|jmp) (fword|dword|word) .*");
+        if (!keyword && !t.startsWith("push ")) {
+            t = t.replaceAll("\\b(byte|word|dword|fword|qword) (?=\\[)", "");
+        }
+        Matcher exchange = Pattern.compile("((?:lock )?xchg )([^,]*),(.*)").matcher(t);
+        if (exchange.matches() && exchange.group(2).compareTo(exchange.group(3)) > 0) {
+            t = exchange.group(1) + exchange.group(3) + "," + exchange.group(2);
+        }
+        return t;
+    }
+
+    /// `pushw 0x5` is `push word 0x5`, `retw` in 32-bit code `o16 ret`, `lgdtd` in 32-bit code `lgdt`.
+    private static String sizeSuffix(String text, int bits) {
+        String mnemonic = text.replaceFirst("[ ].*", "");
+        String rest = text.substring(mnemonic.length());
+        String stem = mnemonic.substring(0, mnemonic.length() - 1);
+        if (NAMED_BY_SIZE.contains(mnemonic)) {
+            return mnemonic + (bits == 32 ? "d" : "") + rest;
+        }
+        if (!SUFFIXED.contains(stem) || !mnemonic.matches(".*[wd]")) {
+            return text;
+        }
+        int size = mnemonic.endsWith("w") ? 16 : 32;
+        if (size == bits || rest.contains("[") && !stem.matches("[ls][gi]dt")) {
+            return stem + rest;
+        }
+        String word = size == 16 ? "word" : "dword";
+        boolean branch = stem.equals("jmp") || stem.equals("call");
+        return stem.equals("push") && rest.startsWith(" 0x") ? "push " + word + rest : (branch ? "" : "o" + size + " ") + stem + rest;
+    }
+
+    /// `rep movs BYTE PTR es:[edi],BYTE PTR fs:[esi]` is `rep fs movsb`.
+    private static String operationOnString(String text, int bits) {
+        String repeat = text.startsWith("rep") ? text.substring(0, text.indexOf(' ') + 1) : "";
+        Matcher m = STRING_OPERATION.matcher(text.substring(repeat.length()));
+        if (!m.matches()) {
+            return text;
+        }
+        String operands = m.group(2);
+        String size = operands.contains("DWORD") ? "d" : operands.contains("WORD") ? "w" : "b";
+        int address = operands.matches(".*\\[e.*") ? 32 : 16;
+        Matcher source = Pattern.compile("([defgsc]s):\\[e?(?:si|bx)\\]").matcher(operands);
+        String segment = source.find() && !source.group(1).equals("ds") ? source.group(1) + " " : "";
+        return repeat + (address == bits ? "" : "a" + address + " ") + segment + m.group(1) + size;
+    }
+}

@@ -1,0 +1,142 @@
+package hypercell.engine.x86.isa;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// Decoder, disassembler and assembler against nasm and objdump.
+class OtherToolsTest {
+    private final List<String> failures = new ArrayList<>();
+
+    @ParameterizedTest
+    @ValueSource(ints = {16, 32})
+    void objdumpReadsOurBytesAsWeDo(int bits) throws IOException {
+        OtherTools.require("objdump");
+        List<byte[]> all = generated(bits);
+        for (int from = 0; from < all.size(); from += OtherTools.BATCH) {
+            List<byte[]> batch = reassembled(all.subList(from, Math.min(all.size(), from + OtherTools.BATCH)), bits);
+            List<String> texts = OtherTools.objdump(batch, bits);
+            for (int i = 0; i < batch.size(); i++) {
+                failures.addAll(Agreement.withObjdump(batch.get(i), OtherTools.address(i), bits, texts.get(i)));
+            }
+        }
+        assertThat(failures).isEmpty();
+        assertThat(all.size()).isGreaterThan(10_000);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {16, 32})
+    void nasmUnderstandsOurTextAsWeDo(int bits) throws IOException {
+        OtherTools.require("nasm");
+        List<byte[]> all = generated(bits);
+        for (int from = 0; from < all.size(); from += OtherTools.BATCH) {
+            List<byte[]> batch = all.subList(from, Math.min(all.size(), from + OtherTools.BATCH));
+            List<String> texts = new ArrayList<>();
+            for (int i = 0; i < batch.size(); i++) {
+                texts.add(text(batch.get(i), OtherTools.address(i), bits));
+            }
+            List<byte[]> theirs = OtherTools.nasm(texts, bits);
+            for (int i = 0; i < batch.size(); i++) {
+                failures.addAll(Agreement.withNasm(texts.get(i), theirs.get(i), OtherTools.address(i), bits));
+            }
+        }
+        assertThat(failures).isEmpty();
+    }
+
+    /// Rewrites the sample that [OtherToolsSampleTest] compares where the tools are missing.
+    @Test
+    @EnabledIfSystemProperty(named = "sample.record", matches = "true")
+    void recordsASample() throws IOException {
+        StringBuilder lines = new StringBuilder();
+        for (int bits : new int[] {16, 32}) {
+            List<byte[]> all = generated(bits);
+            List<byte[]> some = new ArrayList<>();
+            for (int i = 0; i < all.size() && some.size() < OtherTools.BATCH; i += Math.max(1, all.size() / OtherTools.BATCH)) {
+                some.add(all.get(i));
+            }
+            List<byte[]> ours = reassembled(some, bits);
+            List<String> texts = new ArrayList<>();
+            for (int i = 0; i < some.size(); i++) {
+                texts.add(text(some.get(i), OtherTools.address(i), bits));
+            }
+            List<byte[]> nasm = OtherTools.nasm(texts, bits);
+            List<String> objdump = OtherTools.objdump(ours, bits);
+            for (int i = 0; i < some.size(); i++) {
+                int length = Decoder.decode(nasm.get(i), 0, nasm.get(i).length, bits).length();
+                lines.append(String.join("|", String.valueOf(bits), String.valueOf(OtherTools.address(i)), texts.get(i),
+                        HexFormat.of().formatHex(nasm.get(i), 0, length), HexFormat.of().formatHex(ours.get(i)), objdump.get(i)))
+                        .append('\n');
+            }
+        }
+        Path target = Path.of("src/test/resources/hypercell/engine/x86/isa/other-tools-sample.txt");
+        Files.writeString(target, lines);
+    }
+
+    private static List<byte[]> reassembled(List<byte[]> encodings, int bits) {
+        List<byte[]> result = new ArrayList<>();
+        for (int i = 0; i < encodings.size(); i++) {
+            int address = OtherTools.address(i);
+            result.add(Assembler.assemble(text(encodings.get(i), address, bits), bits, address, Map.of()).assembly().bytes());
+        }
+        return result;
+    }
+
+    private static String text(byte[] bytes, long address, int bits) {
+        return Disassembler.text(Decoder.decode(bytes, 0, bytes.length, bits), address);
+    }
+
+    /// Every third encoding of every row that both tools know.
+    private static List<byte[]> generated(int bits) {
+        SplittableRandom random = new SplittableRandom(1978);
+        List<byte[]> result = new ArrayList<>();
+        for (Pattern pattern : InstructionTable.patterns()) {
+            if (!pattern.shorthand && knownToOthers(pattern)) {
+                for (byte[] bytes : new Encodings(pattern, bits, random).all()) {
+                    Insn insn = Decoder.decode(bytes, 0, bytes.length, bits);
+                    if (insn.row().number() >= 0 && random.nextInt(3) == 0 && !unknownToNasm(insn) && !scaledEbp(insn) && reachable(insn)) {
+                        result.add(bytes);
+                    }
+                }
+            }
+        }
+        return result;
+    }
+
+    /// nasm turns [ebp*2] into [ebp+ebp], which changes the default segment; objdump and we do not.
+    private static boolean scaledEbp(Insn insn) {
+        for (Operand operand : insn.operands()) {
+            if (operand instanceof Operand.Memory memory && memory.base() < 0 && memory.index() == 5 && memory.scale() < 3) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// nasm refuses BSWAP of 16 bits (undefined) and MOVZX, MOVSX from 16 to 16 bits (without use).
+    private static boolean unknownToNasm(Insn insn) {
+        boolean extension = insn.row().mnemonic().matches("MOV[ZS]X") && insn.row().operands().get(1).equals("r/m16");
+        return insn.operandBits() == 16 && (extension || insn.row().mnemonic().equals("BSWAP"));
+    }
+
+    /// A jump to a random place has no text that fits 16 bits everywhere; short ones do.
+    private static boolean reachable(Insn insn) {
+        return insn.operands().isEmpty() || !(insn.operand(0) instanceof Operand.Relative r) || r.bits() == 8 || insn.operandBits() == 16;
+    }
+
+    /// ESC is the 8086 manual's name for x87; the second operand of a hint NOP and SALC are unknown to one of the tools.
+    private static boolean knownToOthers(Pattern pattern) {
+        boolean hint = pattern.row.mnemonic().equals("NOP") && pattern.forms.length == 2;
+        return !pattern.row.meaning().equals("x87") && !hint && !pattern.row.mnemonic().equals("SALC");
+    }
+}

@@ -1,0 +1,14 @@
+package hypercell.kernel.eval;
+
+import java.util.List;
+
+/// What may stand at the cursor. Positions count UTF-16 units, as Java strings do.
+///
+/// @param start first position that a candidate replaces
+/// @param end position after the last one
+/// @param candidates sorted by text, without repetitions
+public record Completion(int start, int end, List<Candidate> candidates) {
+    public Completion {
+        candidates = List.copyOf(candidates);
+    }
+}

@@ -1,0 +1,41 @@
+package hypercell.kernel.eval;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/// Texts of the cells and scripts seen lately, so that an error can show its line.
+final class Sources {
+    private static final int KEPT = 1000;
+
+    private final Map<String, String> texts = new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, String> eldest) {
+            return size() > KEPT;
+        }
+    };
+
+    /// Remembers `text` under the name that stack traces use: `name` without its folders.
+    synchronized void put(String name, String text) {
+        texts.put(traceName(name), text);
+    }
+
+    /// True for the name of a known cell or script.
+    synchronized boolean knows(String name) {
+        return name != null && texts.containsKey(traceName(name));
+    }
+
+    /// The 1-based line, or empty when it is not known.
+    synchronized String line(String name, int line) {
+        String text = texts.get(traceName(name));
+        if (text == null || line < 1) {
+            return "";
+        }
+        return text.lines().skip(line - 1L).findFirst().orElse("");
+    }
+
+    private static String traceName(String name) {
+        return name.substring(name.lastIndexOf('/') + 1);
+    }
+}

@@ -1,0 +1,87 @@
+package hypercell.kernel.eval;
+
+import groovy.lang.Binding;
+import groovy.lang.Closure;
+import groovy.lang.MetaClass;
+import groovy.lang.MissingMethodException;
+import groovy.lang.MissingPropertyException;
+import groovy.lang.Script;
+import hypercell.engine.table.Nearest;
+import java.lang.reflect.Method;
+import java.util.Collection;
+import java.util.Set;
+import java.util.StringJoiner;
+import java.util.TreeSet;
+import org.codehaus.groovy.runtime.InvokerHelper;
+
+/// Explains Groovy's MissingPropertyException and MissingMethodException in the user's terms.
+final class UnknownWords {
+    /// What is unknown and what is probably meant.
+    record Explanation(String word, String message, String hint) {}
+
+    private final Vocabulary vocabulary;
+
+    UnknownWords(Vocabulary vocabulary) {
+        this.vocabulary = vocabulary;
+    }
+
+    Explanation explain(MissingPropertyException missing) {
+        String word = missing.getProperty();
+        if (isTopLevel(missing.getType())) {
+            return unknown(word, vocabulary.all());
+        }
+        String message = "%s has no property '%s'".formatted(missing.getType().getSimpleName(), word);
+        return new Explanation(word, message, Nearest.hint(word, properties(missing.getType())));
+    }
+
+    Explanation explain(MissingMethodException missing) {
+        String word = missing.getMethod();
+        String arguments = Signatures.ofArguments(missing.getArguments());
+        if (!isTopLevel(missing.getType())) {
+            return noMethod(missing.getType(), word, arguments);
+        }
+        if (!vocabulary.callable().contains(word)) {
+            return unknown(word, vocabulary.callable());
+        }
+        return new Explanation(word, "'" + word + "' does not take " + arguments, forms(vocabulary.overloads(word)));
+    }
+
+    private static Explanation unknown(String word, Collection<String> known) {
+        return new Explanation(word, "unknown word '" + word + "'", Nearest.hint(word, known));
+    }
+
+    private static Explanation noMethod(Class<?> type, String word, String arguments) {
+        Set<String> names = new TreeSet<>();
+        MetaClass metaClass = InvokerHelper.getMetaClass(type);
+        metaClass.getMethods().forEach(method -> names.add(method.getName()));
+        metaClass.getMetaMethods().forEach(method -> names.add(method.getName()));
+        String name = type.getSimpleName();
+        if (names.contains(word)) {
+            return new Explanation(word, "'%s' of %s does not take %s".formatted(word, name, arguments), "");
+        }
+        String message = "%s has no method '%s%s'".formatted(name, word, arguments);
+        return new Explanation(word, message, Nearest.hint(word, names));
+    }
+
+    /// Properties, and methods: `length` for `length()` is a likely slip.
+    private static Set<String> properties(Class<?> type) {
+        Set<String> names = new TreeSet<>();
+        MetaClass metaClass = InvokerHelper.getMetaClass(type);
+        metaClass.getProperties().forEach(property -> names.add(property.getName()));
+        metaClass.getMethods().forEach(method -> names.add(method.getName()));
+        return names;
+    }
+
+    private static String forms(Collection<Method> overloads) {
+        StringJoiner forms = new StringJoiner(" or ", "write ", "");
+        overloads.forEach(method -> forms.add(Signatures.of(method)));
+        return overloads.isEmpty() ? "" : forms.toString();
+    }
+
+    private static boolean isTopLevel(Class<?> type) {
+        return type == null
+                || Script.class.isAssignableFrom(type)
+                || Closure.class.isAssignableFrom(type)
+                || Binding.class.isAssignableFrom(type);
+    }
+}

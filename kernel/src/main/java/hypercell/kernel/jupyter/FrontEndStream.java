@@ -1,0 +1,45 @@
+package hypercell.kernel.jupyter;
+
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+
+/// `System.in` of cells: every line is asked from the user when the line before it is used up.
+final class FrontEndStream extends InputStream {
+    private final FrontEndInput input;
+    private byte[] line = new byte[0];
+    private int next;
+
+    FrontEndStream(FrontEndInput input) {
+        this.input = input;
+    }
+
+    @Override
+    public synchronized int read() {
+        fill();
+        return line[next++] & 0xff;
+    }
+
+    @Override
+    public synchronized int read(byte[] bytes, int offset, int length) {
+        if (length == 0) {
+            return 0;
+        }
+        fill();
+        int count = Math.min(length, line.length - next);
+        System.arraycopy(line, next, bytes, offset, count);
+        next += count;
+        return count;
+    }
+
+    @Override
+    public synchronized int available() {
+        return line.length - next;
+    }
+
+    private void fill() {
+        if (next == line.length) {
+            line = (input.readLine() + "\n").getBytes(StandardCharsets.UTF_8);
+            next = 0;
+        }
+    }
+}

@@ -78,6 +78,8 @@ class ExpectTest {
             Math.max(eax, 3) == 5
             java.lang.Math.max(eax, 3) == 5
             eax in [4, 5]
+            eax in 3..7
+            !(eax in [4, 6])
             "${eax}" == '5'
             label('top') == top
             [1, 2].every { it < eax }

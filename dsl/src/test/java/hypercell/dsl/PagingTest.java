@@ -110,7 +110,7 @@ class PagingTest {
         Guest guest = Scripts.guest("""
                 guest {
                     memory 4.MiB
-                    paging { map 0xc0000000..0xc0000fff to 0x200000, r }
+                    paging { map 0xc0000000..0xc0001fff to 0x200000, r }
                     asm '''
                         org 0xc0000ffe
                         mov eax, 5

@@ -56,6 +56,7 @@ class AssemblerProblemsTest {
             N: nop                   | 1:1 | 'N' is already a constant — choose another name
             es: nop                  | 1:1 | 'es' is a register and cannot be a label
             section .text            | 1:1 | 'section' is not supported — a unit is one contiguous range: put data after the code, without sections
+            %define A 5              | 1:1 | macros and %define are not supported — use equ for constants, and labels
             times -1 nop             | 1:1 | the count of times is negative: -1 — what comes before is 1 too long
             align 3                  | 1:1 | align needs a power of two, not 3
             bits 64                  | 1:1 | bits 64 is not supported — 64-bit code comes later

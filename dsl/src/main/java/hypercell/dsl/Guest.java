@@ -29,7 +29,7 @@ public final class Guest extends GroovyObjectSupport {
     private static final int LISTING_BYTES = 15;
     private final Experiment _experiment;
     private final Plan _plan;
-    private MachineBuilder.Built _built;
+    private PcMachine _machine;
     private Registers _registers;
     private Story _story;
     private Run _lastRun;
@@ -41,8 +41,8 @@ public final class Guest extends GroovyObjectSupport {
     }
 
     private void power() {
-        _built = MachineBuilder.build(_plan);
-        _registers = new Registers(_built.machine().cpu());
+        _machine = MachineBuilder.build(_plan);
+        _registers = new Registers(_machine.cpu());
     }
 
     /// Name as written.
@@ -63,7 +63,7 @@ public final class Guest extends GroovyObjectSupport {
 
     /// The engine's machine: for renderers and tests; scripts have words for what it does.
     public PcMachine machine() {
-        return _built.machine();
+        return _machine;
     }
 
     /// The worked-out plan of the guest.
@@ -77,9 +77,9 @@ public final class Guest extends GroovyObjectSupport {
     }
 
     /// `g.run(max: n, expecting: tripleFault)`: at most `max` instructions; an end of the `expecting` kind counts as
-    /// orderly.
+    /// orderly, and so does running out of an explicit `max`.
     public Run run(Map<?, ?> options) {
-        _lastRun = new RunOfGuest(_experiment, this).run(options, _built.exits(), _registers);
+        _lastRun = new RunOfGuest(_experiment, this).run(options, _registers);
         return _lastRun;
     }
 

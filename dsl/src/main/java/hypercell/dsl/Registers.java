@@ -69,7 +69,7 @@ final class Registers {
         }
     }
 
-    /// All registers that are not parts of others, in the order of a dump.
+    /// Values of the registers that are not parts of others, in the order of a dump.
     SequencedMap<String, Number> snapshot() {
         SequencedMap<String, Number> values = new LinkedHashMap<>();
         for (RegisterInfo info : whole()) {
@@ -78,7 +78,8 @@ final class Registers {
         return values;
     }
 
-    /// Registers that are not parts of others: of the general ones, the widest.
+    /// Registers that are not parts of others: of the general ones the widest, EFLAGS without its bits, selectors without
+    /// what they cache.
     List<RegisterInfo> whole() {
         int widest = byName.values().stream()
                 .filter(info -> info.group().equals("general"))
@@ -86,7 +87,12 @@ final class Registers {
                 .max()
                 .orElse(0);
         return byName.values().stream()
-                .filter(info -> !info.group().equals("general") || info.bits() == widest)
+                .filter(info -> switch (info.group()) {
+                    case "general" -> info.bits() == widest;
+                    case "flags" -> info.name().equals(FLAGS);
+                    case "segment" -> info.name().indexOf('.') < 0;
+                    default -> true;
+                })
                 .toList();
     }
 }

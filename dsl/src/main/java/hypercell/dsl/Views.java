@@ -114,13 +114,18 @@ public final class Views {
         ///
         /// @param label label at the address, or empty
         public record Line(long address, byte[] bytes, String text, String label) {
-            @Override
-            public String toString() {
+            /// Address, bytes and text, without the label.
+            public String instruction() {
                 StringBuilder hex = new StringBuilder();
                 for (byte b : bytes) {
                     hex.append("%02x ".formatted(b));
                 }
-                return "%s0x%08x  %-22s %s".formatted(label.isEmpty() ? "" : label + ":\n", address, hex, text);
+                return "0x%08x  %-22s %s".formatted(address, hex, text);
+            }
+
+            @Override
+            public String toString() {
+                return (label.isEmpty() ? "" : label + ":\n") + instruction();
             }
         }
 

@@ -1,5 +1,6 @@
 package hypercell.dsl;
 
+import hypercell.dsl.internal.CursorPlace;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -37,6 +38,28 @@ public final class Vocabulary {
     /// The word of a place with exactly this name.
     public static Optional<Word> find(String name, String place) {
         return words(place).stream().filter(word -> word.text().equals(name)).findFirst();
+    }
+
+    /// Words that may stand where the cursor is, those that begin with what is already written of the word (in any case).
+    /// Knows blocks, assembly text, flags, options, technique names and labels; works on unfinished scripts.
+    ///
+    /// @param cursor in UTF-16 units from the beginning of `source`
+    public static List<Word> at(String source, int cursor) {
+        return Completion.at(source, cursor);
+    }
+
+    /// What a word means in a place; words of assembly, flags and stops are found from everywhere.
+    public static Optional<Word> describe(String word, String place) {
+        Optional<Word> own = find(word, place);
+        for (String other : List.of("flags", "stops", "techniques", "exits", "top", "guest", "paging", "devices", "expect")) {
+            own = own.or(() -> find(word, other));
+        }
+        return own.or(() -> Completion.assemblyWord(word));
+    }
+
+    /// Name of the block around the cursor, for [#describe]: `top`, `guest`, `paging`, `asm` ...
+    public static String placeAt(String source, int cursor) {
+        return CursorPlace.at(source.substring(0, Math.clamp(cursor, 0, source.length()))).block();
     }
 
     private static Map<String, List<Word>> read() {

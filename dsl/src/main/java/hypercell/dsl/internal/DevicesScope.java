@@ -66,11 +66,6 @@ public final class DevicesScope extends Scope {
         return name.equals("com1") ? name : null;
     }
 
-    @Override
-    protected String unknown(String name) {
-        return "there is no device '%s'".formatted(name);
-    }
-
     /// The words of `uart(com1) { }`.
     public static final class UartScope extends Scope {
         private final StringBuilder _input = new StringBuilder();

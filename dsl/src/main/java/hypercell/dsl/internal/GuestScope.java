@@ -175,11 +175,6 @@ public final class GuestScope extends Scope {
                 : Techniques.word(name);
     }
 
-    @Override
-    protected String unknown(String name) {
-        return "'%s' is not an option of guest".formatted(name);
-    }
-
     private StartSpec.Mode mode(Object said) {
         for (StartSpec.Mode mode : StartSpec.Mode.values()) {
             if (mode.word().equals(said)) {

@@ -55,26 +55,31 @@ public final class Integers {
         if (!(value instanceof Range<?> range) || value instanceof EmptyRange) {
             throw Mistake.here(what + " must be a range such as 0x8000..0xAFFF", "");
         }
-        long first = address(range.isReverse() ? range.getTo() : range.getFrom(), what);
-        long last = between(range.isReverse() ? range.getFrom() : range.getTo(), 0, 1L << 32, what);
+        long first = address(range.getFrom(), what);
+        long last = between(range.getTo(), 0, 1L << 32, what);
         if (range.isReverse()) {
             throw Mistake.here("%s ends before it begins".formatted(what), "write %s..%s".formatted(Hex.of(first), Hex.of(last)));
         }
-        boolean openEnd = range instanceof NumberRange && !range.containsWithinBounds(range.getTo());
         boolean pageEnd = last != first && (last & 0xfff) == 0;
-        return new Span(first, openEnd || pageEnd ? last - 1 : last);
+        return new Span(first, openEnded(range) || pageEnd ? last - 1 : last);
     }
 
     /// A Groovy range of numbers taken literally, both ends included (port numbers).
     public static Span ends(Object value, String what) {
         if (value instanceof Range<?> range && !(value instanceof EmptyRange) && !range.isReverse()) {
-            return new Span(address(range.getFrom(), what), address(range.getTo(), what));
+            long last = between(range.getTo(), 0, 1L << 32, what);
+            return new Span(address(range.getFrom(), what), openEnded(range) ? last - 1 : last);
         }
         if (value instanceof Number) {
             long one = address(value, what);
             return new Span(one, one);
         }
         throw Mistake.here(what + " must be a number or a range such as 0x500..0x501", "");
+    }
+
+    /// `a..<b` of numbers other than Integer; an IntRange already gives its last number.
+    private static boolean openEnded(Range<?> range) {
+        return range instanceof NumberRange && !range.containsWithinBounds(range.getTo());
     }
 
     private static BigInteger whole(Object value, String what) {

@@ -85,11 +85,6 @@ public final class PagingScope extends Scope {
         };
     }
 
-    @Override
-    protected String unknown(String name) {
-        return "'%s' is neither a word of paging nor a flag".formatted(name);
-    }
-
     private long place(String word, Map<?, ?> options, String example) {
         return Integers.address(new Options(word, options, here()).only("at").need("at", example), word);
     }

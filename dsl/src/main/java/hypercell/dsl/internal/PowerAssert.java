@@ -1,5 +1,6 @@
 package hypercell.dsl.internal;
 
+import hypercell.engine.x86.mmu.WalkOutcome;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -21,9 +22,12 @@ final class PowerAssert {
         this.text = text;
     }
 
-    /// Notes what the part at `offset` of the text evaluated to.
+    /// Notes what the part at `offset` of the text evaluated to; a word that stands for itself says nothing.
     void note(int offset, Object value) {
         String shown = shown(value);
+        if (text.startsWith(shown, offset)) {
+            return;
+        }
         noted.removeIf(other -> other.offset == offset);
         noted.add(new Noted(offset, shown));
     }
@@ -77,6 +81,7 @@ final class PowerAssert {
             case Long number -> number(BigInteger.valueOf(number));
             case BigInteger number -> number(number);
             case CharSequence string -> "'" + string.toString().replace("\n", "\\n").replace("\r", "\\r") + "'";
+            case WalkOutcome.PageFault(int errorCode, String reason) -> "page fault 0x%x: %s".formatted(errorCode, reason);
             default -> value.toString().lines().findFirst().orElse("");
         };
         return shown.length() > WIDEST ? shown.substring(0, WIDEST - 3) + "..." : shown;

@@ -30,6 +30,7 @@ public abstract class Scope extends GroovyObjectSupport {
     /// Where the next statement stands; the rewritten script calls this before each statement of the block.
     public final void __at(int line, int column) {
         _statement = new Position(line, column);
+        ScriptLine.statement(_statement);
     }
 
     /// A value that a bare word of this block stands for, or null.
@@ -57,7 +58,11 @@ public abstract class Scope extends GroovyObjectSupport {
         Closure<?> body = (Closure<?>) block.clone();
         body.setDelegate(scope);
         body.setResolveStrategy(Closure.DELEGATE_ONLY);
-        return body.call();
+        try {
+            return body.call();
+        } finally {
+            ScriptLine.statement(Position.UNKNOWN);
+        }
     }
 
     @Override
@@ -109,7 +114,7 @@ public abstract class Scope extends GroovyObjectSupport {
 
     /// The sentence for a name that is nowhere.
     protected String unknown(String name) {
-        return "'%s' is not an option of %s".formatted(name, _place);
+        return UnknownWord.sentence(name, _place);
     }
 
     private String hint(String name) {

@@ -38,7 +38,7 @@ final class CompileErrors {
             diagnostics.add(unplaced(failed.getMessage()));
         }
         diagnostics.sort(Comparator.comparingInt(Diagnostic::line).thenComparingInt(Diagnostic::column));
-        return new ErrorReport(ErrorReport.Kind.COMPILE, "syntax error", diagnostics, List.of());
+        return new ErrorReport(ErrorReport.Kind.COMPILE, "SyntaxError", diagnostics, List.of());
     }
 
     private void addTo(List<Diagnostic> diagnostics, Message message) {

@@ -31,12 +31,12 @@ final class Diagnosis {
         Throwable root = unwrap(thrown);
         List<String> traceback = Traceback.of(root);
         return switch (root) {
-            case UserError error -> new ErrorReport(ErrorReport.Kind.USER, "error", problems(error, name), traceback);
+            case UserError error -> new ErrorReport(ErrorReport.Kind.USER, "UserError", problems(error, name), traceback);
             case CompilationFailedException failed -> new CompileErrors(sources, name).report(failed);
             case MissingPropertyException missing -> word(unknownWords.explain(missing), root, traceback);
             case MissingMethodException missing -> word(unknownWords.explain(missing), root, traceback);
             case CellExit exit -> new ErrorReport(
-                    ErrorReport.Kind.USER, "System.exit", List.of(at(root, exit.getMessage())), traceback);
+                    ErrorReport.Kind.USER, "SystemExit", List.of(at(root, exit.getMessage())), traceback);
             case CellInterrupted interrupted -> interrupted(interrupted);
             case GroovyBugError bug -> internal(bug);
             case AssertionError error -> new ErrorReport(
@@ -94,7 +94,7 @@ final class Diagnosis {
         int column = columnOf(explanation.word(), place.sourceLine());
         Diagnostic diagnostic = new Diagnostic(
                 place.file(), place.line(), column, place.sourceLine(), explanation.message(), explanation.hint());
-        return new ErrorReport(ErrorReport.Kind.USER, "unknown word", List.of(diagnostic), traceback);
+        return new ErrorReport(ErrorReport.Kind.USER, "UnknownWord", List.of(diagnostic), traceback);
     }
 
     /// 1-based column of `word` when it stands exactly once in `line`, otherwise 0.

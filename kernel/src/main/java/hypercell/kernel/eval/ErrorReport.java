@@ -6,7 +6,7 @@ import java.util.List;
 /// What a user reads when a cell or script fails. Holds text only, so it may be kept, sent and compared.
 ///
 /// @param kind whose mistake it is
-/// @param name short name of the error: a word such as `syntax error`, or the class name of an exception
+/// @param name short name of the error: `SyntaxError` and the like, or the simple class name of an exception
 /// @param diagnostics one or more mistakes, in source order
 /// @param traceback the user's own frames, innermost first, as `In[3]:4 in f`; empty for compile errors
 public record ErrorReport(Kind kind, String name, List<Diagnostic> diagnostics, List<String> traceback) {
@@ -69,9 +69,8 @@ public record ErrorReport(Kind kind, String name, List<Diagnostic> diagnostics, 
     public List<String> lines() {
         List<String> lines = new ArrayList<>();
         for (Diagnostic diagnostic : diagnostics) {
-            String place = diagnostic.place();
-            String sentence = showsName() ? name + ": " + diagnostic.sentence() : diagnostic.sentence();
-            lines.addAll((place.isEmpty() ? sentence : place + ": " + sentence).lines().toList());
+            String place = diagnostic.place().isEmpty() ? "" : diagnostic.place() + ": ";
+            lines.addAll((place + sentence(diagnostic)).lines().toList());
             lines.addAll(diagnostic.excerpt().lines().toList());
         }
         if (traceback.size() > 1) {
@@ -85,7 +84,12 @@ public record ErrorReport(Kind kind, String name, List<Diagnostic> diagnostics, 
         return String.join("\n", lines());
     }
 
-    private boolean showsName() {
-        return kind == Kind.EXCEPTION || kind == Kind.INTERNAL;
+    private String sentence(Diagnostic diagnostic) {
+        return switch (kind) {
+            case EXCEPTION, INTERNAL -> name + ": " + diagnostic.sentence();
+            // A power assertion draws under its own first line, so nothing may stand before that.
+            case ASSERTION -> "assertion failed\n" + diagnostic.sentence();
+            case USER, COMPILE -> diagnostic.sentence();
+        };
     }
 }

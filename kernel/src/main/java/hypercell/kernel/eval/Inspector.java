@@ -1,5 +1,6 @@
 package hypercell.kernel.eval;
 
+import hypercell.kernel.render.PlainText;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.List;

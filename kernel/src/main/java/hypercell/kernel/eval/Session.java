@@ -9,8 +9,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.UnaryOperator;
 
 /// One session of work: cells and scripts evaluated one after another, sharing variables, methods, classes and
 /// imports. The notebook, the REPL, the script runner and the grader each stand on one of these.
@@ -59,11 +61,29 @@ public final class Session implements AutoCloseable {
     /// @param source Groovy source; leading lines that start with `#` are blanked
     /// @param name name for messages, such as `In[3]` or a script's path
     public Evaluation eval(String source, String name) {
+        return eval(source, name, UnaryOperator.identity());
+    }
+
+    /// As [#eval(String, String)], and turns the value, when it is not null, into another: rendering calls `toString`
+    /// methods of the user, which may fail or never end, so it belongs to the evaluation.
+    public Evaluation eval(String source, String name, UnaryOperator<Object> finish) {
+        return call(name, () -> {
+            sources.put(name, source);
+            Object value = evalNow(CellSource.prepare(source), name);
+            return value == null ? null : finish.apply(value);
+        });
+    }
+
+    /// Runs other work of the user, such as a callback, under the same rules as a cell: one at a time, interruptible,
+    /// with errors reported. Never throws.
+    ///
+    /// @param name where the work comes from, for messages
+    public Evaluation call(String name, Callable<?> work) {
         evaluating.lock();
         Interruption interruption = Interruption.begin();
         running = interruption;
         try {
-            return evalWatched(source, name, interruption);
+            return callWatched(name, work, interruption);
         } finally {
             running = null;
             interruption.end();
@@ -71,10 +91,9 @@ public final class Session implements AutoCloseable {
         }
     }
 
-    private Evaluation evalWatched(String source, String name, Interruption interruption) {
+    private Evaluation callWatched(String name, Callable<?> work, Interruption interruption) {
         try {
-            sources.put(name, source);
-            Object value = evalNow(CellSource.prepare(source), name);
+            Object value = work.call();
             // A cell may swallow its interruption, or lose only its workers to it.
             return interruption.requested()
                     ? new Evaluation.Interrupted(diagnosis.interrupted(new CellInterrupted()))

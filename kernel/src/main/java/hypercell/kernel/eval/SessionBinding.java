@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.codehaus.groovy.runtime.typehandling.DefaultTypeTransformation;
 
 /// The variables of a session. Knows three things a plain binding does not: the declared type of a variable, which
@@ -38,6 +39,11 @@ public final class SessionBinding extends Binding {
     /// same name.
     void word(String name, Object value) {
         words.put(name, value);
+    }
+
+    /// What a word stands for, or null.
+    Object word(String name) {
+        return words.get(name);
     }
 
     @Override
@@ -84,7 +90,7 @@ public final class SessionBinding extends Binding {
     /// Names of the words.
     Iterable<String> words() {
         synchronized (words) {
-            return new java.util.TreeSet<>(words.keySet());
+            return new TreeSet<>(words.keySet());
         }
     }
 

@@ -3,9 +3,12 @@ package hypercell.kernel.eval;
 import groovy.lang.Script;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import org.codehaus.groovy.runtime.MethodClosure;
 
 /// The words that mean something at the top level of the next cell: variables, methods of earlier cells, words of the
 /// DSL and of the front. Completion, inspection and "did you mean" all ask here.
@@ -39,8 +42,11 @@ final class Vocabulary {
 
     /// The overloads behind a word, in a stable order; none for a variable.
     List<Method> overloads(String word) {
-        List<Method> overloads = new java.util.ArrayList<>();
+        List<Method> overloads = new ArrayList<>();
         methods.overloads(word).forEach(overloads::add);
+        if (overloads.isEmpty() && binding.word(word) instanceof MethodClosure given) {
+            addMethods(given.getOwner().getClass(), given.getMethod(), overloads);
+        }
         if (overloads.isEmpty()) {
             for (Method method : CellScript.class.getMethods()) {
                 if (method.getName().equals(word) && isWord(method)) {
@@ -48,8 +54,16 @@ final class Vocabulary {
                 }
             }
         }
-        overloads.sort(java.util.Comparator.comparing(Signatures::of));
+        overloads.sort(Comparator.comparing(Signatures::of));
         return overloads;
+    }
+
+    private static void addMethods(Class<?> type, String name, List<Method> overloads) {
+        for (Method method : type.getMethods()) {
+            if (method.getName().equals(name)) {
+                overloads.add(method);
+            }
+        }
     }
 
     private static Set<String> dslWords() {

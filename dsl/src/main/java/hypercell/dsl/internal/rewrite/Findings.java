@@ -16,6 +16,7 @@ final class Findings {
     private final SourceUnit source;
     private final Set<String> declared;
     private final Set<String> labels = new HashSet<>();
+    private final List<SyntaxException> errors = new ArrayList<>();
     private final List<Expression> names = new ArrayList<>();
     private final List<Expression> texts = new ArrayList<>();
     private final SourceLines lines;
@@ -49,8 +50,7 @@ final class Findings {
     /// A mistake for certain.
     void error(int line, int column, String message, String hint) {
         String sentence = hint.isEmpty() ? message : message + " — " + hint;
-        SyntaxException cause = new SyntaxException(sentence, line, Math.max(1, column));
-        source.getErrorCollector().addErrorAndContinue(new SyntaxErrorMessage(cause, source));
+        errors.add(new SyntaxException(sentence, line, Math.max(1, column)));
     }
 
     /// A name that must be known when the script starts; else it is this mistake.
@@ -65,10 +65,29 @@ final class Findings {
                 Ast.constant(text), Ast.constant(bits), Ast.constant(line), Ast.constant(column))));
     }
 
-    /// The call that settles everything when the script starts, or null when nothing is open.
+    /// Whether something can only be settled when the script starts.
+    boolean open() {
+        return !names.isEmpty() || !texts.isEmpty();
+    }
+
+    /// The call that settles what is open when the script starts; certain mistakes go with it, so that the user sees all
+    /// of them at once.
     Expression preflight(ASTNode where) {
-        return names.isEmpty() && texts.isEmpty()
-                ? null
-                : Ast.call(where, "__preflight", Ast.list(names), Ast.list(texts));
+        for (SyntaxException error : errors) {
+            names.add(Ast.list(List.of(
+                    Ast.constant(null),
+                    Ast.constant(error.getOriginalMessage()),
+                    Ast.constant(""),
+                    Ast.constant(error.getStartLine()),
+                    Ast.constant(error.getStartColumn()))));
+        }
+        return Ast.call(where, "__preflight", Ast.list(names), Ast.list(texts));
+    }
+
+    /// Makes the certain mistakes errors of the compiler.
+    void report() {
+        for (SyntaxException error : errors) {
+            source.getErrorCollector().addErrorAndContinue(new SyntaxErrorMessage(error, source));
+        }
     }
 }

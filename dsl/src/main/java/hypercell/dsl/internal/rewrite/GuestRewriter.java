@@ -1,6 +1,8 @@
 package hypercell.dsl.internal.rewrite;
 
 import hypercell.dsl.Vocabulary;
+import hypercell.dsl.Word;
+import hypercell.dsl.internal.UnknownWord;
 import hypercell.engine.table.Nearest;
 import java.util.ArrayList;
 import java.util.List;
@@ -97,15 +99,17 @@ final class GuestRewriter {
         if (word == null) {
             return;
         }
+        if (Vocabulary.find(word, place).filter(Word::later).isPresent()) {
+            return;
+        }
         if (!known(word, place)) {
             unknown(word, call.getMethod(), place);
-        }
-        if (word.equals("asm")) {
+        } else if (word.equals("asm")) {
             asm(call);
         } else if (word.equals("entry")) {
             entry(call);
         } else {
-            arguments(call, PLACES.getOrDefault(word, place), HANDLERS.contains(word));
+            arguments(call, place, PLACES.getOrDefault(word, place), HANDLERS.contains(word));
         }
     }
 
@@ -114,15 +118,17 @@ final class GuestRewriter {
         if (call.getObjectExpression() instanceof MethodCallExpression inner) {
             call(inner, place);
         }
-        arguments(call, place, false);
+        arguments(call, place, place, false);
     }
 
-    private void arguments(MethodCallExpression call, String place, boolean handler) {
+    /// @param place of the call itself, and of names in its arguments
+    /// @param inner of the block it ends with
+    private void arguments(MethodCallExpression call, String place, String inner, boolean handler) {
         for (Expression argument : Ast.arguments(call)) {
             if (argument instanceof ClosureExpression block && !handler) {
-                rewrite(block, place);
+                rewrite(block, inner);
             } else if (!handler) {
-                argument.visit(new NameCheck(place));
+                argument.visit(new NameCheck(place, call.getMethodAsString()));
             }
         }
     }
@@ -162,8 +168,13 @@ final class GuestRewriter {
         }
         List<String> known = new ArrayList<>(Vocabulary.names(place));
         WORDS_EVERYWHERE.forEach(other -> known.addAll(Vocabulary.names(other)));
-        findings.needed(
-                word, where, "'%s' is not an option of %s".formatted(word, place), Nearest.hint(word, known));
+        findings.needed(word, where, UnknownWord.sentence(word, place), Nearest.hint(word, known));
+    }
+
+    private static String techniqueHint(String name) {
+        List<String> known = Vocabulary.words("techniques").stream().map(Word::text).toList();
+        String hint = Nearest.hint(name, known);
+        return hint.isEmpty() ? "this version has " + String.join(", ", Vocabulary.names("techniques")) : hint;
     }
 
     private static boolean namesRealMode(ClosureExpression guest) {
@@ -180,16 +191,24 @@ final class GuestRewriter {
     /// Looks for names in an argument that nothing defines.
     private final class NameCheck extends CodeVisitorSupport {
         private final String place;
+        private final String word;
 
-        NameCheck(String place) {
+        NameCheck(String place, String word) {
             this.place = place;
+            this.word = word;
         }
 
         @Override
         public void visitVariableExpression(VariableExpression variable) {
             boolean settled = variable.isThisExpression() || variable.isSuperExpression() || isType(variable);
-            if (!settled && !known(variable.getName(), place)) {
-                unknown(variable.getName(), variable, place);
+            String name = variable.getName();
+            if (settled || known(name, place)) {
+                return;
+            }
+            if ("technique".equals(word)) {
+                findings.needed(name, variable, "unknown technique '%s'".formatted(name), techniqueHint(name));
+            } else {
+                unknown(name, variable, place);
             }
         }
 

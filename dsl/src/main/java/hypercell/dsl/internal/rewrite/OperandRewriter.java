@@ -34,7 +34,27 @@ final class OperandRewriter {
         this.labels = labels;
     }
 
-    /// What the operand becomes.
+    /// What an operand outside brackets becomes.
+    Expression operand(Expression operand) {
+        if (operand instanceof BinaryExpression sum && isAddress(sum)) {
+            findings.error(sum, "an address stands in brackets",
+                    "write [ ... ] to use memory, or lea to compute the address");
+            return Ast.constant(0);
+        }
+        return rewrite(operand);
+    }
+
+    /// Whether a sum outside brackets has a register in it.
+    private static boolean isAddress(Expression part) {
+        return switch (part) {
+            case BinaryExpression sum when ARITHMETIC.contains(sum.getOperation().getText()) ->
+                isAddress(sum.getLeftExpression()) || isAddress(sum.getRightExpression());
+            case VariableExpression name -> AsmNames.isRegister(name.getName());
+            default -> false;
+        };
+    }
+
+    /// What an operand, or a part of one, becomes.
     Expression rewrite(Expression operand) {
         return switch (operand) {
             case VariableExpression variable -> name(variable);

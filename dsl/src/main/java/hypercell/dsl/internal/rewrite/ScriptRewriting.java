@@ -39,16 +39,34 @@ public final class ScriptRewriting implements ASTTransformation {
         BlockStatement script = module.getStatementBlock();
         collectLabels(module, findings);
         for (ClassNode type : module.getClasses()) {
-            boolean words = type.isScript() && type.getSuperClass().getName().equals(ExperimentScript.class.getName());
+            boolean words = isExperiment(type, source);
             for (MethodNode method : type.getMethods()) {
                 if (method.getCode() != null) {
                     method.getCode().visit(new Finder(findings, words));
                 }
             }
         }
-        Expression preflight = findings.preflight(script);
-        if (preflight != null) {
-            script.getStatements().addFirst(Ast.statement(preflight));
+        if (findings.open() && isExperiment(module)) {
+            script.getStatements().addFirst(Ast.statement(findings.preflight(script)));
+        } else {
+            findings.report();
+        }
+    }
+
+    private static boolean isExperiment(ModuleNode module) {
+        return module.getClasses().stream().anyMatch(type -> isExperiment(type, module.getContext()));
+    }
+
+    /// Whether a class is a script with the words of the DSL; sessions may have base classes of their own.
+    private static boolean isExperiment(ClassNode type, SourceUnit source) {
+        if (!type.isScript()) {
+            return false;
+        }
+        try {
+            Class<?> base = source.getClassLoader().loadClass(type.getSuperClass().getName());
+            return ExperimentScript.class.isAssignableFrom(base);
+        } catch (ClassNotFoundException e) {
+            return false;
         }
     }
 
@@ -125,19 +143,23 @@ public final class ScriptRewriting implements ASTTransformation {
             super.visitMethodCallExpression(call);
         }
 
-        /// Other instruction sets have other assembly; what `isa:` says is checked when the script runs.
-        private static boolean isX86(MethodCallExpression call) {
+        /// Other instruction sets have other assembly; what `isa:` says is checked when the script runs, where the name
+        /// arrives as text.
+        private boolean isX86(MethodCallExpression call) {
+            boolean x86 = true;
             for (Expression argument : Ast.arguments(call)) {
                 if (argument instanceof MapExpression options) {
                     for (MapEntryExpression option : options.getMapEntryExpressions()) {
-                        boolean isa = option.getKeyExpression().getText().equals("isa");
-                        if (isa && !option.getValueExpression().getText().equals("x86")) {
-                            return false;
+                        if (option.getKeyExpression().getText().equals("isa")
+                                && option.getValueExpression() instanceof VariableExpression name
+                                && !findings.declares(name.getName())) {
+                            option.setValueExpression(Ast.constant(name.getName()));
+                            x86 &= name.getName().equals("x86");
                         }
                     }
                 }
             }
-            return true;
+            return x86;
         }
     }
 }

@@ -1,0 +1,17 @@
+package hypercell.dsl.internal;
+
+/// Says that a block does not know a word.
+public final class UnknownWord {
+    private UnknownWord() {}
+
+    /// The sentence for a word that the block called `place` does not know.
+    public static String sentence(String word, String place) {
+        return switch (place) {
+            case "paging" -> "'%s' is neither a word of paging nor a flag".formatted(word);
+            case "devices" -> "there is no device '%s'".formatted(word);
+            case "asm" -> "unknown instruction '%s'".formatted(word);
+            case "expect" -> "unknown word '%s'".formatted(word);
+            default -> "'%s' is not an option of %s".formatted(word, place);
+        };
+    }
+}

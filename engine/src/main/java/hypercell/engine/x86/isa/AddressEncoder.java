@@ -25,6 +25,9 @@ final class AddressEncoder {
 
     /// What is wrong with the address, or null.
     static Problem problem(Argument.Memory memory, long displacement, int codeBits) {
+        if (memory.segment() != null && Registers.segment(memory.segment()) < 0) {
+            return problem(memory, "'" + memory.segment() + "' is not a segment register", "es cs ss ds fs gs");
+        }
         int bits = addressBits(memory, codeBits);
         for (String register : Arrays.asList(memory.base(), memory.index())) {
             if (register != null && !isAddressRegister(register)) {

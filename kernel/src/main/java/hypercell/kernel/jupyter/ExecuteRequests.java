@@ -41,10 +41,12 @@ final class ExecuteRequests implements RequestHandler {
                     "execute_input", request.header(), Json.object("code", code, "execution_count", executionCount));
         }
         input.begin(request);
+        session.cellBegins();
         try {
             Evaluation evaluation = run(request, code, silent, stored);
             return content(evaluation, request);
         } finally {
+            session.cellEnds();
             input.end();
         }
     }

@@ -184,7 +184,7 @@ class GuestTest {
             g.eaxx = 3                      @ guest 'store' has no register or flag 'eaxx' to set — did you mean 'eax'?
             g.eax = 0x100000000             @ 0x100000000 does not fit eax, which has 32 bits
             g.eax = 'x'                     @ eax must be a whole number, not the text 'x'
-            g.zf = 2                        @ zf is 2, outside 0 .. 1
+            g.zf = 2                        @ 2 does not fit zf, which has 1 bit
             g.label('tpo')                  @ there is no label 'tpo' — did you mean 'top'?
             g.exits('RDTCS')                @ unknown exit 'RDTCS' — did you mean 'RDTSC'?
             g.phys[-1]                      @ a physical address is -1, outside 0 .. 0xffffffff

@@ -90,8 +90,12 @@ class PitfallsTest {
 
     @Test
     void aBraceAfterAnArgumentBindsToTheArgumentWhichIsAMistake() {
-        assertThat(Scripts.errors("guest { devices { uart com1 { input 'x' } } }")).isNotEmpty();
-        assertThat(Scripts.errors("g = guest { }\nexpect g { eax == 0 }")).isEmpty();
+        assertThat(Scripts.errors("guest { devices { uart com1 { input 'x' } } }"))
+                .containsExactly("1:24: the brace belongs to com1 here — write uart(com1) { ... }");
+        assertThat(Scripts.errors("g = guest { }\nexpect g { eax == 0 }"))
+                .containsExactly("2:8: the brace belongs to g here — write expect(g) { ... }");
+        assertThat(Scripts.errors("guest 'x' { }"))
+                .containsExactly("1:7: the brace belongs to 'x' here — write guest('x') { ... }");
     }
 
     @Test

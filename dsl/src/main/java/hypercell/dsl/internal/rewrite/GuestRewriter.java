@@ -100,6 +100,7 @@ final class GuestRewriter {
         if (word == null) {
             return;
         }
+        BraceTrap.look(call, findings);
         if (Vocabulary.find(word, place).filter(Word::later).isPresent()) {
             return;
         }

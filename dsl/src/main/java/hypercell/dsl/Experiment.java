@@ -12,9 +12,8 @@ import java.util.List;
 import java.util.Optional;
 
 /// Everything one session has made with the DSL: guests, runs, expectations and shown values, in order. A session
-/// (script, REPL, notebook, grader) owns exactly one and hands it to every cell through the binding. It keeps records,
-/// not
-/// machines: only the current guest's machine is held.
+/// (script, REPL, notebook, grader) owns exactly one and hands it to every cell through the binding. It keeps
+/// records, not machines: only the current guest's machine is held.
 public final class Experiment implements AutoCloseable {
     private final Front front;
     private final ExperimentOptions options;

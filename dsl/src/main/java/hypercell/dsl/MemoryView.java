@@ -11,8 +11,7 @@ import java.util.Arrays;
 
 /// Guest memory as a debugger sees it, little-endian: `phys[0x5234]`, `mem.byte[0x1234] = 5`, `phys[0x5000..0x500f]`.
 /// Values read unsigned. Linear views translate as a supervisor read would, the TLB's stale entries included, and
-/// change
-/// neither TLB nor accessed bits.
+/// change neither TLB nor accessed bits.
 public final class MemoryView {
     private final PcMachine machine;
     private final boolean linear;

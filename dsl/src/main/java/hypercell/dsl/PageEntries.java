@@ -9,11 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// The paging structures of a running guest: `pages[0x1000]` is the raw leaf entry that maps a linear address, and
-/// `pages[0x1000] = 0x5000 | rw` writes it. Writing does **not** flush the TLB: until the guest runs INVLPG, loads CR3,
-/// or
-/// `flush()` is called, the processor may go on using the old translation, as real processors do (SDM 3A "Invalidation
-/// of
-/// TLBs and Paging-Structure Caches").
+/// `pages[0x1000] = 0x5000 | rw` writes it. Writing does **not** flush the TLB: until the guest runs INVLPG, loads
+/// CR3, or `flush()` is called, the processor may go on using the old translation, as real processors do (SDM 3A
+/// "Invalidation of TLBs and Paging-Structure Caches").
 public final class PageEntries {
     private static final long PRESENT = Flags.PRESENT;
     private static final long LARGE = Flags.PAGE_SIZE;
@@ -44,8 +42,7 @@ public final class PageEntries {
     }
 
     /// The raw leaf entry for a linear address: a page-table entry, or the directory entry of a 4 MiB page; 0 when
-    /// there
-    /// is no page table.
+    /// there is no page table.
     public long getAt(Number gva) {
         long place = place(Integers.address(gva, "a linear address"));
         return place < 0 ? 0 : entry(place);

@@ -57,8 +57,7 @@ final class Registers {
     }
 
     /// Registers that are not parts of others: of the general ones the widest, EFLAGS without its bits, selectors
-    /// without
-    /// what they cache.
+    /// without what they cache.
     List<RegisterInfo> whole() {
         int widest = byName.values().stream()
                 .filter(info -> info.group().equals("general"))

@@ -14,8 +14,7 @@ import java.util.SequencedMap;
 import java.util.Set;
 
 /// Runs a block for every combination of named values. A combination that fails does not stop the others: the sweep
-/// shows
-/// the rows it has, then reports all failures with the values that led to them.
+/// shows the rows it has, then reports all failures with the values that led to them.
 final class Sweep {
     private final Experiment experiment;
     private final SequencedMap<String, List<Object>> axes = new LinkedHashMap<>();

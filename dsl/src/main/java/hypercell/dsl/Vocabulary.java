@@ -44,8 +44,7 @@ public final class Vocabulary {
     }
 
     /// Words that may stand where the cursor is, those that begin with what is already written of the word (in any
-    /// case).
-    /// Knows blocks, assembly text, flags, options, technique names and labels; works on unfinished scripts.
+    /// case). Knows blocks, assembly text, flags, options, technique names and labels; works on unfinished scripts.
     ///
     /// @param cursor in UTF-16 units from the beginning of `source`
     public static List<Word> at(String source, int cursor) {

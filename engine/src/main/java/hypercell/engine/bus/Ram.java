@@ -5,8 +5,7 @@ import java.nio.ByteBuffer;
 
 /// Guest RAM from physical address 0, off the Java heap and sparse: 64 KiB chunks appear when they are first touched.
 /// Chunks are direct buffers, so the collector frees them with the machine, and the JVM's own accounting of direct
-/// memory
-/// makes it collect before too many dropped machines pile up.
+/// memory makes it collect before too many dropped machines pile up.
 public final class Ram {
     static final int CHUNK_SHIFT = 16;
     static final int CHUNK_BYTES = 1 << CHUNK_SHIFT;
@@ -38,8 +37,7 @@ public final class Ram {
     }
 
     /// Host address of the byte at `gpa`, which must be inside; stable until the machine is gone. Valid up to the end
-    /// of
-    /// the 4 KiB page.
+    /// of the 4 KiB page.
     public long hostAddress(long gpa) {
         int chunk = (int) (gpa >>> CHUNK_SHIFT);
         long base = host[chunk];

@@ -99,11 +99,10 @@ public final class PcMachine implements AutoCloseable {
         return new PcMachine(config);
     }
 
-    /// Puts the processor into flat 32-bit protected mode, CPL 0, paging off, interrupts off, as a boot loader would: a
-    /// GDT
-    /// with flat code, data, user code, user data and a TSS descriptor is written at `gdtGpa` (selectors 0x08,
-    0x10, 0x1b,
-    /// 0x23, 0x28), segment registers are loaded from it, EIP and ESP are set.
+    /// Puts the processor into flat 32-bit protected mode, CPL 0, paging off, interrupts off, as a boot loader would:
+    /// a GDT with flat code, data, user code, user data and a TSS descriptor is written at `gdtGpa` (selectors
+    0x08,
+    /// 0x10, 0x1b, 0x23, 0x28), segment registers are loaded from it, EIP and ESP are set.
     ///
     /// @param gdtGpa where the GDT, an empty IDT and a TSS go: one 4 KiB page
     public void startFlat32(long eip, long esp, long gdtGpa) {
@@ -194,9 +193,8 @@ public final class PcMachine implements AutoCloseable {
         }
     }
 
-    /// Translates as the processor would now (TLB first, then the walker) without changing anything: no TLB fill, no A
-    /// or
-    /// D update; the steps show what the access would write.
+    /// Translates as the processor would now (TLB first, then the walker) without changing anything: no TLB fill, no
+    /// A or D update; the steps show what the access would write.
     public Translation explain(long gva, Access access) {
         return cpu.mmu().explain(gva, access);
     }
@@ -255,8 +253,7 @@ public final class PcMachine implements AutoCloseable {
     }
 
     /// The sparse events kept so far (faults, deliveries, device accesses, control registers, flushes, stops): the
-    /// first
-    /// 10,000 and the last 10,000.
+    /// first 10,000 and the last 10,000.
     public List<Event> events() {
         return events.kept();
     }

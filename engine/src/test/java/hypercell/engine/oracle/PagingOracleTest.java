@@ -35,8 +35,7 @@ class PagingOracleTest {
         }
 
         /// QEMU sets the accessed flag of the directory entry before it knows whether the access faults, which SDM 3A
-        /// "Accessed
-        /// and Dirty Flags" allows.
+        /// "Accessed and Dirty Flags" allows.
         Line withoutAccessed() {
             return new Line(operation, error, cr2, value, pde & ~ACCESSED, pte & ~ACCESSED, frameA, frameB);
         }
@@ -71,8 +70,8 @@ class PagingOracleTest {
             if ((ours.get(i).pde & PAGE_SIZE) != 0) {
                 pageSizeIgnored++; // Bochs 2.7 maps 4 MiB with CR4.PSE = 0; SDM 3A "32-Bit Paging": PS is then ignored
             } else {
-                staleWrite++; // a dirty entry filled by a read: Bochs walks again for the first write, which is
-                              // allowed, too
+                // A dirty entry filled by a read: Bochs walks again for the first write, which is allowed, too.
+                staleWrite++;
             }
         }
         assertThat(pageSizeIgnored).isEqualTo(75);
@@ -80,10 +79,9 @@ class PagingOracleTest {
         assertThat(userMissed).isEqualTo(1);
     }
 
-    /// A user access after a supervisor one, with a changed table and no INVLPG: both emulators cache translations per
-    /// privilege and walk again; one TLB for both, as on processors, answers with the stale entry (SDM 3A
-    "Invalidation of TLBs
-    /// and Paging-Structure Caches" allows either).
+    /// A user access after a supervisor one, with a changed table and no INVLPG: both emulators cache translations
+    /// per privilege and walk again; one TLB for both, as on processors, answers with the stale entry (SDM 3A
+    /// "Invalidation of TLBs and Paging-Structure Caches" allows either).
     private static boolean staleForUser(Line mine, Line bochs, Line qemu) {
         return mine.operation == 3
                 && mine.error == bochs.error

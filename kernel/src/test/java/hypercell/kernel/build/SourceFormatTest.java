@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 /// one.
 class SourceFormatTest {
     private static final Path ROOT = Path.of(System.getProperty("hypercell.root", ".."));
+    private static final int LINE = 120;
     private static final boolean UPDATE = Boolean.getBoolean("format.update");
 
     @Test
@@ -38,11 +39,21 @@ class SourceFormatTest {
                 }
             }
         }
-        assertThat(unformatted).as("run once with -Dformat.update=true").isEmpty();
+        assertThat(unformatted)
+                .as("run once with -Dformat.update=true; wrap comments longer than %d columns by hand", LINE)
+                .isEmpty();
+    }
+
+    private static boolean hasLongComment(String source) {
+        return source.lines()
+                .anyMatch(line -> line.length() > LINE && line.stripLeading().startsWith("//"));
     }
 
     private static boolean formatted(Formatter formatter, Path file) throws IOException {
         String source = Files.readString(file);
+        if (hasLongComment(source)) {
+            return false; // the formatter would break the line in the middle and leave no comment behind
+        }
         String wanted;
         try {
             wanted = formatter.formatSource(source);

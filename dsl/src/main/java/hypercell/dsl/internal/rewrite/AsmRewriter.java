@@ -269,9 +269,8 @@ final class AsmRewriter {
                 Ast.list(places));
     }
 
-    /// A further word of the line belongs to the size before it (`mov dword` + `ptr [x], eax`, `push dword` + `5`), or
-    /// is
-    /// the size itself (`lock inc` + `dword[x]`).
+    /// A further word of the line belongs to the size before it (`mov dword` + `ptr [x], eax`, `push dword` + `5`),
+    /// or is the size itself (`lock inc` + `dword[x]`).
     private void link(List<Expression> written, Piece link) {
         if (AsmNames.isSize(link.word()) && !link.arguments().isEmpty()) {
             written.add(new SizedOperand(link.word(), link.arguments().getFirst(), link.place()));

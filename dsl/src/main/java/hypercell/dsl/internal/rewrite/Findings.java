@@ -70,8 +70,7 @@ final class Findings {
     }
 
     /// The call that settles what is open when the script starts; certain mistakes go with it, so that the user sees
-    /// all
-    /// of them at once.
+    /// all of them at once.
     Expression preflight(ASTNode where) {
         for (SyntaxException error : errors) {
             names.add(Ast.list(List.of(

@@ -23,8 +23,7 @@ import org.codehaus.groovy.ast.stmt.LoopingStatement;
 import org.codehaus.groovy.ast.stmt.Statement;
 
 /// Rewrites the body of one `guest { }` and of the blocks inside it: each statement tells the block where it stands,
-/// and
-/// words that no block knows are noted for the start of the script.
+/// and words that no block knows are noted for the start of the script.
 final class GuestRewriter {
     private static final Map<String, String> PLACES =
             Map.of("paging", "paging", "devices", "devices", "uart", "uart", "device", "device");

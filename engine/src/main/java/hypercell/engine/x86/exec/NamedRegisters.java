@@ -13,8 +13,7 @@ import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 
 /// The processor's registers by name, for debuggers and scripts. Writes have the consequences that the guest's own
-/// writes
-/// would have.
+/// writes would have.
 public final class NamedRegisters implements Cpu {
     private record Entry(RegisterInfo info, LongSupplier read, LongConsumer write) {}
 

@@ -68,9 +68,9 @@ public final class X86Cpu {
     private long csBase;
     private long csLimit;
     private boolean told;
-    /// Linear address of the page that instructions come from, its physical address and its decoded code. The processor
-    /// keeps this translation until it leaves the page or translations are invalidated, whatever the TLB does
-    meanwhile.
+    /// Linear address of the page that instructions come from, its physical address and its decoded code. The
+    /// processor keeps this translation until it leaves the page or translations are invalidated, whatever the TLB
+    /// does meanwhile.
     private long fetchPage = NO_PAGE;
 
     private long fetchGpa;
@@ -334,8 +334,7 @@ public final class X86Cpu {
     }
 
     /// Code bytes at `gva` as a fetch would find them now; nothing changes. Shorter than an instruction may be when a
-    /// page is
-    /// not mapped.
+    /// page is not mapped.
     byte[] peekCode(long gva) {
         byte[] bytes = new byte[Decoder.MAX_LENGTH];
         Access access = Access.of(Access.Kind.EXECUTE, state.cpl == 3);

@@ -315,7 +315,23 @@ public final class Guest extends GroovyObjectSupport {
         return _registers.has(name) ? _registers.read(name) : labels().get(name);
     }
 
-    /// Groovy's `g.eax` and `g.top`.
+    /// Groovy's `g.eax`: registers come first, then the words above.
+    @Override
+    public Object getProperty(String name) {
+        return _registers.has(name) ? _registers.read(name) : super.getProperty(name);
+    }
+
+    /// Groovy's `g.eax = 5`.
+    @Override
+    public void setProperty(String name, Object value) {
+        if (_registers.has(name)) {
+            _registers.write(name, value);
+        } else {
+            super.setProperty(name, value);
+        }
+    }
+
+    /// Groovy's `g.top`, a label.
     public Object propertyMissing(String name) {
         Object value = named(name);
         if (value == null) {
@@ -325,14 +341,11 @@ public final class Guest extends GroovyObjectSupport {
         return value;
     }
 
-    /// Groovy's `g.eax = 5`.
+    /// A property that is none: nothing but registers and flags can be set.
     public void propertyMissing(String name, Object value) {
-        if (!_registers.has(name)) {
-            throw UserError.here(
-                    "guest '%s' has no register or flag '%s'".formatted(getName(), name),
-                    Nearest.hint(name, _registers.names()));
-        }
-        _registers.write(name, value);
+        throw UserError.here(
+                "guest '%s' has no register or flag '%s' to set".formatted(getName(), name),
+                Nearest.hint(name, _registers.names()));
     }
 
     @Override

@@ -196,8 +196,8 @@ class AsmBlockTest {
         session.run("def local = 4\nguest { asm '''\n mov eax, n\n mov ebx, local\n hlt''' }.run()");
 
         Guest guest = session.experiment().current().orElseThrow();
-        assertThat(guest.propertyMissing("eax")).isEqualTo(3L);
-        assertThat(guest.propertyMissing("ebx")).isEqualTo(4L);
+        assertThat(guest.named("eax")).isEqualTo(3L);
+        assertThat(guest.named("ebx")).isEqualTo(4L);
     }
 
     @Test

@@ -68,7 +68,7 @@ class PagingTest {
     void largePagesSwitchPseOnAndGlobalPagesPge() {
         Guest guest = paging("map 0x400000 to 0x400000, rw | global, page: 4.MiB", "8.MiB");
 
-        assertThat(guest.propertyMissing("cr4")).isEqualTo(0x90L);
+        assertThat(guest.named("cr4")).isEqualTo(0x90L);
         assertThat(guest.getPages().getAt(0x400000)).isEqualTo(0x400183);
         assertThat(guest.translation(0x512345)).isEqualTo(0x512345L);
     }
@@ -84,7 +84,7 @@ class PagingTest {
     void tablesMakeRoomForFramesThatMappingsLeadTo() {
         Guest guest = paging("map 0x1000 to 0xf000, rw\n map 0x2000..0x3fff to 0x10000, rw", "1.MiB");
 
-        assertThat(guest.propertyMissing("cr3")).isEqualTo(0x12000L);
+        assertThat(guest.named("cr3")).isEqualTo(0x12000L);
         assertThat(guest.plan().tables().orElseThrow().tableGpas()).containsValue(0x13000L);
     }
 
@@ -92,7 +92,7 @@ class PagingTest {
     void tablesLieWhereTheAuthorWantsThemAndMayBeMapped() {
         Guest guest = paging("directory at: 0x30000\n tables at: 0x40000\n map 0x7000 to 0x40000, rw", "1.MiB");
 
-        assertThat(guest.propertyMissing("cr3")).isEqualTo(0x30000L);
+        assertThat(guest.named("cr3")).isEqualTo(0x30000L);
         assertThat(guest.getPhys().getAt(0x30000)).isEqualTo(0x40003L);
         assertThat(guest.getDword().getAt(0x7000 + 4 * 7)).as("the guest sees its own page table").isEqualTo(0x40003L);
     }
@@ -101,7 +101,7 @@ class PagingTest {
     void identityMapsMayCoverTheTablesThemselves() {
         Guest guest = paging("identity 0..1.MiB", "1.MiB");
 
-        assertThat(guest.propertyMissing("cr3")).isEqualTo(0xf000L);
+        assertThat(guest.named("cr3")).isEqualTo(0xf000L);
         assertThat(guest.translation(0xf000)).isEqualTo(0xf000L);
     }
 
@@ -185,7 +185,7 @@ class PagingTest {
     }
 
     private static Object cr0(String line) {
-        return paging("map 0x1000 to 0x5000\n" + line, "1.MiB").propertyMissing("cr0");
+        return paging("map 0x1000 to 0x5000\n" + line, "1.MiB").named("cr0");
     }
 
     private static Guest paging(String body, String memory) {

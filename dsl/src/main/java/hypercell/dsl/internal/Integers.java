@@ -39,7 +39,7 @@ public final class Integers {
         BigInteger limit = BigInteger.ONE.shiftLeft(bits);
         BigInteger least = limit.shiftRight(1).negate();
         if (number.compareTo(least) < 0 || number.compareTo(limit) >= 0) {
-            throw Mistake.here("%s does not fit %s, which has %d bits".formatted(Hex.of(number), what, bits), "");
+            throw Mistake.here("%s does not fit %s, which has %s".formatted(Hex.of(number), what, bits == 1 ? "1 bit" : bits + " bits"), "");
         }
         return bits == 64 ? number.longValue() : number.longValue() & (1L << bits) - 1;
     }

@@ -32,8 +32,8 @@ class PagingOracleTest {
             return new Line(v[0], v[1], v[2], v[3], v[4], v[5], v[6], v[7]);
         }
 
-        /// QEMU sets the accessed flag of the directory entry before it knows whether the access faults, which SDM 3A "Accessed
-        /// and Dirty Flags" allows.
+        /// QEMU sets the accessed flag of the directory entry before it knows whether the access faults, which
+        /// SDM 3A "Accessed and Dirty Flags" allows.
         Line withoutAccessed() {
             return new Line(operation, error, cr2, value, pde & ~ACCESSED, pte & ~ACCESSED, frameA, frameB);
         }
@@ -74,9 +74,9 @@ class PagingOracleTest {
         assertThat(userMissed).isEqualTo(1);
     }
 
-    /// A user access after a supervisor one, with a changed table and no INVLPG: both emulators cache translations per
-    /// privilege and walk again; one TLB for both, as on processors, answers with the stale entry (SDM 3A "Invalidation of TLBs
-    /// and Paging-Structure Caches" allows either).
+    /// A user access after a supervisor one, with a changed table and no INVLPG: both emulators cache translations
+    /// per privilege and walk again; one TLB for both, as on processors, answers with the stale entry (SDM 3A
+    /// "Invalidation of TLBs and Paging-Structure Caches" allows either).
     private static boolean staleForUser(Line mine, Line bochs, Line qemu) {
         return mine.operation == 3
                 && mine.error == bochs.error
@@ -95,7 +95,8 @@ class PagingOracleTest {
             Line mine = ours.get(i).withoutAccessed();
             Line theirs = qemu.get(i).withoutAccessed();
             if (!mine.equals(theirs) && !staleForUser(ours.get(i), bochs.get(i), qemu.get(i))) {
-                // SDM 3A "Page-Fault Exception": a reserved-bit fault has P = 1; QEMU 7.2 leaves it clear
+                // SDM 3A "Page-Fault Exception": a reserved-bit fault has P = 1; QEMU 7.2 leaves it
+                // clear
                 assertThat(mine.error).as("line %d", i + 1).isEqualTo(theirs.error | 1);
                 assertThat(mine.error & 8).isEqualTo(8);
                 reservedWithoutPresent++;

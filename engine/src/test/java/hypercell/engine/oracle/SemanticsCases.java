@@ -9,7 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 
-/// Generated user-mode instructions with their inputs: the same list for the processor that recorded and for the engine.
+/// Generated user-mode instructions with their inputs: the same list for the processor that recorded and for the
+/// engine.
 final class SemanticsCases {
     static final int MEMORY = 0x20000000;
     static final int MEMORY_BYTES = 64;

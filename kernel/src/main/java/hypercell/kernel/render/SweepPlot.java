@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.SequencedMap;
 import java.util.Set;
 
-/// A sweep's table as line plots, one panel per numeric column: the last axis runs to the right, every combination of the other
-/// axes is a line. Values of an axis are spaced evenly, as powers of two mostly are.
+/// A sweep's table as line plots, one panel per numeric column: the last axis runs to the right, every combination of
+/// the other axes is a line. Values of an axis are spaced evenly, as powers of two mostly are.
 final class SweepPlot {
     private static final int PANEL_WIDTH = 380;
     private static final int PANEL_HEIGHT = 240;

@@ -99,6 +99,7 @@ final class GuestRewriter {
         if (word == null) {
             return;
         }
+        BraceTrap.look(call, findings);
         if (Vocabulary.find(word, place).filter(Word::later).isPresent()) {
             return;
         }

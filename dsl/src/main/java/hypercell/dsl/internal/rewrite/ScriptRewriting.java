@@ -108,6 +108,7 @@ public final class ScriptRewriting implements ASTTransformation {
                 super.visitMethodCallExpression(call);
                 return;
             }
+            BraceTrap.look(call, findings);
             ClosureExpression block = Ast.block(call);
             switch (call.getMethodAsString()) {
                 case "guest" -> guest(call, block);

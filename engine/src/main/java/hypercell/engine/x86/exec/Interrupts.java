@@ -7,8 +7,8 @@ import hypercell.engine.x86.state.CpuState;
 import hypercell.engine.x86.state.Flags;
 import hypercell.engine.x86.state.Segment;
 
-/// Delivery of exceptions and interrupts through the IDT (SDM 3A "Interrupt and Exception Handling", SDM 2A "INT n/INTO/INT3/INT1").
-/// Every check comes before anything is written, apart from pushes on the new stack.
+/// Delivery of exceptions and interrupts through the IDT (SDM 3A "Interrupt and Exception Handling", SDM 2A "INT
+/// n/INTO/INT3/INT1"). Every check comes before anything is written, apart from pushes on the new stack.
 final class Interrupts {
     /// Why an interrupt is delivered.
     enum Kind {

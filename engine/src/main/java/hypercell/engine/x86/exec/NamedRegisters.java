@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 
-/// The processor's registers by name, for debuggers and scripts. Writes have the consequences that the guest's own writes
-/// would have.
+/// The processor's registers by name, for debuggers and scripts. Writes have the consequences that the guest's own
+/// writes would have.
 public final class NamedRegisters implements Cpu {
     private record Entry(RegisterInfo info, LongSupplier read, LongConsumer write) {}
 

@@ -8,7 +8,8 @@ import hypercell.engine.x86.state.CpuState;
 import hypercell.engine.x86.state.Flags;
 import hypercell.engine.x86.state.Segment;
 
-/// CPUID, time-stamp counter, model-specific registers, fast system calls, HLT, x87 gates, and the accumulator oddities.
+/// CPUID, time-stamp counter, model-specific registers, fast system calls, HLT, x87 gates, and the accumulator
+/// oddities.
 final class ProcessorForms {
     private static final int MSR_TSC = 0x10;
     private static final int MSR_SYSENTER_CS = 0x174;

@@ -114,8 +114,8 @@ final class AddressEncoder {
             base = SP;
         }
         if (base < 0 && index >= 0 && index != BP && scale <= 2) {
-            // [eax*1] is [eax], [eax*2] is [eax+eax]: shorter, as no 32-bit displacement is needed. Not so for EBP,
-            // which as a base would mean the stack segment.
+            // [eax*1] is [eax], [eax*2] is [eax+eax]: shorter, as no 32-bit displacement is needed. Not so
+            // for EBP, which as a base would mean the stack segment.
             base = index;
             index = scale == 2 ? index : -1;
             scale = 1;

@@ -57,7 +57,8 @@ record Encoding(
         private int modRm = NONE;
         private int suffix = -1;
 
-        /// Adds the token `text[from..end)`; told apart by its first character, as this runs at start-up for every row.
+        /// Adds the token `text[from..end)`; told apart by its first character, as this runs at start-up for
+        /// every row.
         void add(String text, int from, int end) {
             switch (text.charAt(from)) {
                 case 'N' -> noPrefix = true;

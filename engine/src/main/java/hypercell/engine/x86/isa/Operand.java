@@ -25,7 +25,8 @@ public sealed interface Operand {
 
     /// A memory operand: `segment:[base + index * scale + displacement]`.
     ///
-    /// @param segment effective segment 0..5, default already applied (SS for ESP/EBP bases, else DS; ES for string destinations)
+    /// @param segment effective segment 0..5, default already applied (SS for ESP/EBP bases, else DS; ES for string
+    ///     destinations)
     /// @param override whether a segment prefix was present
     /// @param base general register number, or -1
     /// @param index general register number, or -1

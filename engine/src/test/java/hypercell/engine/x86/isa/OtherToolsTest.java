@@ -27,7 +27,8 @@ class OtherToolsTest {
         }
     }
 
-    /// Labels, gaps of odd sizes, and branches to random labels: many distances are near the limit of the short form.
+    /// Labels, gaps of odd sizes, and branches to random labels: many distances are near the limit of the short
+    /// form.
     private static String branchyProgram(int bits, SplittableRandom random) {
         String[] branches = {"jmp", "jne", "jg", "call", "jmp", "jc"};
         StringBuilder text = new StringBuilder("bits " + bits + "\norg " + OtherTools.ORIGIN + "\n");
@@ -77,7 +78,8 @@ class OtherToolsTest {
         assertThat(failures).isEmpty();
     }
 
-    /// The lines of `other-tools-sample.txt`: a part of the generated instructions and what the tools say about them.
+    /// The lines of `other-tools-sample.txt`: a part of the generated instructions and what the tools say about
+    /// them.
     static String sample() throws IOException {
         StringBuilder lines = new StringBuilder();
         for (int bits : new int[] {16, 32}) {
@@ -152,7 +154,8 @@ class OtherToolsTest {
         return insn.operands().isEmpty() || !(insn.operand(0) instanceof Operand.Relative r) || r.bits() == 8 || insn.operandBits() == 16;
     }
 
-    /// ESC is the 8086 manual's name for x87; the second operand of a hint NOP and SALC are unknown to one of the tools.
+    /// ESC is the 8086 manual's name for x87; the second operand of a hint NOP and SALC are unknown to one of the
+    /// tools.
     private static boolean knownToOthers(Pattern pattern) {
         boolean hint = pattern.row.mnemonic().equals("NOP") && pattern.forms.length == 2;
         return !pattern.row.meaning().equals("x87") && !hint && !pattern.row.mnemonic().equals("SALC");

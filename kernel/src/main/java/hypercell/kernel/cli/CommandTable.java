@@ -19,7 +19,8 @@ final class CommandTable {
 
     static CommandLine commandLine(Surroundings surroundings) {
         CommandLine line = new CommandLine(new HypercellCommand(surroundings))
-                .addSubcommand("run", new RunCommand(surroundings));
+                .addSubcommand("run", new RunCommand(surroundings))
+                .addSubcommand("rehearse", new RehearsalCommand(surroundings));
         for (String name : LATER) {
             line.addSubcommand(name, new CommandLine(new LaterCommand(name)).setUnmatchedArgumentsAllowed(true));
         }

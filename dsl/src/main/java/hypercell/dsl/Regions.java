@@ -3,6 +3,7 @@ package hypercell.dsl;
 import hypercell.dsl.Views.MemoryMap;
 import hypercell.dsl.build.PageTablePlan;
 import hypercell.dsl.build.Plan;
+import hypercell.dsl.build.Program;
 import hypercell.dsl.spec.DeviceSpec;
 import hypercell.dsl.spec.StartSpec;
 import java.util.ArrayList;
@@ -16,13 +17,16 @@ final class Regions {
     static MemoryMap of(Plan plan) {
         List<MemoryMap.Region> regions = new ArrayList<>();
         for (var part : plan.program().parts()) {
-            if (part.bytes().length > 0) {
-                long gpa = plan.guest().paging().map(p -> PageTablePlan.physical(p, part.origin())).orElse(part.origin());
-                add(regions, "code", gpa, part.bytes().length);
+            for (Program.Piece piece : Program.pieces(part, plan.guest().paging())) {
+                add(regions, "code", piece.gpa(), piece.count());
             }
         }
         plan.guest().data().forEach(data -> add(regions, data.what(), data.gpa(), data.bytes().length));
-        add(regions, "stack", plan.layout().code() - plan.layout().stackBytes(), plan.layout().stackBytes());
+        add(
+                regions,
+                "stack",
+                plan.layout().code() - plan.layout().stackBytes(),
+                plan.layout().stackBytes());
         if (plan.guest().start().mode() == StartSpec.Mode.FLAT32) {
             add(regions, "GDT, IDT, TSS", plan.layout().systemPage(), 4096);
         }
@@ -38,8 +42,8 @@ final class Regions {
 
     private static void tables(List<MemoryMap.Region> regions, PageTablePlan tables) {
         add(regions, "page directory", tables.directoryGpa(), 4096);
-        tables.tableGpas().forEach((index, gpa) -> add(
-                regions, "page table of 0x%08x".formatted((long) index << 22), gpa, 4096));
+        tables.tableGpas()
+                .forEach((index, gpa) -> add(regions, "page table of 0x%08x".formatted((long) index << 22), gpa, 4096));
     }
 
     private static void add(List<MemoryMap.Region> regions, String what, long first, long bytes) {

@@ -19,8 +19,8 @@ public final class CursorPlace {
 
     /// A brace, bracket or assembly text that is open at the cursor.
     ///
-    /// @param opener `{`, `(`, `[`, or `'''` for assembly text
-    /// @param word the word it belongs to, e.g. `guest` of `guest('x') {`
+    /// The opener is `{`, `(`, `[`, or `'''` for assembly text; the word is what it belongs to, e.g. `guest` of
+    /// `guest('x') {`.
     private static final class Frame {
         private final String opener;
         private final String word;
@@ -137,7 +137,11 @@ public final class CursorPlace {
             return comment(at, "*/");
         }
         if (c == '\'' || c == '"') {
-            return string(at, text.startsWith(String.valueOf(c).repeat(3), at) ? String.valueOf(c).repeat(3) : "" + c);
+            return string(
+                    at,
+                    text.startsWith(String.valueOf(c).repeat(3), at)
+                            ? String.valueOf(c).repeat(3)
+                            : "" + c);
         }
         if (isWordPart(c) && !Character.isDigit(c)) {
             return word(at);

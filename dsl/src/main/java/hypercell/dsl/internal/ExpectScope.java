@@ -1,6 +1,7 @@
 package hypercell.dsl.internal;
 
 import groovy.lang.Closure;
+import groovy.lang.Range;
 import hypercell.dsl.Expectation;
 import hypercell.dsl.ExpectationResult;
 import hypercell.dsl.Experiment;
@@ -11,7 +12,9 @@ import hypercell.dsl.UserError;
 import hypercell.dsl.Vocabulary;
 import hypercell.dsl.Word;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import org.codehaus.groovy.runtime.InvokerHelper;
 import org.codehaus.groovy.runtime.typehandling.DefaultTypeTransformation;
 
 /// The words of `expect { }`: those of the guest, then variables of the script. The script is rewritten before it is
@@ -67,6 +70,16 @@ public final class ExpectScope extends Scope {
         return value;
     }
 
+    /// `eax in [4, 5]`: numbers of different Groovy types are equal here, as they are for ==.
+    public boolean __in(Object value, Object container) {
+        return switch (container) {
+            case Range<?> range -> range.containsWithinBounds(value);
+            case Collection<?> items ->
+                items.stream().anyMatch(item -> DefaultTypeTransformation.compareEqual(value, item));
+            default -> DefaultTypeTransformation.castToBoolean(InvokerHelper.invokeMethod(container, "isCase", value));
+        };
+    }
+
     /// `byte`, which Groovy would take for a type.
     public Object __word(String name) {
         return getProperty(name);
@@ -108,7 +121,8 @@ public final class ExpectScope extends Scope {
     @Override
     public Object invokeMethod(String name, Object arguments) {
         Object[] values = arguments instanceof Object[] array ? array : new Object[] {arguments};
-        if (_guest != null && !_guest.getMetaClass().respondsTo(_guest, name, values).isEmpty()) {
+        if (_guest != null
+                && !_guest.getMetaClass().respondsTo(_guest, name, values).isEmpty()) {
             return _guest.getMetaClass().invokeMethod(_guest, name, values);
         }
         return super.invokeMethod(name, arguments);
@@ -130,7 +144,10 @@ public final class ExpectScope extends Scope {
             _experiment.acceptLastEnd(_guest);
             return _guest.getStop();
         }
-        if (Vocabulary.find(name, "expect").filter(word -> !word.later()).map(Word::text).isPresent()) {
+        if (Vocabulary.find(name, "expect")
+                .filter(word -> !word.later())
+                .map(Word::text)
+                .isPresent()) {
             return _guest.getMetaClass().getProperty(_guest, name);
         }
         return _guest.named(name);

@@ -14,10 +14,49 @@ import java.util.regex.Pattern;
 final class Completer {
     private static final Pattern IMPORT = Pattern.compile("(?m)^\\s*import\\s+(static\\s+)?([\\w.]*)$");
     private static final List<String> KEYWORDS = List.of(
-            "abstract", "as", "assert", "break", "case", "catch", "class", "continue", "def", "do", "else", "enum",
-            "extends", "false", "final", "finally", "for", "if", "implements", "import", "in", "instanceof", "interface",
-            "new", "null", "package", "private", "protected", "public", "record", "return", "static", "super", "switch",
-            "this", "throw", "throws", "trait", "true", "try", "var", "void", "while");
+            "abstract",
+            "as",
+            "assert",
+            "break",
+            "case",
+            "catch",
+            "class",
+            "continue",
+            "def",
+            "do",
+            "else",
+            "enum",
+            "extends",
+            "false",
+            "final",
+            "finally",
+            "for",
+            "if",
+            "implements",
+            "import",
+            "in",
+            "instanceof",
+            "interface",
+            "new",
+            "null",
+            "package",
+            "private",
+            "protected",
+            "public",
+            "record",
+            "return",
+            "static",
+            "super",
+            "switch",
+            "this",
+            "throw",
+            "throws",
+            "trait",
+            "true",
+            "try",
+            "var",
+            "void",
+            "while");
 
     private final SessionBinding binding;
     private final Vocabulary vocabulary;
@@ -89,8 +128,10 @@ final class Completer {
             String signature = overloads.isEmpty() ? "" : Signatures.of(overloads.getFirst());
             words.put(name, new Candidate(name, "function", signature));
         }
-        binding.variablesByName().forEach((name, value) -> words.put(
-                name, new Candidate(name, "instance", Variable.of(name, value).type())));
+        binding.variablesByName()
+                .forEach((name, value) -> words.put(
+                        name,
+                        new Candidate(name, "instance", Variable.of(name, value).type())));
         return words;
     }
 

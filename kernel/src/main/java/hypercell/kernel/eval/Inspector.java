@@ -65,11 +65,13 @@ final class Inspector {
         if (chain.links().isEmpty()) {
             List<Method> overloads = vocabulary.overloads(word);
             if (!overloads.isEmpty()) {
-                return Optional.of(String.join("\n", overloads.stream().map(Signatures::of).toList()));
+                return Optional.of(
+                        String.join("\n", overloads.stream().map(Signatures::of).toList()));
             }
             return types.read(chain).map(target -> describe(word, target, detail));
         }
-        Chain owner = new Chain(chain.root(), chain.links().subList(0, chain.links().size() - 1));
+        Chain owner =
+                new Chain(chain.root(), chain.links().subList(0, chain.links().size() - 1));
         Optional<List<String>> signatures = types.read(owner)
                 .map(target -> Members.signatures(target.type(), word))
                 .filter(found -> !found.isEmpty());

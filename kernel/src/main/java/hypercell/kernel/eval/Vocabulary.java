@@ -90,6 +90,12 @@ final class Vocabulary {
     }
 
     private static final Set<String> GROOVY_HOOKS = Set.of(
-            "methodMissing", "propertyMissing", "invokeMethod", "getProperty", "setProperty", "getMetaClass",
-            "setMetaClass", "run");
+            "methodMissing",
+            "propertyMissing",
+            "invokeMethod",
+            "getProperty",
+            "setProperty",
+            "getMetaClass",
+            "setMetaClass",
+            "run");
 }

@@ -21,19 +21,27 @@ import java.util.concurrent.ConcurrentSkipListMap;
 /// def comm = comms.open('view', [gva: 0x1234])
 /// ```
 public final class Comms {
-    private final Publisher publisher;
-    private final Parents parents;
+    /// Takes what cells send.
+    public interface Outlet {
+        /// Sends a message of a type with its content and binary data.
+        void send(String type, JsonObject content, List<byte[]> buffers);
+
+        /// For runs without a front end: what cells send reaches nobody, as in a notebook that no browser shows.
+        Outlet NOBODY = (type, content, buffers) -> {};
+    }
+
+    private final Outlet outlet;
     private final Map<String, Closure<?>> targets = new ConcurrentSkipListMap<>();
     private final Map<String, Comm> open = new ConcurrentSkipListMap<>();
     private volatile Session session;
 
-    Comms(Publisher publisher, Parents parents) {
-        this.publisher = publisher;
-        this.parents = parents;
+    /// Comms whose messages leave through `outlet`.
+    public Comms(Outlet outlet) {
+        this.outlet = outlet;
     }
 
     /// Handlers of cells run as evaluations of this session.
-    void runIn(Session newSession) {
+    public void runIn(Session newSession) {
         session = newSession;
     }
 
@@ -67,10 +75,10 @@ public final class Comms {
     }
 
     void message(String type, JsonObject content, List<byte[]> buffers) {
-        publisher.output(type, parents.current(), new JsonObject(), content, buffers);
+        outlet.send(type, content, buffers);
     }
 
-    /// A front end opens a comm. One for an unknown target is closed at once.
+    /// A front end opens a comm. It is closed at once when its target is unknown or the target's handler fails.
     JsonObject opened(WireMessage message) {
         String id = message.text("comm_id");
         Closure<?> handler = targets.get(message.text("target_name"));
@@ -80,7 +88,9 @@ public final class Comms {
         }
         Comm comm = new Comm(this, id, message.text("target_name"));
         open.put(id, comm);
-        run(message, () -> handler.call(comm, data(message)));
+        if (!run(message, () -> handler.call(comm, data(message)))) {
+            close(comm);
+        }
         return null;
     }
 
@@ -119,8 +129,8 @@ public final class Comms {
         return Json.toPlain(data == null ? JsonNull.INSTANCE : data);
     }
 
-    /// Runs a handler of the user; its error is published like a cell's.
-    private void run(WireMessage message, Runnable handler) {
+    /// Runs a handler of the user; its error is published like a cell's. True when it went well.
+    private boolean run(WireMessage message, Runnable handler) {
         Evaluation evaluation = session.call(message.type(), () -> {
             handler.run();
             return null;
@@ -130,9 +140,10 @@ public final class Comms {
             case Evaluation.Failure(ErrorReport report, Throwable cause) -> publishError(report);
             case Evaluation.Interrupted(ErrorReport report) -> publishError(report);
         }
+        return evaluation instanceof Evaluation.Value;
     }
 
     private void publishError(ErrorReport report) {
-        publisher.output("error", parents.current(), BundleJson.error(report));
+        outlet.send("error", BundleJson.error(report), List.of());
     }
 }

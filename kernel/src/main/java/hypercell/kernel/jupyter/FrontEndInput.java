@@ -4,12 +4,14 @@ import hypercell.kernel.eval.Interruption;
 import hypercell.kernel.jupyter.wire.Channel;
 import hypercell.kernel.jupyter.wire.WireMessage;
 import hypercell.kernel.jupyter.wire.WireSockets;
+import hypercell.kernel.output.CellInput;
+import hypercell.kernel.output.StdinNotImplementedError;
 import hypercell.kernel.output.StreamRouter;
 import java.util.concurrent.LinkedBlockingQueue;
 
 /// Asks the user for input, as "Messaging in Jupyter", section "Messages on the stdin (ROUTER/DEALER) channel" says.
 /// An interrupt of the cell ends the wait; an answer to an earlier question is thrown away.
-public final class FrontEndInput {
+public final class FrontEndInput implements CellInput {
     private final WireSockets sockets;
     private final Messages messages;
     private final StreamRouter router;
@@ -39,23 +41,17 @@ public final class FrontEndInput {
         }
     }
 
-    /// A line that the user types, without its end.
-    ///
-    /// @throws StdinNotImplementedError when the front end cannot ask
+    @Override
     public String readLine() {
         return ask("", false);
     }
 
-    /// Shows `prompt` and waits for a line.
-    ///
-    /// @throws StdinNotImplementedError when the front end cannot ask
+    @Override
     public String readLine(Object prompt) {
         return ask(String.valueOf(prompt), false);
     }
 
-    /// Shows `prompt` and waits for a line that is not shown while it is typed.
-    ///
-    /// @throws StdinNotImplementedError when the front end cannot ask
+    @Override
     public String readPassword(Object prompt) {
         return ask(String.valueOf(prompt), true);
     }

@@ -5,6 +5,7 @@ import hypercell.kernel.eval.DeepStack;
 import hypercell.kernel.jupyter.wire.Channel;
 import hypercell.kernel.jupyter.wire.WireMessage;
 import hypercell.kernel.jupyter.wire.WireSockets;
+import hypercell.kernel.output.InputLines;
 import hypercell.kernel.output.StreamRouter;
 import java.io.InputStream;
 import java.security.InvalidKeyException;
@@ -43,7 +44,8 @@ public final class Kernel implements AutoCloseable {
         sockets = new WireSockets(connection, signer(connection), this::received, router::ownThread);
         publisher = new Publisher(sockets, messages);
         input = new FrontEndInput(sockets, messages, router);
-        Comms comms = new Comms(publisher, parents);
+        Comms comms = new Comms((type, content, buffers) ->
+                publisher.output(type, parents.current(), new JsonObject(), content, buffers));
         session = new KernelSession(router, input, comms);
         History history = new History(historyFile);
         execute = new ExecuteRequests(session, publisher, input, history, queue);
@@ -100,7 +102,7 @@ public final class Kernel implements AutoCloseable {
         publisher.status(new JsonObject(), "starting");
         sockets.start();
         realIn = System.in;
-        System.setIn(new FrontEndStream(input));
+        System.setIn(new InputLines(input));
         router.install();
         DeepStack.thread("cells", this::serveShell).start();
     }

@@ -11,7 +11,7 @@ import org.dflib.jjava.jupyter.kernel.LanguageInfo;
 
 /// Tells what kernel this is: "Messaging in Jupyter", section "Kernel info". Must not load Groovy: this is the first
 /// request of every front end, and start-up is measured by its answer.
-final class KernelInfoRequests implements RequestHandler {
+public final class KernelInfoRequests implements RequestHandler {
     private static final List<HelpLink> LINKS = List.of(
             new HelpLink("Groovy documentation", "https://groovy-lang.org/documentation.html"),
             new HelpLink(
@@ -27,27 +27,41 @@ final class KernelInfoRequests implements RequestHandler {
 
     @Override
     public JsonObject answer(WireMessage request) {
-        String groovy = ReleaseInfo.getVersion();
+        String banner = "Hypercell %s: experiments in virtualization (Groovy %s, Java %s)"
+                .formatted(
+                        Version.text(),
+                        ReleaseInfo.getVersion(),
+                        Runtime.version().feature());
+        JsonObject content = Json.object(
+                "protocol_version",
+                Messages.PROTOCOL,
+                "implementation",
+                "hypercell",
+                "implementation_version",
+                Version.text(),
+                "language_info",
+                languageInfo(),
+                "banner",
+                banner,
+                "help_links",
+                new Gson().toJsonTree(LINKS),
+                "debugger",
+                false,
+                "supported_features",
+                List.of());
+        afterwards.run();
+        return content;
+    }
+
+    /// The `language_info` that a notebook file keeps.
+    public static JsonObject languageInfo() {
         LanguageInfo language = new LanguageInfo.Builder("groovy")
-                .version(groovy)
+                .version(ReleaseInfo.getVersion())
                 .mimetype("text/x-groovy")
                 .fileExtension(".groovy")
                 .pygments("groovy")
                 .codemirror("groovy")
                 .build();
-        Gson gson = new Gson();
-        String banner = "Hypercell %s: experiments in virtualization (Groovy %s, Java %s)"
-                .formatted(Version.text(), groovy, Runtime.version().feature());
-        JsonObject content = Json.object(
-                "protocol_version", Messages.PROTOCOL,
-                "implementation", "hypercell",
-                "implementation_version", Version.text(),
-                "language_info", gson.toJsonTree(language),
-                "banner", banner,
-                "help_links", gson.toJsonTree(LINKS),
-                "debugger", false,
-                "supported_features", List.of());
-        afterwards.run();
-        return content;
+        return new Gson().toJsonTree(language).getAsJsonObject();
     }
 }

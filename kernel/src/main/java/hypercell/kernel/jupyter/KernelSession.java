@@ -8,7 +8,6 @@ import hypercell.kernel.output.FlushTimer;
 import hypercell.kernel.output.StreamRouter;
 import hypercell.kernel.output.UncaughtErrors;
 import hypercell.kernel.render.Renderers;
-import org.codehaus.groovy.runtime.MethodClosure;
 
 /// The session behind a kernel, made when the first request needs it: the kernel tells its name before Groovy is
 /// loaded.
@@ -43,12 +42,7 @@ final class KernelSession implements AutoCloseable {
         Renderers renderers = new Renderers();
         CellFront front = new CellFront(router, renderers);
         Session session = new Session(front, ExperimentOptions.NONE);
-        session.word("readLine", new MethodClosure(input, "readLine"));
-        session.word("readPassword", new MethodClosure(input, "readPassword"));
-        session.word("display", new MethodClosure(front, "display"));
-        session.word("clearOutput", new MethodClosure(front, "clear"));
-        session.word("comms", comms);
-        comms.runIn(session);
+        CellWords.define(session, front, input, comms);
         Thread.setDefaultUncaughtExceptionHandler(new UncaughtErrors(session));
         return new Made(session, new CellRunner(session, renderers, router, FlushTimer.started()), renderers);
     }

@@ -15,8 +15,7 @@ class CompletionTest {
 
     @BeforeEach
     void define() {
-        Evaluation defined = session.eval(
-                """
+        Evaluation defined = session.eval("""
                 import java.util.concurrent.TimeUnit as Unit
                 def counter = 5
                 def config = [port: 0x300, irq: 10, nested: [deep: 'x']]
@@ -24,8 +23,7 @@ class CompletionTest {
                 class Tlb { int ways; List<String> names; String flush(int set) { '' }; static Tlb make() { new Tlb() } }
                 def tlb = new Tlb(ways: 4)
                 int countPages(int bytes, int pageBytes) { bytes.intdiv(pageBytes) }
-                """,
-                "In[1]");
+                """, "In[1]");
         assertThat(defined).isEqualTo(new Evaluation.Value(null));
     }
 
@@ -104,7 +102,8 @@ class CompletionTest {
 
     @Test
     void completionNeverRunsUserCode() {
-        session.eval("class Trap { int getBoom() { throw new IllegalStateException() } }; def trap = new Trap()", "In[2]");
+        session.eval(
+                "class Trap { int getBoom() { throw new IllegalStateException() } }; def trap = new Trap()", "In[2]");
         assertThat(texts("trap.boom.int")).contains("intValue");
     }
 
@@ -144,6 +143,7 @@ class CompletionTest {
         assertThat(session.inspect("Tlb", 3, 0)).contains(new Inspection("Tlb", "class Tlb"));
         assertThat(session.inspect("nonsense", 3, 0)).isEmpty();
         assertThat(session.inspect("", 0, 0)).isEmpty();
-        assertThat(session.inspect("config.nested", 9, 0)).contains(new Inspection("nested", "nested: LinkedHashMap = [deep:x]"));
+        assertThat(session.inspect("config.nested", 9, 0))
+                .contains(new Inspection("nested", "nested: LinkedHashMap = [deep:x]"));
     }
 }

@@ -1,12 +1,14 @@
 package hypercell.dsl.internal.rewrite;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.codehaus.groovy.ast.ASTNode;
 import org.codehaus.groovy.ast.expr.BinaryExpression;
 import org.codehaus.groovy.ast.expr.DeclarationExpression;
 import org.codehaus.groovy.ast.expr.Expression;
 import org.codehaus.groovy.ast.expr.ListExpression;
+import org.codehaus.groovy.ast.expr.MapExpression;
 import org.codehaus.groovy.ast.expr.MethodCallExpression;
 import org.codehaus.groovy.ast.expr.PropertyExpression;
 import org.codehaus.groovy.ast.expr.VariableExpression;
@@ -28,18 +30,25 @@ final class AsmStatement {
     /// A word with the arguments that follow it.
     record Piece(String word, ASTNode place, List<Expression> arguments) {}
 
+    /// Groovy puts `fs:[0x10]`, which it takes for a named argument, before all others.
+    private static final Comparator<Expression> AS_WRITTEN =
+            Comparator.comparingInt(AsmStatement::line).thenComparingInt(AsmStatement::column);
+
     private AsmStatement() {}
 
     /// The pieces of a line, or null when it does not consist of words.
     static List<Piece> pieces(Expression expression) {
         return switch (expression) {
-            case VariableExpression variable when !variable.isThisExpression() ->
-                mutable(new Piece(variable.getName(), variable, new ArrayList<>()));
+            case VariableExpression variable
+            when !variable.isThisExpression() -> mutable(new Piece(variable.getName(), variable, new ArrayList<>()));
             case MethodCallExpression call -> call(call);
             case DeclarationExpression ignored -> null;
-            case BinaryExpression index when index.getOperation().getType() == Types.LEFT_SQUARE_BRACKET -> index(index);
-            case PropertyExpression property when property.getPropertyAsString() != null ->
-                extended(property.getObjectExpression(),
+            case BinaryExpression index
+            when index.getOperation().getType() == Types.LEFT_SQUARE_BRACKET -> index(index);
+            case PropertyExpression property
+            when property.getPropertyAsString() != null ->
+                extended(
+                        property.getObjectExpression(),
                         new Piece(property.getPropertyAsString(), property.getProperty(), new ArrayList<>()));
             default -> null;
         };
@@ -62,8 +71,25 @@ final class AsmStatement {
         if (call.getMethodAsString() == null) {
             return null;
         }
-        Piece piece = new Piece(call.getMethodAsString(), call.getMethod(), new ArrayList<>(Ast.arguments(call)));
+        List<Expression> operands = new ArrayList<>(Ast.arguments(call));
+        operands.sort(AS_WRITTEN);
+        Piece piece = new Piece(call.getMethodAsString(), call.getMethod(), operands);
         return call.isImplicitThis() ? mutable(piece) : extended(call.getObjectExpression(), piece);
+    }
+
+    private static int line(Expression operand) {
+        return place(operand).getLineNumber();
+    }
+
+    private static int column(Expression operand) {
+        return place(operand).getColumnNumber();
+    }
+
+    private static ASTNode place(Expression operand) {
+        return operand instanceof MapExpression map
+                        && !map.getMapEntryExpressions().isEmpty()
+                ? map.getMapEntryExpressions().getFirst().getKeyExpression()
+                : operand;
     }
 
     private static List<Piece> index(BinaryExpression index) {

@@ -73,12 +73,14 @@ class AssemblerProblemsTest {
     @Test
     void everyProblemOfAUnitIsReportedInTheOrderOfTheText() {
         String text = "mvo eax, 1\n  mov al, 300\nhlt\njmp nowhere\nlabel: inc [label]\nlabel:\n";
-        assertThat(problems(text, 32)).hasSize(5).satisfiesExactly(
-                p -> assertThat(p).startsWith("1:1 unknown instruction"),
-                p -> assertThat(p).startsWith("2:11 300 does not fit"),
-                p -> assertThat(p).startsWith("4:5 'nowhere' is neither"),
-                p -> assertThat(p).startsWith("5:12 the size of the memory operand"),
-                p -> assertThat(p).startsWith("6:1 'label' is already defined in line 5"));
+        assertThat(problems(text, 32))
+                .hasSize(5)
+                .satisfiesExactly(
+                        p -> assertThat(p).startsWith("1:1 unknown instruction"),
+                        p -> assertThat(p).startsWith("2:11 300 does not fit"),
+                        p -> assertThat(p).startsWith("4:5 'nowhere' is neither"),
+                        p -> assertThat(p).startsWith("5:12 the size of the memory operand"),
+                        p -> assertThat(p).startsWith("6:1 'label' is already defined in line 5"));
     }
 
     @Test
@@ -89,12 +91,17 @@ class AssemblerProblemsTest {
     @Test
     void aSixteenBitAddressThatIsTooLargeIsExplained() {
         assertThat(problems("mov al, [0x12345]", 16))
-                .containsExactly("1:9 address 74565 does not fit in 16 bits (-32768..65535) — [dword ...] makes it a 32-bit address");
+                .containsExactly(
+                        "1:9 address 74565 does not fit in 16 bits (-32768..65535) — [dword ...] makes it a 32-bit address");
     }
 
     @Test
     void sizesThatDependOnEachOtherAreReported() {
-        assertThat(problems("a equ b + 1\nb equ a + 1\ndd a", 32)).hasSize(1).first().asString().contains("do not settle");
+        assertThat(problems("a equ b + 1\nb equ a + 1\ndd a", 32))
+                .hasSize(1)
+                .first()
+                .asString()
+                .contains("do not settle");
     }
 
     @Test
@@ -106,7 +113,8 @@ class AssemblerProblemsTest {
 
     private static List<String> problems(String text, int bits) {
         List<String> lines = new ArrayList<>();
-        for (Problem problem : Assembler.assemble(text, bits, 0, Map.of("N", 5L)).problems()) {
+        for (Problem problem :
+                Assembler.assemble(text, bits, 0, Map.of("N", 5L)).problems()) {
             lines.add(problem.position().line() + ":" + problem.position().column() + " " + problem.sentence());
         }
         return lines;

@@ -1,15 +1,15 @@
-package hypercell.kernel.jupyter;
+package hypercell.kernel.output;
 
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 
 /// `System.in` of cells: every line is asked from the user when the line before it is used up.
-final class FrontEndStream extends InputStream {
-    private final FrontEndInput input;
+public final class InputLines extends InputStream {
+    private final CellInput input;
     private byte[] line = new byte[0];
     private int next;
 
-    FrontEndStream(FrontEndInput input) {
+    public InputLines(CellInput input) {
         this.input = input;
     }
 

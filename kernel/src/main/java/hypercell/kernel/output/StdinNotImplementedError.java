@@ -1,4 +1,4 @@
-package hypercell.kernel.jupyter;
+package hypercell.kernel.output;
 
 /// A cell asked for input where nobody can answer. The name is the one that Jupyter's own kernel uses.
 public final class StdinNotImplementedError extends RuntimeException {

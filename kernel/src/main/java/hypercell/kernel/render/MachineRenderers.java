@@ -1,0 +1,44 @@
+package hypercell.kernel.render;
+
+import hypercell.dsl.Bytes;
+import hypercell.dsl.Expectation;
+import hypercell.dsl.ExpectationResult;
+import hypercell.dsl.Guest;
+import hypercell.dsl.PageEntries;
+import hypercell.dsl.Run;
+import hypercell.dsl.SweepTable;
+import hypercell.dsl.Views;
+import hypercell.engine.explain.Story;
+import hypercell.engine.machine.Stop;
+import hypercell.engine.observe.Event;
+import hypercell.engine.x86.mmu.Translation;
+
+/// Renderers of everything that the engine and the DSL return.
+public final class MachineRenderers {
+    private MachineRenderers() {}
+
+    /// Registers all of them.
+    public static Renderers register(Renderers renderers) {
+        renderers.register(Translation.class, new StyledRendering<>(WalkText::of, WalkSvg::of));
+        renderers.register(Story.class, new StyledRendering<>(StoryText::of, StorySvg::of));
+        renderers.register(Run.class, new StyledRendering<>(RunText::of));
+        renderers.register(Expectation.class, new StyledRendering<>(RunText::expectation));
+        renderers.register(ExpectationResult.class, new StyledRendering<>(RunText::expectations));
+        renderers.register(SweepTable.class, new StyledRendering<>(SweepText::of, SweepPlot::of));
+        renderers.register(Bytes.class, new StyledRendering<>(ViewText::bytes));
+        renderers.register(PageEntries.class, new StyledRendering<PageEntries>(pages -> ViewText.pages(pages.list())));
+        renderers.register(Views.RegisterView.class, new StyledRendering<>(ViewText::registers));
+        renderers.register(Views.TlbView.class, new StyledRendering<>(ViewText::tlb));
+        renderers.register(
+                Views.EventView.class, new StyledRendering<Views.EventView>(view -> EventText.of(view.events())));
+        renderers.register(Views.ExitView.class, new StyledRendering<>(ViewText::exits));
+        renderers.register(Views.MemoryMap.class, new StyledRendering<>(ViewText::memory));
+        renderers.register(Views.Listing.class, new StyledRendering<>(ViewText::listing));
+        renderers.register(
+                Event.class, new StyledRendering<Event>(event -> new StyledText().add(EventText.sentence(event))));
+        renderers.register(Stop.class, new StyledRendering<Stop>(stop -> new StyledText().add(stop.sentence())));
+        renderers.register(
+                Guest.class, new StyledRendering<Guest>(guest -> new StyledText().add(Tone.STRONG, guest.toString())));
+        return renderers;
+    }
+}

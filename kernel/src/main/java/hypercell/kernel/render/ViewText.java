@@ -1,0 +1,153 @@
+package hypercell.kernel.render;
+
+import hypercell.dsl.Bytes;
+import hypercell.dsl.PageEntries;
+import hypercell.dsl.Views;
+import hypercell.engine.machine.Cpu.RegisterInfo;
+import hypercell.engine.x86.mmu.PageWalker;
+import hypercell.engine.x86.mmu.TlbEntry;
+import java.util.List;
+
+/// Snapshots of a machine as text: registers, TLB, pages, memory map, listings, hex dumps.
+final class ViewText {
+    private static final int COLUMNS = 4;
+    private static final int CELL = 22;
+
+    private ViewText() {}
+
+    static StyledText registers(Views.RegisterView view) {
+        StyledText text = new StyledText();
+        text.add(Tone.STRONG, view.guest()).add(Tone.DIM, "   " + view.mode());
+        String group = "";
+        int column = 0;
+        for (int i = 0; i < view.registers().size(); i++) {
+            RegisterInfo info = view.registers().get(i);
+            if (column == COLUMNS || !info.group().equals(group)) {
+                text.line();
+                column = 0;
+                group = info.group();
+            }
+            text.to(column * CELL);
+            text.add(
+                            Tone.DIM,
+                            "%-11s"
+                                    .formatted(info.name())
+                                    .substring(0, Math.max(info.name().length(), 6)))
+                    .add(" ");
+            text.add(hex(view.values().get(i).longValue(), info.bits()));
+            column++;
+        }
+        return text;
+    }
+
+    private static String hex(long value, int bits) {
+        int digits = Math.max(1, (bits + 3) / 4);
+        return ("0x%0" + digits + "x").formatted(value);
+    }
+
+    static StyledText tlb(Views.TlbView view) {
+        StyledText text = new StyledText();
+        text.add(Tone.STRONG, "TLB")
+                .add(
+                        Tone.DIM,
+                        "   model %s: %d of %d entries valid"
+                                .formatted(
+                                        view.model().name(),
+                                        view.size(),
+                                        view.model().entries()));
+        if (view.size() == 0) {
+            return text;
+        }
+        text.line().add(Tone.DIM, "   set way   page         frame        rights");
+        for (TlbEntry entry : view.entries()) {
+            text.line().add(Tone.DIM, "%6d %3d   ".formatted(entry.set(), entry.way()));
+            text.add(Tone.SECOND, Hex.address(entry.gvaPage()))
+                    .add(" → ")
+                    .add(Tone.OFFSET, Hex.address(entry.gpaPage()));
+            text.add("  " + WalkText.rights(entry));
+        }
+        return text;
+    }
+
+    static StyledText pages(List<PageEntries.Page> pages) {
+        StyledText text = new StyledText();
+        if (pages.isEmpty()) {
+            return text.add(Tone.DIM, "no page is mapped");
+        }
+        text.add(Tone.DIM, "linear         physical     size    entry        flags");
+        for (PageEntries.Page page : pages) {
+            text.line().add(Tone.SECOND, Hex.address(page.gva())).add("  → ").add(Tone.OFFSET, Hex.address(page.gpa()));
+            text.add("  %-6s  ".formatted(Hex.size(page.pageBytes())))
+                    .add(Hex.address(page.entry()))
+                    .add("   " + flags(page.entry()));
+        }
+        return text;
+    }
+
+    private static String flags(long entry) {
+        StringBuilder out = new StringBuilder("P");
+        String letters = "WUTCAD G";
+        for (int bit = 1; bit <= 8; bit++) {
+            if (bit != 7 && (entry >> bit & 1) != 0) {
+                out.append(' ').append(letters.charAt(bit - 1));
+            }
+        }
+        return out + ((entry & PageWalker.PAGE_SIZE) != 0 ? " S" : "");
+    }
+
+    static StyledText listing(Views.Listing listing) {
+        StyledText text = new StyledText();
+        boolean first = true;
+        for (Views.Listing.Line line : listing.lines()) {
+            if (!first) {
+                text.line();
+            }
+            first = false;
+            if (!line.label().isEmpty()) {
+                text.add(Tone.STRONG, line.label() + ":").line();
+            }
+            text.add(Tone.DIM, Hex.address(line.address()) + "  ")
+                    .add(Tone.DIM, "%-24s".formatted(Hex.bytes(line.bytes())))
+                    .add(line.text());
+        }
+        return text;
+    }
+
+    static StyledText memory(Views.MemoryMap map) {
+        StyledText text = new StyledText();
+        text.add(Tone.STRONG, "memory").add(Tone.DIM, "   " + Hex.size(map.ramBytes()) + " of RAM");
+        for (Views.MemoryMap.Region region : map.regions()) {
+            text.line()
+                    .add(Hex.address(region.first()))
+                    .add(Tone.DIM, " .. ")
+                    .add(Hex.address(region.last()))
+                    .add("  " + region.what());
+        }
+        return text;
+    }
+
+    static StyledText exits(Views.ExitView view) {
+        StyledText text = new StyledText();
+        if (view.counts().isEmpty()) {
+            return text.add(Tone.DIM, "no exits: technique " + view.technique());
+        }
+        view.counts()
+                .forEach((reason, count) -> text.add("%,12d  ".formatted(count))
+                        .add(Tone.STRONG, reason)
+                        .line());
+        return text;
+    }
+
+    static StyledText bytes(Bytes bytes) {
+        StyledText text = new StyledText();
+        String[] lines = bytes.toString().split("\n");
+        for (int i = 0; i < lines.length; i++) {
+            if (i > 0) {
+                text.line();
+            }
+            int address = Math.min(10, lines[i].length());
+            text.add(Tone.DIM, lines[i].substring(0, address)).add(lines[i].substring(address));
+        }
+        return text;
+    }
+}

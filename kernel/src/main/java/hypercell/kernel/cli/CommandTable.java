@@ -20,6 +20,16 @@ final class CommandTable {
     static CommandLine commandLine(Surroundings surroundings) {
         CommandLine line = new CommandLine(new HypercellCommand(surroundings))
                 .addSubcommand("run", new RunCommand(surroundings))
+                .addSubcommand(
+                        "kernel",
+                        new CommandLine(new KernelCommand(surroundings))
+                                .addSubcommand("install", new KernelInstallCommand(surroundings))
+                                .addSubcommand("run", new KernelRunCommand(surroundings)))
+                .addSubcommand(
+                        "notebook",
+                        new CommandLine(new NotebookCommand(surroundings))
+                                .addSubcommand("run", new NotebookRunCommand(surroundings)))
+                .addSubcommand("help", new HelpCommand(surroundings))
                 .addSubcommand("rehearse", new RehearsalCommand(surroundings));
         for (String name : LATER) {
             line.addSubcommand(name, new CommandLine(new LaterCommand(name)).setUnmatchedArgumentsAllowed(true));
@@ -46,7 +56,10 @@ final class CommandTable {
         }
         String word = unmatched.getUnmatched().getFirst();
         if (word.startsWith("-")) {
-            return unknown("option", word.split("=", 2)[0], command.getCommandSpec().optionsMap().keySet());
+            return unknown(
+                    "option",
+                    word.split("=", 2)[0],
+                    command.getCommandSpec().optionsMap().keySet());
         }
         return command.getSubcommands().isEmpty()
                 ? "one argument too many: '" + word + "'"
@@ -63,8 +76,10 @@ final class CommandTable {
             surroundings.err().println("hypercell: " + expected.getMessage());
             return expected.status().code();
         }
-        surroundings.err().println("hypercell: internal error, please report it: " + failure
-                + (surroundings.debugging() ? "" : " (HYPERCELL_DEBUG=1 shows the stack)"));
+        surroundings
+                .err()
+                .println("hypercell: internal error, please report it: " + failure
+                        + (surroundings.debugging() ? "" : " (HYPERCELL_DEBUG=1 shows the stack)"));
         if (surroundings.debugging()) {
             failure.printStackTrace(surroundings.err());
         }

@@ -31,10 +31,15 @@ final class HypercellCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = {"-h", "--help"}, usageHelp = true, description = "Show this help.")
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Show this help.")
     private boolean help;
 
-    @Option(names = {"-V", "--version"}, description = "Show the versions of Hypercell, Java and Groovy.")
+    @Option(
+            names = {"-V", "--version"},
+            description = "Show the versions of Hypercell, Java and Groovy.")
     private boolean version;
 
     HypercellCommand(Surroundings surroundings) {

@@ -14,8 +14,8 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -25,8 +25,29 @@ import java.util.TreeMap;
 final class RecordJson {
     /// Components of type `long` that people read in hexadecimal.
     private static final Set<String> HEX = Set.of(
-            "gva", "gpa", "hpa", "gvaPage", "gpaPage", "tableGpa", "entryGpa", "address", "pc", "eip", "offset", "base",
-            "limit", "gate", "before", "after", "entry", "value", "first", "last", "cr0", "cr3", "cr4");
+            "gva",
+            "gpa",
+            "hpa",
+            "gvaPage",
+            "gpaPage",
+            "tableGpa",
+            "entryGpa",
+            "address",
+            "pc",
+            "eip",
+            "offset",
+            "base",
+            "limit",
+            "gate",
+            "before",
+            "after",
+            "entry",
+            "value",
+            "first",
+            "last",
+            "cr0",
+            "cr3",
+            "cr4");
 
     /// Components in which -1 means none: see their records.
     private static final Set<String> OR_NONE = Set.of("gva", "gpa", "address", "cause", "errorCode");
@@ -64,9 +85,10 @@ final class RecordJson {
         if (!Double.isFinite(real)) {
             return new JsonPrimitive(String.valueOf(real));
         }
-        return new JsonPrimitive(new BigDecimal(String.valueOf(real)).stripTrailingZeros().scale() <= 0
-                ? new BigDecimal(real).toBigInteger()
-                : BigDecimal.valueOf(real));
+        return new JsonPrimitive(
+                new BigDecimal(String.valueOf(real)).stripTrailingZeros().scale() <= 0
+                        ? new BigDecimal(real).toBigInteger()
+                        : BigDecimal.valueOf(real));
     }
 
     private static Number unsigned(long raw) {

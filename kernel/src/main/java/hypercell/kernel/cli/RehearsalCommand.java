@@ -32,7 +32,8 @@ final class RehearsalCommand implements Callable<Integer> {
             return rehearse(folder);
         } finally {
             try (var files = Files.walk(folder)) {
-                files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+                files.sorted(Comparator.reverseOrder())
+                        .forEach(file -> file.toFile().delete());
             }
         }
     }
@@ -53,9 +54,11 @@ final class RehearsalCommand implements Callable<Integer> {
     private void perform(Path folder, String... arguments) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         PrintStream stream = new PrintStream(bytes, true, StandardCharsets.UTF_8);
-        Map<String, String> environment = Map.of("XDG_CACHE_HOME", folder.toString(), "XDG_STATE_HOME", folder.toString());
+        Map<String, String> environment =
+                Map.of("XDG_CACHE_HOME", folder.toString(), "XDG_STATE_HOME", folder.toString());
         int status = Main.run(
-                arguments, new Surroundings(InputStream.nullInputStream(), stream, stream, environment, folder, List.of()));
+                arguments,
+                new Surroundings(InputStream.nullInputStream(), stream, stream, environment, folder, List.of()));
         if (status != 0) {
             surroundings.err().print(bytes.toString(StandardCharsets.UTF_8));
             throw CommandFailed.environment("the rehearsal of '" + arguments[0] + "' ended with status " + status, "");

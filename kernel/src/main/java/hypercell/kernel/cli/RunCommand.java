@@ -1,6 +1,7 @@
 package hypercell.kernel.cli;
 
 import hypercell.dsl.Front;
+import hypercell.kernel.render.MachineRenderers;
 import hypercell.kernel.render.Renderers;
 import java.io.PrintStream;
 import java.util.concurrent.Callable;
@@ -36,7 +37,10 @@ final class RunCommand implements Callable<Integer> {
     @Mixin
     private ScriptOptions options;
 
-    @Option(names = {"-h", "--help"}, usageHelp = true, description = "Show this help.")
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Show this help.")
     private boolean help;
 
     RunCommand(Surroundings surroundings) {
@@ -45,7 +49,7 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Renderers renderers = new Renderers();
+        Renderers renderers = MachineRenderers.register(new Renderers());
         if (!json) {
             RunReport report = new RunReport(surroundings);
             ScriptOutcome outcome = run(new TerminalFront(surroundings, renderers), surroundings.out());

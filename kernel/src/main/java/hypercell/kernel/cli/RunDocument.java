@@ -14,8 +14,11 @@ import hypercell.kernel.render.Renderers;
 /// The document of `run --json`. Fields are always present and in this order; `error` is null when the status is 0 or 1
 /// and no `assert` failed.
 final class RunDocument {
-    private static final Gson GSON =
-            new GsonBuilder().setPrettyPrinting().serializeNulls().disableHtmlEscaping().create();
+    private static final Gson GSON = new GsonBuilder()
+            .setPrettyPrinting()
+            .serializeNulls()
+            .disableHtmlEscaping()
+            .create();
 
     private RunDocument() {}
 
@@ -103,11 +106,20 @@ final class RunDocument {
     private static com.google.gson.JsonElement error(ScriptOutcome outcome) {
         if (outcome.error().isPresent()) {
             ErrorReport report = outcome.error().get();
-            return error(report.file(), report.line(), report.column(), report.first().message(), report.hint());
+            return error(
+                    report.file(),
+                    report.line(),
+                    report.column(),
+                    report.first().message(),
+                    report.hint());
         }
         return outcome.unexpectedEnd()
                 .<com.google.gson.JsonElement>map(run -> error(
-                        "", 0, 0, "guest '%s' %s".formatted(run.guest(), run.detail().sentence()), ""))
+                        "",
+                        0,
+                        0,
+                        "guest '%s' %s".formatted(run.guest(), run.detail().sentence()),
+                        ""))
                 .orElse(JsonNull.INSTANCE);
     }
 

@@ -50,12 +50,16 @@ final class RunReport {
         Experiment experiment = outcome.experiment();
         List<Expectation> expectations = experiment.expectations();
         long met = expectations.stream().filter(Expectation::passed).count();
-        long instructions = experiment.runs().stream().mapToLong(Run::instructions).sum();
-        String text = "%s: %s, %s, %s".formatted(
-                verdict(outcome),
-                expectations.isEmpty() ? "no expectations" : met + " of " + counted(expectations.size(), "expectation") + " met",
-                counted(experiment.runs().size(), "run"),
-                counted(instructions, "instruction"));
+        long instructions =
+                experiment.runs().stream().mapToLong(Run::instructions).sum();
+        String text = "%s: %s, %s, %s"
+                .formatted(
+                        verdict(outcome),
+                        expectations.isEmpty()
+                                ? "no expectations"
+                                : met + " of " + counted(expectations.size(), "expectation") + " met",
+                        counted(experiment.runs().size(), "run"),
+                        counted(instructions, "instruction"));
         return coloured(outcome.status() == ExitStatus.HELD ? GREEN : RED, text);
     }
 

@@ -48,7 +48,8 @@ public record Surroundings(
 
     /// Whether a line on standard error may be drawn over.
     boolean animates() {
-        return terminals.contains("err") && !environment.getOrDefault("TERM", "dumb").equals("dumb");
+        return terminals.contains("err")
+                && !environment.getOrDefault("TERM", "dumb").equals("dumb");
     }
 
     /// Whether faults of this program show their stack.

@@ -40,10 +40,7 @@ final class Registers {
     /// Names of registers and flags, for hints.
     List<String> names() {
         List<String> names = new ArrayList<>(byName.keySet());
-        FLAG_BITS.keySet().stream()
-                .sorted()
-                .filter(name -> !byName.containsKey(name))
-                .forEach(names::add);
+        FLAG_BITS.keySet().stream().sorted().filter(name -> !byName.containsKey(name)).forEach(names::add);
         return names;
     }
 
@@ -68,8 +65,7 @@ final class Registers {
                 cpu.setRegister(FLAGS, set ? cpu.register(FLAGS) | mask : cpu.register(FLAGS) & ~mask);
             }
         } catch (IllegalArgumentException e) {
-            throw UserError.here(
-                    "%s cannot be %s: %s".formatted(name, Hex.of(Integers.raw(number, 64, name)), e.getMessage()), "");
+            throw UserError.here("%s cannot be %s: %s".formatted(name, Hex.of(Integers.raw(number, 64, name)), e.getMessage()), "");
         }
     }
 
@@ -82,8 +78,8 @@ final class Registers {
         return values;
     }
 
-    /// Registers that are not parts of others: of the general ones the widest, EFLAGS without its bits, selectors
-    /// without what they cache.
+    /// Registers that are not parts of others: of the general ones the widest, EFLAGS without its bits, selectors without
+    /// what they cache.
     List<RegisterInfo> whole() {
         int widest = byName.values().stream()
                 .filter(info -> info.group().equals("general"))

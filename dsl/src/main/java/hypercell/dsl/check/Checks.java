@@ -8,9 +8,9 @@ import java.util.List;
 
 /// All checks of a specification, in one list.
 public final class Checks {
-    private static final Comparator<Problem> IN_SOURCE_ORDER = Comparator.comparingInt(
-                    (Problem problem) -> problem.position().line())
-            .thenComparingInt(problem -> problem.position().column());
+    private static final Comparator<Problem> IN_SOURCE_ORDER =
+            Comparator.comparingInt((Problem problem) -> problem.position().line())
+                    .thenComparingInt(problem -> problem.position().column());
 
     private Checks() {}
 
@@ -18,9 +18,7 @@ public final class Checks {
     public static List<Problem> of(GuestSpec guest) {
         List<Problem> problems = new ArrayList<>();
         problems.addAll(MemoryCheck.of(guest));
-        guest.paging()
-                .ifPresent(paging ->
-                        problems.addAll(PagingCheck.of(paging, guest.memory().bytes())));
+        guest.paging().ifPresent(paging -> problems.addAll(PagingCheck.of(paging, guest.memory().bytes())));
         problems.addAll(DeviceCheck.of(guest));
         return problems;
     }

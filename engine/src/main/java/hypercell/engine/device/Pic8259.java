@@ -3,9 +3,8 @@ package hypercell.engine.device;
 import hypercell.engine.bus.PortDevice;
 import hypercell.engine.machine.IrqLine;
 
-/// One 8259A interrupt controller (Intel 8259A data sheet): initialization words, masks, priorities with rotation,
-/// automatic and specific end of interrupt, level- and edge-triggered inputs, poll, special mask mode, spurious IRQ
-/// 7.
+/// One 8259A interrupt controller (Intel 8259A data sheet): initialization words, masks, priorities with rotation, automatic and
+/// specific end of interrupt, level- and edge-triggered inputs, poll, special mask mode, spurious IRQ 7.
 public final class Pic8259 implements PortDevice {
     private final String name;
     private final IrqLine output;

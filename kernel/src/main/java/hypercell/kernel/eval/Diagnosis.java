@@ -8,6 +8,7 @@ import hypercell.engine.table.Problem;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.UndeclaredThrowableException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -20,10 +21,13 @@ import org.codehaus.groovy.runtime.InvokerInvocationException;
 final class Diagnosis {
     private final Sources sources;
     private final UnknownWords unknownWords;
+    private final List<WordSource> wordSources;
 
-    Diagnosis(Sources sources, UnknownWords unknownWords) {
+    /// @param wordSources know the words of the place where an error happened
+    Diagnosis(Sources sources, UnknownWords unknownWords, List<WordSource> wordSources) {
         this.sources = sources;
         this.unknownWords = unknownWords;
+        this.wordSources = wordSources;
     }
 
     /// The report for `thrown`, which left the cell or script called `name`.
@@ -31,23 +35,20 @@ final class Diagnosis {
         Throwable root = unwrap(thrown);
         List<String> traceback = Traceback.of(root);
         return switch (root) {
-            case UserError error ->
-                new ErrorReport(ErrorReport.Kind.USER, "UserError", problems(error, name), traceback);
+            case UserError error -> new ErrorReport(ErrorReport.Kind.USER, "UserError", problems(error, name), traceback);
             case CompilationFailedException failed -> new CompileErrors(sources, name).report(failed);
-            case MissingPropertyException missing -> word(unknownWords.explain(missing), root, traceback);
-            case MissingMethodException missing -> word(unknownWords.explain(missing), root, traceback);
-            case CellExit exit ->
-                new ErrorReport(ErrorReport.Kind.USER, "SystemExit", List.of(at(root, exit.getMessage())), traceback);
+            case MissingPropertyException missing ->
+                word(unknownWords.explain(missing, near(root, missing.getProperty())), root, traceback);
+            case MissingMethodException missing ->
+                word(unknownWords.explain(missing, near(root, missing.getMethod())), root, traceback);
+            case CellExit exit -> new ErrorReport(
+                    ErrorReport.Kind.USER, "SystemExit", List.of(at(root, exit.getMessage())), traceback);
             case CellInterrupted interrupted -> interrupted(interrupted);
             case GroovyBugError bug -> internal(bug);
-            case AssertionError error ->
-                new ErrorReport(ErrorReport.Kind.ASSERTION, "AssertionError", List.of(assertion(error)), traceback);
-            default ->
-                new ErrorReport(
-                        ErrorReport.Kind.EXCEPTION,
-                        root.getClass().getSimpleName(),
-                        List.of(at(root, sentence(root))),
-                        traceback);
+            case AssertionError error -> new ErrorReport(
+                    ErrorReport.Kind.ASSERTION, "AssertionError", List.of(assertion(error)), traceback);
+            default -> new ErrorReport(
+                    ErrorReport.Kind.EXCEPTION, root.getClass().getSimpleName(), List.of(at(root, sentence(root))), traceback);
         };
     }
 
@@ -83,15 +84,11 @@ final class Diagnosis {
 
     private List<Diagnostic> problems(UserError error, String name) {
         Optional<StackTraceElement> frame = Traceback.innermost(error);
-        String file = error.file().isEmpty()
-                ? frame.map(StackTraceElement::getFileName).orElse(name)
-                : error.file();
+        String file = error.file().isEmpty() ? frame.map(StackTraceElement::getFileName).orElse(name) : error.file();
         List<Diagnostic> diagnostics = new ArrayList<>();
         for (Problem problem : error.problems()) {
             Position position = problem.position();
-            int line = position.line() > 0
-                    ? position.line()
-                    : frame.map(StackTraceElement::getLineNumber).orElse(0);
+            int line = position.line() > 0 ? position.line() : frame.map(StackTraceElement::getLineNumber).orElse(0);
             diagnostics.add(new Diagnostic(
                     file, line, position.column(), sources.line(file, line), problem.message(), problem.hint()));
         }
@@ -106,10 +103,20 @@ final class Diagnosis {
         return new ErrorReport(ErrorReport.Kind.USER, "UnknownWord", List.of(diagnostic), traceback);
     }
 
+    /// Names that mean something where user code failed over `word`.
+    private Collection<String> near(Throwable thrown, String word) {
+        Diagnostic place = at(thrown, "");
+        String text = sources.text(place.file());
+        int column = columnOf(word, place.sourceLine());
+        int offset = Sources.offset(text, place.line()) + Math.max(0, column - 1);
+        List<String> names = new ArrayList<>();
+        wordSources.forEach(source -> names.addAll(source.names(text, Math.min(offset, text.length()))));
+        return names;
+    }
+
     /// 1-based column of `word` when it stands exactly once in `line`, otherwise 0.
     private static int columnOf(String word, String line) {
-        Matcher matcher = Pattern.compile("(?<![\\w$])" + Pattern.quote(word) + "(?![\\w$])")
-                .matcher(line);
+        Matcher matcher = Pattern.compile("(?<![\\w$])" + Pattern.quote(word) + "(?![\\w$])").matcher(line);
         if (!matcher.find()) {
             return 0;
         }

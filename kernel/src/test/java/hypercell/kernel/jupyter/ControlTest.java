@@ -21,8 +21,7 @@ class ControlTest extends KernelFixture {
         assertThat(info.get("banner").getAsString()).contains("Hypercell");
         assertThat(info.get("debugger").getAsBoolean()).isFalse();
         assertThat(info.getAsJsonArray("supported_features")).isEmpty();
-        assertThat(info.getAsJsonArray("help_links").get(0).getAsJsonObject().keySet())
-                .contains("text", "url");
+        assertThat(info.getAsJsonArray("help_links").get(0).getAsJsonObject().keySet()).contains("text", "url");
         JsonObject language = info.getAsJsonObject("language_info");
         assertThat(language.get("name").getAsString()).isEqualTo("groovy");
         assertThat(language.get("file_extension").getAsString()).isEqualTo(".groovy");
@@ -37,6 +36,7 @@ class ControlTest extends KernelFixture {
             strings = {
                 "println 'begun'; while (true) { }",
                 "println 'begun'; sleep 600_000",
+                "println 'begun'; guest { budget 1_000_000_000_000_000; asm '''\nagain: jmp again\n''' }.run()",
                 "println 'begun'; [1].each { while (true) { 1 + 1 } }",
                 "println 'begun'; new java.util.concurrent.CountDownLatch(1).await()",
                 "println 'begun'; while (true) { println 'more and more output' }",
@@ -61,8 +61,7 @@ class ControlTest extends KernelFixture {
     void anInterruptBetweenCellsIsForgotten() {
         client.send(client.control, "interrupt_request", Json.object());
         assertThat(client.receive(client.control).text("status")).isEqualTo("ok");
-        assertThat(client.execute("int n = 0; while (n < 5) { n++ }; n").status())
-                .isEqualTo("ok");
+        assertThat(client.execute("int n = 0; while (n < 5) { n++ }; n").status()).isEqualTo("ok");
     }
 
     @Test

@@ -11,8 +11,7 @@ public final class Decoder {
 
     /// Decodes the instruction at `code[from]`.
     ///
-    /// Undefined bytes give [Row#INVALID], an instruction longer than [#MAX_LENGTH] [Row#TOO_LONG], one that does
-    not
+    /// Undefined bytes give [Row#INVALID], an instruction longer than [#MAX_LENGTH] [Row#TOO_LONG], one that does not
     /// end before `limit` [Row#INCOMPLETE]; none of these has operands.
     ///
     /// @param limit index past the last usable byte

@@ -8,11 +8,11 @@ import hypercell.engine.x86.fault.Vector;
 import java.util.Arrays;
 import java.util.List;
 
-/// Linear memory as the processor sees it. An access compares one tag and touches host memory; everything else (TLB
-/// miss, page crossing, device, hole, page that holds code, tracing) takes the slow path.
+/// Linear memory as the processor sees it. An access compares one tag and touches host memory; everything else (TLB miss,
+/// page crossing, device, hole, page that holds code, tracing) takes the slow path.
 ///
-/// The tags are a view of the default [Tlb], slot for slot, and can be dropped at any time without a visible effect.
-/// Other TLB models keep no tags: every access looks the TLB up, so that its replacement order is exact.
+/// The tags are a view of the default [Tlb], slot for slot, and can be dropped at any time without a visible effect. Other
+/// TLB models keep no tags: every access looks the TLB up, so that its replacement order is exact.
 public final class Mmu {
     /// Slots of the fast view; equals the entries of [TlbModel#DEFAULT].
     private static final int SLOTS = 1024;

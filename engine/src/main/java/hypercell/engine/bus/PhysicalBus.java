@@ -42,8 +42,8 @@ public final class PhysicalBus {
         }
         for (Window window : windows) {
             if (gpa <= window.last && gpa + bytes - 1 >= window.first) {
-                throw new IllegalArgumentException(
-                        "%s and %s both want 0x%x".formatted(window.device.name(), device.name(), Math.max(gpa, window.first)));
+                throw new IllegalArgumentException("%s and %s both want 0x%x"
+                        .formatted(window.device.name(), device.name(), Math.max(gpa, window.first)));
             }
         }
         windows.add(new Window(device, gpa, gpa + bytes - 1));
@@ -66,7 +66,8 @@ public final class PhysicalBus {
         if (window != null) {
             long offset = gpa - window.first;
             long value = window.device.read(offset, bytes) & PortBus.ones(bytes);
-            listener.accessed(window.device.name(), window.device.register(offset, false), gpa, false, bytes, value, false);
+            listener.accessed(
+                    window.device.name(), window.device.register(offset, false), gpa, false, bytes, value, false);
             return value;
         }
         return peek(gpa, bytes);
@@ -94,7 +95,14 @@ public final class PhysicalBus {
         Window window = window(gpa);
         if (window != null) {
             long offset = gpa - window.first;
-            listener.accessed(window.device.name(), window.device.register(offset, true), gpa, false, bytes, value & PortBus.ones(bytes), true);
+            listener.accessed(
+                    window.device.name(),
+                    window.device.register(offset, true),
+                    gpa,
+                    false,
+                    bytes,
+                    value & PortBus.ones(bytes),
+                    true);
             window.device.write(offset, bytes, value & PortBus.ones(bytes));
         } else if (ram.contains(gpa)) {
             writeRam(gpa, bytes, value);

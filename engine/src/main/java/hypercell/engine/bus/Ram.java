@@ -17,7 +17,8 @@ public final class Ram {
     /// @param bytes size, a multiple of 4 KiB, at most 4 GiB
     public Ram(long bytes) {
         if (bytes < 4096 || bytes > 1L << 32 || (bytes & 4095) != 0) {
-            throw new IllegalArgumentException("RAM of %d bytes: must be 4 KiB to 4 GiB in steps of 4 KiB".formatted(bytes));
+            throw new IllegalArgumentException(
+                    "RAM of %d bytes: must be 4 KiB to 4 GiB in steps of 4 KiB".formatted(bytes));
         }
         this.bytes = bytes;
         int count = (int) ((bytes + CHUNK_BYTES - 1) >>> CHUNK_SHIFT);

@@ -199,12 +199,11 @@ public final class Pit8254 implements PortDevice {
                 return 0;
             }
             long elapsed = elapsed();
-            long value =
-                    switch (mode) {
-                        case 2 -> reload - elapsed % reload;
-                        case 3 -> reload - elapsed * 2 % reload;
-                        default -> reload - elapsed;
-                    };
+            long value = switch (mode) {
+                case 2 -> reload - elapsed % reload;
+                case 3 -> reload - elapsed * 2 % reload;
+                default -> reload - elapsed;
+            };
             return bcd ? toBcd((int) Math.floorMod(value, 10_000L)) : (int) value & 0xffff;
         }
 

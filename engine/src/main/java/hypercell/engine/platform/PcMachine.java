@@ -181,8 +181,8 @@ public final class PcMachine implements AutoCloseable {
     /// @throws IllegalArgumentException when a byte lies outside RAM
     public void writeGpa(long gpa, byte[] bytes) {
         if (bytes.length > 0 && (!ram.contains(gpa) || !ram.contains(gpa + bytes.length - 1))) {
-            throw new IllegalArgumentException("0x%x..0x%x is not inside the %d bytes of RAM"
-                    .formatted(gpa, gpa + bytes.length - 1, ram.bytes()));
+            throw new IllegalArgumentException(
+                    "0x%x..0x%x is not inside the %d bytes of RAM".formatted(gpa, gpa + bytes.length - 1, ram.bytes()));
         }
         int done = 0;
         while (done < bytes.length) {

@@ -97,7 +97,9 @@ final class PagingCases {
 
     private static int pte(SplittableRandom random) {
         int flags = random.nextInt(8) | (random.nextInt(5) > 0 ? 1 : 0);
-        int marks = (random.nextBoolean() ? 0x20 : 0) | (random.nextBoolean() ? 0x40 : 0) | (random.nextInt(3) == 0 ? 0x100 : 0);
+        int marks = (random.nextBoolean() ? 0x20 : 0)
+                | (random.nextBoolean() ? 0x40 : 0)
+                | (random.nextInt(3) == 0 ? 0x100 : 0);
         return (random.nextBoolean() ? FRAME_A : FRAME_B) | flags | marks;
     }
 

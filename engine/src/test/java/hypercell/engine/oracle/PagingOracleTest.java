@@ -25,10 +25,12 @@ class PagingOracleTest {
     private static final long PAGE_SIZE = 0x80;
 
     /// One line of the guest's output.
-    private record Line(long operation, long error, long cr2, long value, long pde, long pte, long frameA, long frameB) {
+    private record Line(
+            long operation, long error, long cr2, long value, long pde, long pte, long frameA, long frameB) {
         static Line parse(String text) {
             String[] fields = text.trim().split(" ");
-            long[] v = Arrays.stream(fields).mapToLong(f -> Long.parseLong(f, 16)).toArray();
+            long[] v =
+                    Arrays.stream(fields).mapToLong(f -> Long.parseLong(f, 16)).toArray();
             return new Line(v[0], v[1], v[2], v[3], v[4], v[5], v[6], v[7]);
         }
 
@@ -62,11 +64,14 @@ class PagingOracleTest {
                 continue;
             }
             // In all other cases QEMU must side with us.
-            assertThat(ours.get(i).withoutAccessed()).as("line %d", i + 1).isEqualTo(qemu.get(i).withoutAccessed());
+            assertThat(ours.get(i).withoutAccessed())
+                    .as("line %d", i + 1)
+                    .isEqualTo(qemu.get(i).withoutAccessed());
             if ((ours.get(i).pde & PAGE_SIZE) != 0) {
                 pageSizeIgnored++; // Bochs 2.7 maps 4 MiB with CR4.PSE = 0; SDM 3A "32-Bit Paging": PS is then ignored
             } else {
-                staleWrite++; // a dirty entry filled by a read: Bochs walks again for the first write, which is allowed, too
+                staleWrite++; // a dirty entry filled by a read: Bochs walks again for the first write, which is
+                              // allowed, too
             }
         }
         assertThat(pageSizeIgnored).isEqualTo(75);

@@ -133,8 +133,7 @@ final class InterruptChecks extends CompilationCustomizer {
         }
 
         private static Expression redirect(ClassNode owner, MethodCallExpression call) {
-            Expression target =
-                    new StaticMethodCallExpression(owner, call.getMethodAsString(), call.getArguments());
+            Expression target = new StaticMethodCallExpression(owner, call.getMethodAsString(), call.getArguments());
             target.setSourcePosition(call);
             return target;
         }

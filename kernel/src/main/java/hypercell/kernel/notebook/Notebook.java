@@ -21,7 +21,9 @@ public final class Notebook {
     /// @throws NotebookError when it is no notebook, or one of another format
     public static Notebook parse(String text) throws NotebookError {
         JsonObject root = object(text);
-        int format = root.has("nbformat") && root.get("nbformat").isJsonPrimitive() ? root.get("nbformat").getAsInt() : 0;
+        int format = root.has("nbformat") && root.get("nbformat").isJsonPrimitive()
+                ? root.get("nbformat").getAsInt()
+                : 0;
         if (format != 4) {
             String found = format == 0 ? "no 'nbformat'" : "format " + format;
             throw new NotebookError("not a notebook of format 4 (" + found + "); open it in Jupyter and save it again");

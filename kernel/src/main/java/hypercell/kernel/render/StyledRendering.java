@@ -33,7 +33,9 @@ final class StyledRendering<T> implements Rendering<T> {
     @Override
     public Optional<String> html(T value) {
         String text = layout.apply(value).html();
-        return Optional.of(draw(value).map(svg -> "<div>" + svg.embedded() + "</div>\n" + text).orElse(text));
+        return Optional.of(draw(value)
+                .map(svg -> "<div>" + svg.embedded() + "</div>\n" + text)
+                .orElse(text));
     }
 
     @Override

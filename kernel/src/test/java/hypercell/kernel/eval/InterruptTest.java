@@ -75,7 +75,8 @@ class InterruptTest {
     @Test
     void anInterruptWhileNothingRunsIsForgotten() {
         session.interrupt();
-        assertThat(session.eval("int n = 0; while (n < 10) { n++ }; n", "In[1]")).isEqualTo(new Evaluation.Value(10));
+        assertThat(session.eval("int n = 0; while (n < 10) { n++ }; n", "In[1]"))
+                .isEqualTo(new Evaluation.Value(10));
     }
 
     @Test

@@ -14,13 +14,16 @@ class CommTest extends KernelFixture {
     }
 
     private static WireMessage only(List<WireMessage> messages, String type) {
-        List<WireMessage> found = messages.stream().filter(m -> m.type().equals(type)).toList();
+        List<WireMessage> found =
+                messages.stream().filter(m -> m.type().equals(type)).toList();
         assertThat(found).as(messages.toString()).hasSize(1);
         return found.getFirst();
     }
 
     private JsonObject info(Object... fields) {
-        return client.request("comm_info_request", Json.object(fields)).content().getAsJsonObject("comms");
+        return client.request("comm_info_request", Json.object(fields))
+                .content()
+                .getAsJsonObject("comms");
     }
 
     @Test
@@ -31,10 +34,11 @@ class CommTest extends KernelFixture {
                     comm.onMessage { message, buffers -> comm.send([echo: message.n + 1, bytes: buffers[0].length], buffers) }
                     comm.onClose { println "closed" }
                 }""");
-        List<WireMessage> opened =
-                tell("comm_open", Json.object("comm_id", "c1", "target_name", "walker", "data", Json.object("gva", 4660)));
+        List<WireMessage> opened = tell(
+                "comm_open", Json.object("comm_id", "c1", "target_name", "walker", "data", Json.object("gva", 4660)));
         assertThat(opened.toString()).doesNotContain("comm_close");
-        assertThat(info().getAsJsonObject("c1").get("target_name").getAsString()).isEqualTo("walker");
+        assertThat(info().getAsJsonObject("c1").get("target_name").getAsString())
+                .isEqualTo("walker");
         assertThat(info("target_name", "other").size()).isZero();
 
         List<WireMessage> answered =
@@ -59,7 +63,8 @@ class CommTest extends KernelFixture {
                 "view = comms.open('view', [rows: [1, 2], ok: true, name: 'x', none: null]); view.send(5); view.close()");
         WireMessage open = exchange.only("comm_open");
         assertThat(open.text("target_name")).isEqualTo("view");
-        assertThat(open.object("data").toString()).isEqualTo("{\"rows\":[1,2],\"ok\":true,\"name\":\"x\",\"none\":null}");
+        assertThat(open.object("data").toString())
+                .isEqualTo("{\"rows\":[1,2],\"ok\":true,\"name\":\"x\",\"none\":null}");
         assertThat(exchange.only("comm_msg").content().get("data").getAsInt()).isEqualTo(5);
         assertThat(exchange.only("comm_close").text("comm_id")).isEqualTo(open.text("comm_id"));
     }

@@ -80,10 +80,15 @@ class OutputTest extends KernelFixture {
 
     @Test
     void displaysCanBeUpdatedAndOutputCleared() {
-        Exchange exchange = client.execute("def d = display('one'); d.update('two'); clearOutput(true); clearOutput(false)");
+        Exchange exchange =
+                client.execute("def d = display('one'); d.update('two'); clearOutput(true); clearOutput(false)");
         assertThat(exchange.types())
-                .containsExactly("execute_input", "display_data", "update_display_data", "clear_output", "clear_output");
-        String id = exchange.only("display_data").object("transient").get("display_id").getAsString();
+                .containsExactly(
+                        "execute_input", "display_data", "update_display_data", "clear_output", "clear_output");
+        String id = exchange.only("display_data")
+                .object("transient")
+                .get("display_id")
+                .getAsString();
         WireMessage update = exchange.only("update_display_data");
         assertThat(update.object("transient").get("display_id").getAsString()).isEqualTo(id);
         assertThat(update.object("data").get("text/plain").getAsString()).isEqualTo("two");
@@ -98,7 +103,8 @@ class OutputTest extends KernelFixture {
         List<WireMessage> updates = exchange.published().stream()
                 .filter(m -> m.type().equals("update_display_data"))
                 .toList();
-        assertThat(exchange.only("display_data").object("data").get("text/html").getAsString()).contains("<progress");
+        assertThat(exchange.only("display_data").object("data").get("text/html").getAsString())
+                .contains("<progress");
         assertThat(updates.size()).isLessThan(100);
         assertThat(updates.getLast().object("data").get("text/plain").getAsString())
                 .isEqualTo("scan: 1000 of 1000, page");
@@ -107,7 +113,9 @@ class OutputTest extends KernelFixture {
 
     @Test
     void tablesAreTextAndHtmlWithoutScripts() {
-        var data = client.execute("[[page: 1, fills: 20], [page: 16, fills: 3]]").only("execute_result").object("data");
+        var data = client.execute("[[page: 1, fills: 20], [page: 16, fills: 3]]")
+                .only("execute_result")
+                .object("data");
         assertThat(data.get("text/plain").getAsString()).isEqualTo("page  fills\n   1     20\n  16      3");
         assertThat(data.get("text/html").getAsString()).contains("<table").doesNotContain("<script");
     }

@@ -7,12 +7,14 @@ import org.junit.jupiter.api.Test;
 
 class NotebookPageTest {
     private static String page(String cells) throws NotebookError {
-        return NotebookPage.of(Notebook.parse("{\"nbformat\":4,\"metadata\":{},\"cells\":[" + cells + "]}"), "fallback");
+        return NotebookPage.of(
+                Notebook.parse("{\"nbformat\":4,\"metadata\":{},\"cells\":[" + cells + "]}"), "fallback");
     }
 
     @Test
     void proseIsRenderedAndRawHtmlIsShownAsText() throws NotebookError {
-        String page = page("{\"cell_type\":\"markdown\",\"source\":\"# Title\\n\\n*it* <script>x</script>\\n\\n|a|\\n|-|\\n|1|\\n\"}");
+        String page = page(
+                "{\"cell_type\":\"markdown\",\"source\":\"# Title\\n\\n*it* <script>x</script>\\n\\n|a|\\n|-|\\n|1|\\n\"}");
         assertThat(page).contains("<h1>Title</h1>", "<em>it</em>", "<table>", "&lt;script&gt;", "<title>Title</title>");
         assertThat(page).doesNotContain("<script");
     }
@@ -41,8 +43,9 @@ class NotebookPageTest {
 
     @Test
     void attachmentsBecomePicturesAndDangerousLinksGoNowhere() throws NotebookError {
-        String page = page("{\"cell_type\":\"markdown\",\"source\":\"![p](attachment:a.png) [l](javascript:alert(1)) [m](https://example.org)\","
-                + "\"attachments\":{\"a.png\":{\"image/png\":\"QUJD\"}}}");
+        String page = page(
+                "{\"cell_type\":\"markdown\",\"source\":\"![p](attachment:a.png) [l](javascript:alert(1)) [m](https://example.org)\","
+                        + "\"attachments\":{\"a.png\":{\"image/png\":\"QUJD\"}}}");
         assertThat(page).contains("src=\"data:image/png;base64,QUJD\"", "href=\"https://example.org\"");
         assertThat(page).doesNotContain("javascript:");
     }

@@ -78,15 +78,20 @@ class NotebookTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '~', value = {
-        "[1|not a notebook",
-        "[]|not a notebook: no JSON object",
-        "{}|not a notebook of format 4 (no 'nbformat')",
-        "{\"nbformat\":3,\"worksheets\":[]}|not a notebook of format 4 (format 3)",
-        "{\"nbformat\":4}|the notebook has no list of 'cells'",
-        "{\"nbformat\":4,\"cells\":[{\"cell_type\":\"code\"},{}]}|cell 2 of the notebook has no 'cell_type'",
-    })
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "[1|not a notebook",
+                "[]|not a notebook: no JSON object",
+                "{}|not a notebook of format 4 (no 'nbformat')",
+                "{\"nbformat\":3,\"worksheets\":[]}|not a notebook of format 4 (format 3)",
+                "{\"nbformat\":4}|the notebook has no list of 'cells'",
+                "{\"nbformat\":4,\"cells\":[{\"cell_type\":\"code\"},{}]}|cell 2 of the notebook has no 'cell_type'",
+            })
     void whatIsNoNotebookIsExplained(String text, String message) {
-        assertThatThrownBy(() -> Notebook.parse(text)).isInstanceOf(NotebookError.class).hasMessageStartingWith(message);
+        assertThatThrownBy(() -> Notebook.parse(text))
+                .isInstanceOf(NotebookError.class)
+                .hasMessageStartingWith(message);
     }
 }

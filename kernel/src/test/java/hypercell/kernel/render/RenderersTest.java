@@ -37,11 +37,13 @@ class RenderersTest {
     void noTextHoldsAnIdentityHash() {
         assertThat(renderers.of(new Object()).text()).isEqualTo("Object object");
         assertThat(renderers.of(List.of(new Object())).text()).isEqualTo("[Object object]");
-        assertThat(renderers.of(new Closure<Object>(this) {
-                    public Object doCall(String name, int n) {
-                        return n;
-                    }
-                }).text())
+        assertThat(renderers
+                        .of(new Closure<Object>(this) {
+                            public Object doCall(String name, int n) {
+                                return n;
+                            }
+                        })
+                        .text())
                 .isEqualTo("closure (String, int)");
     }
 
@@ -67,7 +69,8 @@ class RenderersTest {
     void longCollectionsAreCut() {
         String text = renderers.of(IntStream.range(0, 5000).boxed().toList()).text();
         assertThat(text).endsWith("998, 999, … 4000 more]");
-        List<Map<String, Object>> rows = IntStream.range(0, 1500).mapToObj(i -> row("i", i)).toList();
+        List<Map<String, Object>> rows =
+                IntStream.range(0, 1500).mapToObj(i -> row("i", i)).toList();
         assertThat(renderers.of(rows).text()).endsWith("… 500 more rows");
     }
 

@@ -95,7 +95,8 @@ final class ControlRegisters {
             throw new UnsupportedFeature("virtual-8086 mode extensions", "SDM 3A \"8086 Emulation\"");
         }
         if ((value & ~CR4_OFFERED) != 0) {
-            throw GuestFault.of(Vector.GP, "CR4 bits 0x%x are not offered by this processor".formatted(value & ~CR4_OFFERED));
+            throw GuestFault.of(
+                    Vector.GP, "CR4 bits 0x%x are not offered by this processor".formatted(value & ~CR4_OFFERED));
         }
         long before = state.cr4;
         state.cr4 = value;

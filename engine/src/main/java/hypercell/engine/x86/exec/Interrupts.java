@@ -73,8 +73,7 @@ final class Interrupts {
         if (gate.system() && gate.type() == Descriptor.TASK_GATE) {
             throw new UnsupportedFeature("task gate in the IDT", "SDM 3A \"Task Management\"");
         }
-        boolean usable = gate.system()
-                && (gate.type() & 7) >= Descriptor.INTERRUPT_GATE16; // 6, 7, 14, 15
+        boolean usable = gate.system() && (gate.type() & 7) >= Descriptor.INTERRUPT_GATE16; // 6, 7, 14, 15
         if (!usable) {
             throw GuestFault.of(Vector.GP, error, "IDT entry 0x%x is not an interrupt or trap gate".formatted(vector));
         }

@@ -26,7 +26,8 @@ final class PortAccess {
                 }
             }
         }
-        throw GuestFault.of(Vector.GP, "port 0x%x: CPL is greater than IOPL and the I/O bitmap forbids it".formatted(port));
+        throw GuestFault.of(
+                Vector.GP, "port 0x%x: CPL is greater than IOPL and the I/O bitmap forbids it".formatted(port));
     }
 
     static final class In extends Handler {

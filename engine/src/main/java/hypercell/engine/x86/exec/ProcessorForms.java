@@ -53,13 +53,15 @@ final class ProcessorForms {
     static void rdmsr(X86Cpu cpu) {
         SystemForms.requireRing0(cpu);
         int number = (int) cpu.r[CpuState.CX];
-        setPair(cpu, switch (number) {
-            case MSR_TSC -> cpu.timeStamp();
-            case MSR_SYSENTER_CS -> cpu.state.sysenterCs;
-            case MSR_SYSENTER_ESP -> cpu.state.sysenterEsp;
-            case MSR_SYSENTER_EIP -> cpu.state.sysenterEip;
-            default -> throw noSuchMsr(number);
-        });
+        setPair(
+                cpu,
+                switch (number) {
+                    case MSR_TSC -> cpu.timeStamp();
+                    case MSR_SYSENTER_CS -> cpu.state.sysenterCs;
+                    case MSR_SYSENTER_ESP -> cpu.state.sysenterEsp;
+                    case MSR_SYSENTER_EIP -> cpu.state.sysenterEip;
+                    default -> throw noSuchMsr(number);
+                });
     }
 
     static void wrmsr(X86Cpu cpu) {

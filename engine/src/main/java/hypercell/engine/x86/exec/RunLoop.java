@@ -260,7 +260,9 @@ public final class RunLoop {
                 report(second, second.vector().pushesErrorCode() ? second.errorCode() : -1);
                 if (now == Vector.DF.number()) {
                     guestStop = new Stop.TripleFault(
-                            cpu.linearEip(), "%s while delivering #DF (first: %s, %s)".formatted(second.getMessage(), Vector.name(vector), reason));
+                            cpu.linearEip(),
+                            "%s while delivering #DF (first: %s, %s)"
+                                    .formatted(second.getMessage(), Vector.name(vector), reason));
                     cpu.attention = true;
                     return;
                 }

@@ -91,7 +91,16 @@ record Encoding(
 
         Encoding encoding() {
             return new Encoding(
-                    mandatoryPrefix, noPrefix, operandBits, addressBits, twoByte, opcode, registerInOpcode, escape, modRm, suffix);
+                    mandatoryPrefix,
+                    noPrefix,
+                    operandBits,
+                    addressBits,
+                    twoByte,
+                    opcode,
+                    registerInOpcode,
+                    escape,
+                    modRm,
+                    suffix);
         }
     }
 }

@@ -35,7 +35,8 @@ public sealed interface Operand {
     /// @param addressBits 16, 32 or 64: the width in which the sum wraps
     /// @param bits width of the access; 0 when memory is not accessed (LEA), 32 or 48 for a far pointer, the two
     ///     values together for BOUND
-    record Memory(int segment, boolean override, int base, int index, int scale, long displacement, int addressBits, int bits)
+    record Memory(
+            int segment, boolean override, int base, int index, int scale, long displacement, int addressBits, int bits)
             implements Operand {}
 
     /// An immediate, sign- or zero-extended as the row says, then sign-extended from `bits` to 64 bits.

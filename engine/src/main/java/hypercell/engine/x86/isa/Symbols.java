@@ -72,7 +72,9 @@ final class Symbols {
         known.addAll(values.keySet());
         known.addAll(before == null ? List.of() : before.values.keySet());
         known.addAll(constants.keySet());
-        problem(symbol.position(), "'" + symbol.name() + "' is neither a register, a label, nor a constant",
+        problem(
+                symbol.position(),
+                "'" + symbol.name() + "' is neither a register, a label, nor a constant",
                 Nearest.hint(symbol.name(), known));
     }
 

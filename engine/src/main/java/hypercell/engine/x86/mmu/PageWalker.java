@@ -51,7 +51,11 @@ public final class PageWalker {
         narrow(walk, pde);
         if ((pde & PAGE_SIZE) != 0 && context.pageSizeExtension()) {
             if ((pde & LARGE_RESERVED) != 0) {
-                fault(walk, access, ERROR_PRESENT | ERROR_RESERVED, "a reserved bit is set in the page-directory entry");
+                fault(
+                        walk,
+                        access,
+                        ERROR_PRESENT | ERROR_RESERVED,
+                        "a reserved bit is set in the page-directory entry");
                 return;
             }
             leaf(walk, context, access, pde, 22, pde & LARGE_FRAME | (pde & LARGE_HIGH) << 19);
@@ -105,7 +109,9 @@ public final class PageWalker {
                     walk,
                     access,
                     ERROR_PRESENT,
-                    access.user() ? "a user write to a read-only page" : "a supervisor write to a read-only page with CR0.WP = 1");
+                    access.user()
+                            ? "a user write to a read-only page"
+                            : "a supervisor write to a read-only page with CR0.WP = 1");
             return;
         }
         walk.pageShift = shift;

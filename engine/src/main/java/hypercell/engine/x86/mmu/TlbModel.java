@@ -21,7 +21,8 @@ public record TlbModel(String name, int sets, int ways, boolean hashed) {
         int sets = ways > 0 ? entries / ways : 0;
         if (ways < 1 || ways > 16 || entries < 1 || sets * ways != entries || Integer.bitCount(sets) != 1) {
             throw new IllegalArgumentException(
-                    "a TLB of %d entries in %d ways: entries must be ways (1..16) times a power of two".formatted(entries, ways));
+                    "a TLB of %d entries in %d ways: entries must be ways (1..16) times a power of two"
+                            .formatted(entries, ways));
         }
         return new TlbModel(entries + "x" + ways, sets, ways, false);
     }

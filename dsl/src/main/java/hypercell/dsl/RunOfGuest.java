@@ -37,7 +37,9 @@ final class RunOfGuest {
         } finally {
             experiment.running(null);
         }
-        Run run = record(stop, machine.cpu().instructions() - before, registers);
+        long retired = machine.cpu().instructions() - before;
+        experiment.retired(retired);
+        Run run = record(stop, retired, registers);
         experiment.add(run, run.stop().orderly() || run.stop() == expecting || (run.stop() == StopKind.BUDGET && said.has("max")));
         return run;
     }

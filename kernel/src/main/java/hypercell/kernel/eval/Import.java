@@ -29,8 +29,9 @@ record Import(Kind kind, String type, String member, String alias) {
         for (ImportNode node : module.getStarImports()) {
             imports.add(new Import(Kind.PACKAGE, node.getPackageName(), "", ""));
         }
-        module.getStaticImports().forEach((alias, node) ->
-                imports.add(new Import(Kind.STATIC, node.getClassName(), node.getFieldName(), alias)));
+        module.getStaticImports()
+                .forEach((alias, node) ->
+                        imports.add(new Import(Kind.STATIC, node.getClassName(), node.getFieldName(), alias)));
         for (ImportNode node : module.getStaticStarImports().values()) {
             imports.add(new Import(Kind.STATIC_STAR, node.getClassName(), "", ""));
         }
@@ -62,6 +63,7 @@ record Import(Kind kind, String type, String member, String alias) {
     }
 
     private static boolean defines(ModuleNode module, String simpleName) {
-        return module.getClasses().stream().anyMatch(c -> c.getNameWithoutPackage().equals(simpleName));
+        return module.getClasses().stream()
+                .anyMatch(c -> c.getNameWithoutPackage().equals(simpleName));
     }
 }

@@ -23,8 +23,13 @@ class ShutdownTest {
 
     private Process start(Path connectionFile) throws IOException {
         List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m", "-XX:TieredStopAtLevel=1",
-                "-cp", System.getProperty("java.class.path"), KernelMain.class.getName(), connectionFile.toString()));
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx256m",
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                KernelMain.class.getName(),
+                connectionFile.toString()));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.redirectOutput(folder.resolve("output.txt").toFile());
         builder.environment().put("XDG_STATE_HOME", folder.toString());
@@ -44,8 +49,24 @@ class ShutdownTest {
             socket.close();
         }
         Map<String, Object> content = Map.of(
-                "ip", ip, "transport", "tcp", "signature_scheme", "hmac-sha256", "key", "k", "shell_port", ports[0],
-                "control_port", ports[1], "stdin_port", ports[2], "iopub_port", ports[3], "hb_port", ports[4]);
+                "ip",
+                ip,
+                "transport",
+                "tcp",
+                "signature_scheme",
+                "hmac-sha256",
+                "key",
+                "k",
+                "shell_port",
+                ports[0],
+                "control_port",
+                ports[1],
+                "stdin_port",
+                ports[2],
+                "iopub_port",
+                ports[3],
+                "hb_port",
+                ports[4]);
         return Files.writeString(folder.resolve("connection.json"), new Gson().toJson(content));
     }
 
@@ -118,6 +139,8 @@ class ShutdownTest {
         assertThat(output()).contains("not a connection file").doesNotContain("\tat ");
         Process foreign = start(connectionFile("203.0.113.1"));
         assertEnds(foreign, 2);
-        assertThat(output()).contains("cannot bind the kernel's sockets to tcp://203.0.113.1").doesNotContain("\tat ");
+        assertThat(output())
+                .contains("cannot bind the kernel's sockets to tcp://203.0.113.1")
+                .doesNotContain("\tat ");
     }
 }

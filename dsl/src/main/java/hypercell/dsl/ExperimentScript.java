@@ -165,6 +165,12 @@ public abstract class ExperimentScript extends Script {
         Preflight.check(this, names, texts);
     }
 
+    /// Whether a name means something at the script's top level: a variable or a method. Sessions that keep methods of
+    /// earlier cells add those.
+    public boolean __defines(String name) {
+        return getBinding().hasVariable(name) || !getMetaClass().respondsTo(this, name).isEmpty();
+    }
+
     /// Words that are values: flags, stops, exits, accesses, techniques, and views of the current guest.
     public Object propertyMissing(String name) {
         Object value = word(name);

@@ -29,7 +29,7 @@ public final class Guest extends GroovyObjectSupport {
     private static final int LISTING_BYTES = 15;
     private final Experiment _experiment;
     private final Plan _plan;
-    private MachineBuilder.Built _built;
+    private PcMachine _machine;
     private Registers _registers;
     private Story _story;
     private Run _lastRun;
@@ -41,8 +41,8 @@ public final class Guest extends GroovyObjectSupport {
     }
 
     private void power() {
-        _built = MachineBuilder.build(_plan);
-        _registers = new Registers(_built.machine().cpu());
+        _machine = MachineBuilder.build(_plan);
+        _registers = new Registers(_machine.cpu());
     }
 
     /// Name as written.
@@ -63,7 +63,7 @@ public final class Guest extends GroovyObjectSupport {
 
     /// The engine's machine: for renderers and tests; scripts have words for what it does.
     public PcMachine machine() {
-        return _built.machine();
+        return _machine;
     }
 
     /// The worked-out plan of the guest.
@@ -79,7 +79,7 @@ public final class Guest extends GroovyObjectSupport {
     /// `g.run(max: n, expecting: tripleFault)`: at most `max` instructions; an end of the `expecting` kind counts as
     /// orderly, and so does running out of an explicit `max`.
     public Run run(Map<?, ?> options) {
-        _lastRun = new RunOfGuest(_experiment, this).run(options, _built.exits(), _registers);
+        _lastRun = new RunOfGuest(_experiment, this).run(options, _registers);
         return _lastRun;
     }
 
@@ -315,7 +315,23 @@ public final class Guest extends GroovyObjectSupport {
         return _registers.has(name) ? _registers.read(name) : labels().get(name);
     }
 
-    /// Groovy's `g.eax` and `g.top`.
+    /// Groovy's `g.eax`: registers come first, then the words above.
+    @Override
+    public Object getProperty(String name) {
+        return _registers.has(name) ? _registers.read(name) : super.getProperty(name);
+    }
+
+    /// Groovy's `g.eax = 5`.
+    @Override
+    public void setProperty(String name, Object value) {
+        if (_registers.has(name)) {
+            _registers.write(name, value);
+        } else {
+            super.setProperty(name, value);
+        }
+    }
+
+    /// Groovy's `g.top`, a label.
     public Object propertyMissing(String name) {
         Object value = named(name);
         if (value == null) {
@@ -325,14 +341,11 @@ public final class Guest extends GroovyObjectSupport {
         return value;
     }
 
-    /// Groovy's `g.eax = 5`.
+    /// A property that is none: nothing but registers and flags can be set.
     public void propertyMissing(String name, Object value) {
-        if (!_registers.has(name)) {
-            throw UserError.here(
-                    "guest '%s' has no register or flag '%s'".formatted(getName(), name),
-                    Nearest.hint(name, _registers.names()));
-        }
-        _registers.write(name, value);
+        throw UserError.here(
+                "guest '%s' has no register or flag '%s' to set".formatted(getName(), name),
+                Nearest.hint(name, _registers.names()));
     }
 
     @Override

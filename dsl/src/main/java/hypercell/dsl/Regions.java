@@ -3,6 +3,7 @@ package hypercell.dsl;
 import hypercell.dsl.Views.MemoryMap;
 import hypercell.dsl.build.PageTablePlan;
 import hypercell.dsl.build.Plan;
+import hypercell.dsl.build.Program;
 import hypercell.dsl.spec.DeviceSpec;
 import hypercell.dsl.spec.StartSpec;
 import java.util.ArrayList;
@@ -16,9 +17,8 @@ final class Regions {
     static MemoryMap of(Plan plan) {
         List<MemoryMap.Region> regions = new ArrayList<>();
         for (var part : plan.program().parts()) {
-            if (part.bytes().length > 0) {
-                long gpa = plan.guest().paging().map(p -> PageTablePlan.physical(p, part.origin())).orElse(part.origin());
-                add(regions, "code", gpa, part.bytes().length);
+            for (Program.Piece piece : Program.pieces(part, plan.guest().paging())) {
+                add(regions, "code", piece.gpa(), piece.count());
             }
         }
         plan.guest().data().forEach(data -> add(regions, data.what(), data.gpa(), data.bytes().length));

@@ -1,6 +1,5 @@
 package hypercell.dsl;
 
-import hypercell.dsl.build.DebugExit;
 import hypercell.dsl.internal.Integers;
 import hypercell.dsl.internal.Options;
 import hypercell.dsl.internal.ScriptLine;
@@ -24,7 +23,7 @@ final class RunOfGuest {
         this.guest = guest;
     }
 
-    Run run(Map<?, ?> options, List<DebugExit> exits, Registers registers) {
+    Run run(Map<?, ?> options, Registers registers) {
         Options said = new Options("run", options, ScriptLine.current()).only("max", "expecting");
         StopKind expecting = expecting(said);
         long budget = budget(said);
@@ -37,9 +36,6 @@ final class RunOfGuest {
             stop = machine.run(budget);
         } finally {
             experiment.running(null);
-        }
-        for (DebugExit exit : exits) {
-            stop = exit.instead(stop).orElse(stop);
         }
         Run run = record(stop, machine.cpu().instructions() - before, registers);
         experiment.add(run, run.stop().orderly() || run.stop() == expecting || (run.stop() == StopKind.BUDGET && said.has("max")));

@@ -1,36 +1,12 @@
 package hypercell.dsl.build;
 
 import hypercell.engine.bus.PortDevice;
-import hypercell.engine.machine.Stop;
-import java.util.Optional;
+import java.util.function.IntConsumer;
 
 /// The port through which a guest ends itself, as QEMU's isa-debug-exit: writing `v` gives status `v << 1 | 1`.
-/// It asks the machine to stop; [#instead] turns that stop into the guest's exit.
-public final class DebugExit implements PortDevice {
-    private final String name;
-    private final Runnable requestStop;
-    private int status = -1;
-
-    DebugExit(String name, Runnable requestStop) {
-        this.name = name;
-        this.requestStop = requestStop;
-    }
-
-    /// The exit that the guest asked for, if `stop` is its consequence; asks once.
-    public Optional<Stop> instead(Stop stop) {
-        if (status < 0 || !(stop instanceof Stop.Interrupted)) {
-            return Optional.empty();
-        }
-        Stop exit = new Stop.Exited(status, name);
-        status = -1;
-        return Optional.of(exit);
-    }
-
-    @Override
-    public String name() {
-        return name;
-    }
-
+///
+/// @param exit ends the run with a status
+record DebugExit(String name, IntConsumer exit) implements PortDevice {
     @Override
     public String register(int offset, boolean write) {
         return "exit";
@@ -43,7 +19,6 @@ public final class DebugExit implements PortDevice {
 
     @Override
     public void write(int offset, int bytes, long value) {
-        status = (int) (value << 1 | 1);
-        requestStop.run();
+        exit.accept((int) (value << 1 | 1));
     }
 }

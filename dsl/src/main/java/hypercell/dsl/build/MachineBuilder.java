@@ -3,12 +3,11 @@ package hypercell.dsl.build;
 import hypercell.dsl.spec.DataSpec;
 import hypercell.dsl.spec.DeviceSpec;
 import hypercell.dsl.spec.GuestSpec;
-import hypercell.dsl.spec.PagingSpec;
 import hypercell.dsl.spec.StartSpec;
 import hypercell.engine.platform.PcConfig;
 import hypercell.engine.platform.PcMachine;
 import hypercell.engine.x86.isa.Assembly;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /// Builds a machine after a plan without problems.
@@ -21,13 +20,6 @@ public final class MachineBuilder {
 
     private final Plan plan;
     private final PcMachine machine;
-    private final List<DebugExit> exits = new ArrayList<>();
-
-    /// A machine about to run the guest's first instruction.
-    ///
-    /// @param machine the PC
-    /// @param exits ports through which the guest may end itself
-    public record Built(PcMachine machine, List<DebugExit> exits) {}
 
     private MachineBuilder(Plan plan) {
         this.plan = plan;
@@ -38,8 +30,8 @@ public final class MachineBuilder {
                 .withHoles(guest.memory().holesReadOnes()));
     }
 
-    /// Builds a new machine; the guest's own devices start afresh.
-    public static Built build(Plan plan) {
+    /// Builds a machine about to run the guest's first instruction; the guest's own devices start afresh.
+    public static PcMachine build(Plan plan) {
         if (!plan.problems().isEmpty()) {
             throw new IllegalStateException("a plan with problems: " + plan.problems());
         }
@@ -47,7 +39,7 @@ public final class MachineBuilder {
         builder.fillMemory();
         builder.attachDevices();
         builder.startProcessor();
-        return new Built(builder.machine, builder.exits);
+        return builder.machine;
     }
 
     private void fillMemory() {
@@ -62,15 +54,8 @@ public final class MachineBuilder {
 
     /// Code goes where its linear address leads, page by page.
     private void writeCode(Assembly part) {
-        int done = 0;
-        while (done < part.bytes().length) {
-            long gva = part.origin() + done;
-            int count = (int) Math.min(part.bytes().length - done, 4096 - (gva & 0xfff));
-            byte[] piece = new byte[count];
-            System.arraycopy(part.bytes(), done, piece, 0, count);
-            PagingSpec paging = plan.guest().paging().orElse(null);
-            machine.writeGpa(paging == null ? gva : PageTablePlan.physical(paging, gva), piece);
-            done += count;
+        for (Program.Piece piece : Program.pieces(part, plan.guest().paging())) {
+            machine.writeGpa(piece.gpa(), Arrays.copyOfRange(part.bytes(), piece.from(), piece.from() + piece.count()));
         }
     }
 
@@ -86,15 +71,10 @@ public final class MachineBuilder {
                     memory.handlers().restart().run();
                     machine.attach(UserDevice.inMemory(memory.name(), memory.handlers()), memory.gpa(), memory.bytes());
                 }
-                case DeviceSpec.DebugExit exit -> attach(exit);
+                case DeviceSpec.DebugExit(String name, int port, var position) ->
+                    machine.attach(new DebugExit(name, status -> machine.exit(status, name)), port, 1);
             }
         }
-    }
-
-    private void attach(DeviceSpec.DebugExit spec) {
-        DebugExit exit = new DebugExit(spec.name(), machine::requestStop);
-        exits.add(exit);
-        machine.attach(exit, spec.port(), 1);
     }
 
     private void startProcessor() {

@@ -1,6 +1,7 @@
 package hypercell.dsl.build;
 
 import hypercell.dsl.spec.CodeSpec;
+import hypercell.dsl.spec.PagingSpec;
 import hypercell.engine.table.Position;
 import hypercell.engine.table.Problem;
 import hypercell.engine.x86.isa.Assembler;
@@ -10,6 +11,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// The assembled blocks of a guest. A block begins at the next multiple of 16 after the one before it, and sees the
 /// labels of those before it.
@@ -36,6 +38,25 @@ public record Program(List<Assembly> parts, Map<String, Long> labels, List<Probl
             }
         }
         return new Program(List.copyOf(parts), Collections.unmodifiableMap(labels), List.copyOf(problems));
+    }
+
+    /// Bytes of an assembly that lie in one page.
+    ///
+    /// @param from index of the first byte
+    /// @param gpa where it goes
+    public record Piece(int from, int count, long gpa) {}
+
+    /// The pages of an assembly and where the author's mappings lead them.
+    public static List<Piece> pieces(Assembly part, Optional<PagingSpec> paging) {
+        List<Piece> pieces = new ArrayList<>();
+        int from = 0;
+        while (from < part.bytes().length) {
+            long gva = part.origin() + from;
+            int count = (int) Math.min(part.bytes().length - from, 4096 - (gva & 0xfff));
+            pieces.add(new Piece(from, count, paging.map(p -> PageTablePlan.physical(p, gva)).orElse(gva)));
+            from += count;
+        }
+        return pieces;
     }
 
     /// Linear address of the first byte; -1 without code.

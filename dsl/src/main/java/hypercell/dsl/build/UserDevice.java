@@ -3,6 +3,7 @@ package hypercell.dsl.build;
 import groovy.lang.Closure;
 import hypercell.dsl.internal.Integers;
 import hypercell.dsl.spec.DeviceSpec.Handlers;
+import hypercell.engine.bus.DeviceFailure;
 import hypercell.engine.bus.MemoryDevice;
 import hypercell.engine.bus.PortDevice;
 
@@ -74,12 +75,16 @@ final class UserDevice {
             return ones;
         }
         Object where = offset <= Integer.MAX_VALUE ? (Object) (int) offset : (Object) offset;
-        Object value = switch (handler.getMaximumNumberOfParameters()) {
-            case 0 -> handler.call();
-            case 1 -> handler.call(where);
-            default -> handler.call(where, bytes);
-        };
-        return Integers.raw(value, 8 * bytes, "the value that onRead of '" + name + "' gave") & ones;
+        try {
+            Object value = switch (handler.getMaximumNumberOfParameters()) {
+                case 0 -> handler.call();
+                case 1 -> handler.call(where);
+                default -> handler.call(where, bytes);
+            };
+            return Integers.raw(value, 8 * bytes, "the value that onRead of '" + name + "' gave") & ones;
+        } catch (Exception | AssertionError | StackOverflowError e) {
+            throw new DeviceFailure(name, e);
+        }
     }
 
     private void write(long offset, int bytes, long value) {
@@ -90,11 +95,15 @@ final class UserDevice {
         Object where = offset <= Integer.MAX_VALUE ? (Object) (int) offset : (Object) offset;
         Number said = Integers.unsigned(value);
         Object number = said instanceof Long small && small <= Integer.MAX_VALUE ? (Object) small.intValue() : said;
-        switch (handler.getMaximumNumberOfParameters()) {
-            case 0 -> handler.call();
-            case 1 -> handler.call(where);
-            case 2 -> handler.call(where, number);
-            default -> handler.call(where, number, bytes);
+        try {
+            switch (handler.getMaximumNumberOfParameters()) {
+                case 0 -> handler.call();
+                case 1 -> handler.call(where);
+                case 2 -> handler.call(where, number);
+                default -> handler.call(where, number, bytes);
+            }
+        } catch (Exception | AssertionError | StackOverflowError e) {
+            throw new DeviceFailure(name, e);
         }
     }
 }

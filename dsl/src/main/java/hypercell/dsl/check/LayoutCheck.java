@@ -50,13 +50,22 @@ public final class LayoutCheck {
             if (part.bytes().length == 0) {
                 continue;
             }
-            long first = guest.paging().map(p -> PageTablePlan.physical(p, part.origin())).orElse(part.origin());
-            Piece piece = new Piece("the code", first, first + part.bytes().length - 1, position);
-            if (piece.last() >= guest.memory().bytes()) {
-                add(position, "the code ends at %s, beyond the guest's memory of %s bytes"
-                                .formatted(Hex.of(piece.last()), Hex.of(guest.memory().bytes())),
-                        "give the guest more memory, or move the code with org");
+            for (Program.Piece piece : Program.pieces(part, guest.paging())) {
+                code(new Piece("the code", piece.gpa(), piece.gpa() + piece.count() - 1, position), part);
             }
+        }
+    }
+
+    private void code(Piece piece, Assembly part) {
+        if (piece.last() >= guest.memory().bytes()) {
+            add(piece.position(), "the code at %s..%s leads to %s, beyond the guest's memory of %s bytes"
+                            .formatted(
+                                    Hex.of(part.origin()),
+                                    Hex.of(part.origin() + part.bytes().length - 1),
+                                    Hex.of(piece.last()),
+                                    Hex.of(guest.memory().bytes())),
+                    "give the guest more memory, move the code with org, or map it");
+        } else {
             put(piece);
         }
     }

@@ -179,6 +179,9 @@ public final class AsmScope extends Scope {
     }
 
     private Statement data(Position position, String mnemonic, List<?> operands, List<Integer> places) {
+        if (operands.isEmpty()) {
+            _problems.add(new Problem(position, "'%s' needs at least one value".formatted(mnemonic), "write " + mnemonic + " 1, 2"));
+        }
         List<Statement.Item> items = new ArrayList<>();
         for (int i = 0; i < operands.size(); i++) {
             Object value = operands.get(i) instanceof GString text ? text.toString() : operands.get(i);

@@ -19,8 +19,8 @@ public final class CursorPlace {
 
     /// A brace, bracket or assembly text that is open at the cursor.
     ///
-    /// @param opener `{`, `(`, `[`, or `'''` for assembly text
-    /// @param word the word it belongs to, e.g. `guest` of `guest('x') {`
+    /// The opener is `{`, `(`, `[`, or `'''` for assembly text; the word is what it belongs to, e.g. `guest` of
+    /// `guest('x') {`.
     private static final class Frame {
         private final String opener;
         private final String word;

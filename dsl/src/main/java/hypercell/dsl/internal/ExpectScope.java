@@ -1,6 +1,7 @@
 package hypercell.dsl.internal;
 
 import groovy.lang.Closure;
+import groovy.lang.Range;
 import hypercell.dsl.Expectation;
 import hypercell.dsl.ExpectationResult;
 import hypercell.dsl.Experiment;
@@ -11,7 +12,9 @@ import hypercell.dsl.UserError;
 import hypercell.dsl.Vocabulary;
 import hypercell.dsl.Word;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import org.codehaus.groovy.runtime.InvokerHelper;
 import org.codehaus.groovy.runtime.typehandling.DefaultTypeTransformation;
 
 /// The words of `expect { }`: those of the guest, then variables of the script. The script is rewritten before it is
@@ -65,6 +68,15 @@ public final class ExpectScope extends Scope {
     public Object __value(int offset, Object value) {
         _values.note(offset, value);
         return value;
+    }
+
+    /// `eax in [4, 5]`: numbers of different Groovy types are equal here, as they are for ==.
+    public boolean __in(Object value, Object container) {
+        return switch (container) {
+            case Range<?> range -> range.containsWithinBounds(value);
+            case Collection<?> items -> items.stream().anyMatch(item -> DefaultTypeTransformation.compareEqual(value, item));
+            default -> DefaultTypeTransformation.castToBoolean(InvokerHelper.invokeMethod(container, "isCase", value));
+        };
     }
 
     /// `byte`, which Groovy would take for a type.

@@ -39,7 +39,7 @@ public final class Integers {
         BigInteger limit = BigInteger.ONE.shiftLeft(bits);
         BigInteger least = limit.shiftRight(1).negate();
         if (number.compareTo(least) < 0 || number.compareTo(limit) >= 0) {
-            throw Mistake.here("%s does not fit %s, which has %d bits".formatted(Hex.of(number), what, bits), "");
+            throw Mistake.here("%s does not fit %s, which has %s".formatted(Hex.of(number), what, bits == 1 ? "1 bit" : bits + " bits"), "");
         }
         return bits == 64 ? number.longValue() : number.longValue() & (1L << bits) - 1;
     }
@@ -55,8 +55,8 @@ public final class Integers {
         if (!(value instanceof Range<?> range) || value instanceof EmptyRange) {
             throw Mistake.here(what + " must be a range such as 0x8000..0xAFFF", "");
         }
-        long first = address(range.isReverse() ? range.getTo() : range.getFrom(), what);
-        long last = between(range.isReverse() ? range.getFrom() : range.getTo(), 0, 1L << 32, what);
+        long first = address(range.getFrom(), what);
+        long last = between(range.getTo(), 0, 1L << 32, what);
         if (range.isReverse()) {
             throw Mistake.here("%s ends before it begins".formatted(what), "write %s..%s".formatted(Hex.of(first), Hex.of(last)));
         }

@@ -24,7 +24,7 @@ public final class Preflight {
         for (Object item : names) {
             List<?> name = (List<?>) item;
             String said = (String) name.get(0);
-            if (said == null || !known(script, said)) {
+            if (said == null || !script.__defines(said)) {
                 Position position = new Position((int) name.get(3), (int) name.get(4));
                 problems.add(new Problem(position, (String) name.get(1), (String) name.get(2)));
             }
@@ -35,11 +35,6 @@ public final class Preflight {
         problems.sort(Comparator.comparingInt((Problem problem) -> problem.position().line())
                 .thenComparingInt(problem -> problem.position().column()));
         Mistake.throwIfAny(problems);
-    }
-
-    private static boolean known(ExperimentScript script, String name) {
-        return script.getBinding().hasVariable(name)
-                || !script.getMetaClass().respondsTo(script, name).isEmpty();
     }
 
     private static List<Problem> text(ExperimentScript script, List<?> item) {

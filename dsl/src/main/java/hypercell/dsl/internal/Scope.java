@@ -30,6 +30,7 @@ public abstract class Scope extends GroovyObjectSupport {
     /// Where the next statement stands; the rewritten script calls this before each statement of the block.
     public final void __at(int line, int column) {
         _statement = new Position(line, column);
+        ScriptLine.statement(_statement);
     }
 
     /// A value that a bare word of this block stands for, or null.
@@ -57,7 +58,11 @@ public abstract class Scope extends GroovyObjectSupport {
         Closure<?> body = (Closure<?>) block.clone();
         body.setDelegate(scope);
         body.setResolveStrategy(Closure.DELEGATE_ONLY);
-        return body.call();
+        try {
+            return body.call();
+        } finally {
+            ScriptLine.statement(Position.UNKNOWN);
+        }
     }
 
     @Override

@@ -8,14 +8,23 @@ import java.util.Set;
 public final class ScriptLine {
     private static final Set<String> OURS = Set.of("java", "jdk", "javax", "sun", "com", "groovy", "org", "hypercell", "picocli");
 
+    private static final ThreadLocal<Position> STATEMENT = ThreadLocal.withInitial(() -> Position.UNKNOWN);
+
     private ScriptLine() {}
+
+    /// A statement begins; the rewritten script knows its column, which the stack does not.
+    static void statement(Position position) {
+        STATEMENT.set(position);
+    }
 
     /// The innermost line of the user's own code; unknown when there is none, e.g. in a call from Java.
     public static Position current() {
-        return StackWalker.getInstance().walk(frames -> frames.filter(ScriptLine::ofUser)
+        int line = StackWalker.getInstance().walk(frames -> frames.filter(ScriptLine::ofUser)
                 .findFirst()
-                .map(frame -> new Position(frame.getLineNumber(), 0))
-                .orElse(Position.UNKNOWN));
+                .map(StackWalker.StackFrame::getLineNumber)
+                .orElse(0));
+        Position statement = STATEMENT.get();
+        return line == statement.line() ? statement : new Position(line, 0);
     }
 
     private static boolean ofUser(StackWalker.StackFrame frame) {

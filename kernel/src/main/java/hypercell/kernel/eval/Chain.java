@@ -159,7 +159,8 @@ record Chain(Root root, List<Link> links) {
             }
         }
 
-        /// Position of the bracket that opens the one before `at`, or -1. Brackets inside strings are not told apart.
+        /// Position of the bracket that opens the one before `at`, or -1. Brackets inside strings are not told
+        /// apart.
         private int opening(char open, char close) {
             int depth = 0;
             for (int i = at - 1; i >= 0; i--) {

@@ -41,8 +41,8 @@ final class Inspector {
         return special.isPresent() ? special : describe(chain, word, detail).map(text -> new Inspection(word, text));
     }
 
-    /// End of the word at the cursor, of the word before it, or of the name before the enclosing parenthesis; -1 when
-    /// there is none.
+    /// End of the word at the cursor, of the word before it, or of the name before the enclosing parenthesis; -1
+    /// when there is none.
     private static int wordEnd(String source, int cursor) {
         int end = cursor;
         while (end < source.length() && Chain.isWordPart(source.charAt(end))) {

@@ -45,8 +45,8 @@ public final class JupyterFolders {
         return prefix.resolve("share").resolve("jupyter");
     }
 
-    /// The data folder of the Python environment that is active: `VIRTUAL_ENV`, `CONDA_PREFIX`, or what the `python3`
-    /// on the PATH calls its `sys.prefix`.
+    /// The data folder of the Python environment that is active: `VIRTUAL_ENV`, `CONDA_PREFIX`, or what the
+    /// `python3` on the PATH calls its `sys.prefix`.
     ///
     /// @throws IOException when there is none
     public Path sysPrefix() throws IOException {

@@ -56,8 +56,8 @@ public final class KernelMain {
         }
     }
 
-    /// Control-C in the terminal of `jupyter console` also reaches the kernel: it stops the cell, not the kernel. The
-    /// JDK has no other way to handle a signal; javac's warning about it cannot be suppressed.
+    /// Control-C in the terminal of `jupyter console` also reaches the kernel: it stops the cell, not the kernel.
+    /// The JDK has no other way to handle a signal; javac's warning about it cannot be suppressed.
     private static void interruptOnControlC(Kernel kernel) {
         Signal.handle(new Signal("INT"), signal -> kernel.interrupt());
     }

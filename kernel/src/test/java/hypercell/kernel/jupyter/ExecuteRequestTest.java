@@ -163,8 +163,8 @@ class ExecuteRequestTest extends KernelFixture {
         assertThat(statuses).containsExactly("error", "ok");
     }
 
-    /// One thread receives all channels in turn, so what was sent on the shell channel a round of heartbeat and control
-    /// ago has arrived.
+    /// One thread receives all channels in turn, so what was sent on the shell channel a round of heartbeat and
+    /// control ago has arrived.
     private void roundTrip() {
         for (int i = 0; i < 20; i++) {
             client.heartbeat.send("beat");

@@ -264,8 +264,14 @@ final class AsmRewriter {
                 Ast.list(places));
     }
 
-    /// A further word of the line belongs to the size before it: `mov dword` + `ptr [x], eax`, `push dword` + `5`.
+    /// A further word of the line belongs to the size before it (`mov dword` + `ptr [x], eax`, `push dword` + `5`), or is
+    /// the size itself (`lock inc` + `dword[x]`).
     private void link(List<Expression> written, Piece link) {
+        if (AsmNames.isSize(link.word()) && !link.arguments().isEmpty()) {
+            written.add(new SizedOperand(link.word(), link.arguments().getFirst(), link.place()));
+            written.addAll(link.arguments().subList(1, link.arguments().size()));
+            return;
+        }
         String size = written.isEmpty() ? "" : written.getLast().getText().toLowerCase(Locale.ROOT);
         if (!AsmNames.isSize(size) && !JUMP_SIZES.contains(size)) {
             String hint = written.isEmpty()

@@ -1,12 +1,14 @@
 package hypercell.dsl.internal.rewrite;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.codehaus.groovy.ast.ASTNode;
 import org.codehaus.groovy.ast.expr.BinaryExpression;
 import org.codehaus.groovy.ast.expr.DeclarationExpression;
 import org.codehaus.groovy.ast.expr.Expression;
 import org.codehaus.groovy.ast.expr.ListExpression;
+import org.codehaus.groovy.ast.expr.MapExpression;
 import org.codehaus.groovy.ast.expr.MethodCallExpression;
 import org.codehaus.groovy.ast.expr.PropertyExpression;
 import org.codehaus.groovy.ast.expr.VariableExpression;
@@ -27,6 +29,10 @@ import org.codehaus.groovy.syntax.Types;
 final class AsmStatement {
     /// A word with the arguments that follow it.
     record Piece(String word, ASTNode place, List<Expression> arguments) {}
+
+    /// Groovy puts `fs:[0x10]`, which it takes for a named argument, before all others.
+    private static final Comparator<Expression> AS_WRITTEN = Comparator.comparingInt(AsmStatement::line)
+            .thenComparingInt(AsmStatement::column);
 
     private AsmStatement() {}
 
@@ -62,8 +68,24 @@ final class AsmStatement {
         if (call.getMethodAsString() == null) {
             return null;
         }
-        Piece piece = new Piece(call.getMethodAsString(), call.getMethod(), new ArrayList<>(Ast.arguments(call)));
+        List<Expression> operands = new ArrayList<>(Ast.arguments(call));
+        operands.sort(AS_WRITTEN);
+        Piece piece = new Piece(call.getMethodAsString(), call.getMethod(), operands);
         return call.isImplicitThis() ? mutable(piece) : extended(call.getObjectExpression(), piece);
+    }
+
+    private static int line(Expression operand) {
+        return place(operand).getLineNumber();
+    }
+
+    private static int column(Expression operand) {
+        return place(operand).getColumnNumber();
+    }
+
+    private static ASTNode place(Expression operand) {
+        return operand instanceof MapExpression map && !map.getMapEntryExpressions().isEmpty()
+                ? map.getMapEntryExpressions().getFirst().getKeyExpression()
+                : operand;
     }
 
     private static List<Piece> index(BinaryExpression index) {

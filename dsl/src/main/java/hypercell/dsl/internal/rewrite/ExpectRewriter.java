@@ -166,6 +166,10 @@ final class ExpectRewriter {
             boolean type = binary.getOperation().getType() == Types.KEYWORD_INSTANCEOF;
             Expression left = binary.getLeftExpression();
             Expression right = binary.getRightExpression();
+            if (binary.getOperation().getType() == Types.KEYWORD_IN) {
+                Expression in = Ast.call(binary, "__in", rewrite(left), rewrite(right));
+                return noted(in, binary.getOperation().getStartLine(), binary.getOperation().getStartColumn());
+            }
             BinaryExpression copy = new BinaryExpression(
                     index ? receiver(left) : rewrite(left), binary.getOperation(), type ? right : rewrite(right));
             copy.setSafe(binary.isSafe());

@@ -99,6 +99,10 @@ final class GuestRewriter {
         if (word == null) {
             return;
         }
+        BraceTrap.look(call, findings);
+        if (Vocabulary.find(word, place).filter(Word::later).isPresent()) {
+            return;
+        }
         if (!known(word, place)) {
             unknown(word, call.getMethod(), place);
         } else if (word.equals("asm")) {

@@ -39,7 +39,7 @@ public final class ScriptRewriting implements ASTTransformation {
         BlockStatement script = module.getStatementBlock();
         collectLabels(module, findings);
         for (ClassNode type : module.getClasses()) {
-            boolean words = isExperiment(type);
+            boolean words = isExperiment(type, source);
             for (MethodNode method : type.getMethods()) {
                 if (method.getCode() != null) {
                     method.getCode().visit(new Finder(findings, words));
@@ -54,11 +54,20 @@ public final class ScriptRewriting implements ASTTransformation {
     }
 
     private static boolean isExperiment(ModuleNode module) {
-        return module.getClasses().stream().anyMatch(ScriptRewriting::isExperiment);
+        return module.getClasses().stream().anyMatch(type -> isExperiment(type, module.getContext()));
     }
 
-    private static boolean isExperiment(ClassNode type) {
-        return type.isScript() && type.getSuperClass().getName().equals(ExperimentScript.class.getName());
+    /// Whether a class is a script with the words of the DSL; sessions may have base classes of their own.
+    private static boolean isExperiment(ClassNode type, SourceUnit source) {
+        if (!type.isScript()) {
+            return false;
+        }
+        try {
+            Class<?> base = source.getClassLoader().loadClass(type.getSuperClass().getName());
+            return ExperimentScript.class.isAssignableFrom(base);
+        } catch (ClassNotFoundException e) {
+            return false;
+        }
     }
 
     private static void collectLabels(ModuleNode module, Findings findings) {
@@ -99,6 +108,7 @@ public final class ScriptRewriting implements ASTTransformation {
                 super.visitMethodCallExpression(call);
                 return;
             }
+            BraceTrap.look(call, findings);
             ClosureExpression block = Ast.block(call);
             switch (call.getMethodAsString()) {
                 case "guest" -> guest(call, block);

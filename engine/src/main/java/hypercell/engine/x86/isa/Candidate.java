@@ -81,7 +81,8 @@ record Candidate(Pattern pattern, int operandBits, int codeBits, WrittenPrefixes
         int reg = reg();
         Source memory = memorySource();
         if (memory != null) {
-            return AddressEncoder.encode(out, memory.memory(), memory.value(), demandedAddressBits(), reg, displacementBytes);
+            return AddressEncoder.encode(
+                    out, memory.memory(), memory.value(), demandedAddressBits(), reg, displacementBytes);
         }
         out.add(AddressEncoder.modRm(3, reg, rm()));
         return true;
@@ -95,7 +96,8 @@ record Candidate(Pattern pattern, int operandBits, int codeBits, WrittenPrefixes
         if (pattern.encoding.escape()) {
             return escape() & 7;
         }
-        for (Kind kind : new Kind[] {Kind.SEGMENT, Kind.LOADABLE_SEGMENT, Kind.CONTROL, Kind.DEBUG, Kind.TEST, Kind.MMX}) {
+        for (Kind kind :
+                new Kind[] {Kind.SEGMENT, Kind.LOADABLE_SEGMENT, Kind.CONTROL, Kind.DEBUG, Kind.TEST, Kind.MMX}) {
             if (pattern.has(kind)) {
                 return register(kind);
             }
@@ -114,20 +116,17 @@ record Candidate(Pattern pattern, int operandBits, int codeBits, WrittenPrefixes
     }
 
     private Source visible(Kind kind) {
-        int i = 0;
-        for (OperandForm form : pattern.forms) {
-            if (form.kind() == kind) {
+        for (int i = 0; i < sources.size(); i++) {
+            if (pattern.visibleForm(i).kind() == kind) {
                 return sources.get(i);
             }
-            i += form.hidden() ? 0 : 1;
         }
         throw new IllegalStateException(pattern.row.encoding() + " has no operand of kind " + kind);
     }
 
     private boolean immediates(CodeBuffer out, long address) {
-        int i = 0;
-        for (OperandForm form : pattern.forms) {
-            if (!form.hidden() && !immediate(out, form, sources.get(i++), address)) {
+        for (int i = 0; i < sources.size(); i++) {
+            if (!immediate(out, pattern.visibleForm(i), sources.get(i), address)) {
                 return false;
             }
         }

@@ -31,6 +31,15 @@ final class CodeBuffer {
         length += count;
     }
 
+    /// Appends the bytes from `start` on `count` more times.
+    void repeat(int start, int count) {
+        byte[] unit = Arrays.copyOfRange(bytes, start, length);
+        ensure(unit.length * count);
+        for (int i = 0; i < count; i++) {
+            add(unit);
+        }
+    }
+
     int length() {
         return length;
     }

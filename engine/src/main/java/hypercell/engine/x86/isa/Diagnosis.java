@@ -9,15 +9,13 @@ import java.util.Locale;
 
 /// Finds the rule that an instruction breaks when no row fits it.
 final class Diagnosis {
-    /// A hint that lists more forms than this is not read.
-    private static final int MAX_FORMS = 8;
-
     private final Statement.Instruction instruction;
     private final WrittenPrefixes prefixes;
     private final List<Source> sources;
     private final int codeBits;
     private final List<Candidate> candidates;
     private final List<Pattern> patterns;
+    private final FormHint forms;
 
     Diagnosis(
             Statement.Instruction instruction,
@@ -31,6 +29,7 @@ final class Diagnosis {
         this.codeBits = codeBits;
         this.candidates = candidates;
         this.patterns = InstructionTable.named(instruction.mnemonic());
+        this.forms = new FormHint(instruction.mnemonic(), patterns, sources, codeBits);
     }
 
     /// The problem of an instruction that has no encoding.
@@ -41,7 +40,7 @@ final class Diagnosis {
         Problem problem = wrongCount();
         problem = problem != null ? problem : register64();
         problem = problem != null ? problem : twoMemoryOperands();
-        problem = problem != null ? problem : tooLarge();
+        problem = problem != null ? problem : new ValueTooLarge(patterns, sources, codeBits).problem();
         problem = problem != null ? problem : differentSizes();
         problem = problem != null ? problem : labelInsteadOfMemory();
         return problem != null ? problem : noSuchForm();
@@ -53,13 +52,19 @@ final class Diagnosis {
         boolean memoryDestination = !sources.isEmpty() && sources.get(0).memory() != null;
         boolean exchanged = pattern.row.meaning().equals("xchg") && hasMemory();
         if (prefixes.lock() && !(pattern.lockable && (memoryDestination || exchanged))) {
-            return at(instruction.position(), "lock is not allowed here: the processor raises #UD",
+            return at(
+                    instruction.position(),
+                    "lock is not allowed here: the processor raises #UD",
                     "lock needs a memory destination, and one of " + lockable());
         }
         boolean string = pattern.row.is("rep") || pattern.row.is("repe");
-        boolean idiom = pattern.row.meaning().equals("nop") || pattern.row.meaning().equals("ret");
+        boolean idiom =
+                pattern.row.meaning().equals("nop") || pattern.row.meaning().equals("ret");
         if (prefixes.repeat() != 0 && !string && !idiom) {
-            return at(instruction.position(), "rep has no effect on " + instruction.mnemonic(), "it repeats string instructions only");
+            return at(
+                    instruction.position(),
+                    "rep has no effect on " + instruction.mnemonic(),
+                    "it repeats string instructions only");
         }
         return null;
     }
@@ -87,7 +92,10 @@ final class Diagnosis {
     private Problem unknownSize() {
         for (Source source : sources) {
             if (source.memory() != null) {
-                return at(source.argument().position(), "the size of the memory operand is not known", "write " + sizes() + " before the bracket");
+                return at(
+                        source.argument().position(),
+                        "the size of the memory operand is not known",
+                        "write " + sizes() + " before the bracket");
             }
         }
         throw new IllegalStateException("an unsized candidate has a memory operand");
@@ -114,9 +122,14 @@ final class Diagnosis {
                 && instruction.arguments().get(instruction.arguments().size() - 1) instanceof Argument.Value value
                 && (value.bits() == 8 || !hasLongForm());
         if (!shortOnly) {
-            return at(target.argument().position(), Ranges.sentence("target 0x" + Long.toHexString(target.value()), codeBits), "");
+            return at(
+                    target.argument().position(),
+                    Ranges.sentence("target 0x" + Long.toHexString(target.value()), codeBits),
+                    "");
         }
-        return at(target.argument().position(), "the target is out of short range (-128..127 bytes)",
+        return at(
+                target.argument().position(),
+                "the target is out of short range (-128..127 bytes)",
                 hasLongForm() ? "leave 'short' out" : "jump over a near jmp instead");
     }
 
@@ -135,18 +148,24 @@ final class Diagnosis {
         boolean inMode = false;
         int most = 0;
         for (Pattern pattern : patterns) {
-            if (InstructionEncoder.visibleOperands(pattern) == sources.size() && pattern.row.modes().contains(codeBits)) {
+            if (pattern.visibleForms() == sources.size() && pattern.row.modes().contains(codeBits)) {
                 return null;
             }
             inMode |= pattern.row.modes().contains(codeBits);
-            most = Math.max(most, InstructionEncoder.visibleOperands(pattern));
+            most = Math.max(most, pattern.visibleForms());
         }
         if (!inMode) {
-            return at(instruction.position(), instruction.mnemonic() + " does not exist in " + codeBits + "-bit code", "");
+            return at(
+                    instruction.position(),
+                    instruction.mnemonic() + " does not exist in " + codeBits + "-bit code",
+                    "");
         }
         return sources.size() < most
-                ? at(instruction.position(), "missing operand of " + instruction.mnemonic(), forms(-1))
-                : at(sources.get(most).argument().position(), "too many operands for " + instruction.mnemonic(), forms(-1));
+                ? at(instruction.position(), "missing operand of " + instruction.mnemonic(), forms.all())
+                : at(
+                        sources.get(most).argument().position(),
+                        "too many operands for " + instruction.mnemonic(),
+                        forms.all());
     }
 
     private Problem register64() {
@@ -168,77 +187,12 @@ final class Diagnosis {
                 count++;
             }
         }
-        return count < 2 ? null : at(second, "two memory operands: an instruction can name memory only once", "load one into a register first");
-    }
-
-    /// The widest row whose only objection is the size of a value.
-    private Problem tooLarge() {
-        Problem best = null;
-        int bestBits = 0;
-        for (Pattern pattern : patterns) {
-            for (int operandBits : new int[] {codeBits, 48 - codeBits}) {
-                int offender = onlyOffender(pattern, operandBits, Fit.RANGE);
-                int bits = offender < 0 ? 0 : valueBits(pattern, offender, operandBits);
-                boolean sizeFits = operandBits == codeBits || writtenSize(pattern);
-                if (bits > bestBits && sizeFits) {
-                    bestBits = bits;
-                    best = at(sources.get(offender).argument().position(), Ranges.sentence(written(sources.get(offender)), bits), "");
-                }
-            }
-        }
-        return best;
-    }
-
-    private boolean writtenSize(Pattern pattern) {
-        for (Source source : sources) {
-            if (source.bits() > 8 && pattern.usesOperandSize) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private static String written(Source source) {
-        return source.argument() instanceof Argument.Far && !Ranges.fits(source.selector(), 16)
-                ? "selector " + source.selector()
-                : String.valueOf(source.value());
-    }
-
-    private int valueBits(Pattern pattern, int offender, int operandBits) {
-        OperandForm form = form(pattern, offender);
-        return switch (form.kind()) {
-            case ESC_OPCODE -> 6;
-            case FAR_POINTER -> Ranges.fits(sources.get(offender).selector(), 16) ? operandBits : 16;
-            case SIGNED_IMMEDIATE -> sources.get(offender).bits() == 8 ? 8 : operandBits;
-            default -> OperandForm.resolve(form.bits(), operandBits);
-        };
-    }
-
-    /// Index of the one argument that fits only as well as `wanted` while the others fit; -1 when it is not so.
-    private int onlyOffender(Pattern pattern, int operandBits, Fit wanted) {
-        if (InstructionEncoder.visibleOperands(pattern) != sources.size() || !pattern.row.modes().contains(codeBits)) {
-            return -1;
-        }
-        int offender = -1;
-        for (int i = 0; i < sources.size(); i++) {
-            Fit fit = OperandMatcher.fit(pattern, form(pattern, i), sources.get(i), operandBits);
-            if (fit == wanted && offender < 0) {
-                offender = i;
-            } else if (fit != Fit.YES) {
-                return -1;
-            }
-        }
-        return offender;
-    }
-
-    private static OperandForm form(Pattern pattern, int visible) {
-        int i = 0;
-        for (OperandForm form : pattern.forms) {
-            if (!form.hidden() && i++ == visible) {
-                return form;
-            }
-        }
-        throw new IllegalStateException("operand " + visible + " of " + pattern.row.encoding());
+        return count < 2
+                ? null
+                : at(
+                        second,
+                        "two memory operands: an instruction can name memory only once",
+                        "load one into a register first");
     }
 
     private Problem differentSizes() {
@@ -249,7 +203,9 @@ final class Diagnosis {
         for (int i = 1; i < sources.size(); i++) {
             int other = sources.get(i).bits();
             if (other != 0 && other != first) {
-                return at(sources.get(i).argument().position(), "operand sizes differ: " + first + " and " + other + " bits",
+                return at(
+                        sources.get(i).argument().position(),
+                        "operand sizes differ: " + first + " and " + other + " bits",
                         "movzx and movsx widen a value");
             }
         }
@@ -259,9 +215,9 @@ final class Diagnosis {
     /// Whether a row takes operands of these kinds, were it not for their widths.
     private boolean someRowTakesThese() {
         for (Pattern pattern : patterns) {
-            boolean kinds = InstructionEncoder.visibleOperands(pattern) == sources.size();
+            boolean kinds = pattern.visibleForms() == sources.size();
             for (int i = 0; kinds && i < sources.size(); i++) {
-                kinds = OperandMatcher.fit(pattern, form(pattern, i), sources.get(i), codeBits) != Fit.KIND;
+                kinds = OperandMatcher.fit(pattern, pattern.visibleForm(i), sources.get(i), codeBits) != Fit.KIND;
             }
             if (kinds) {
                 return true;
@@ -273,44 +229,21 @@ final class Diagnosis {
     private Problem labelInsteadOfMemory() {
         for (Source source : sources) {
             if (source.argument() instanceof Argument.Value(Expr.Symbol symbol, int _, Position position)) {
-                return at(position, "'" + symbol.name() + "' is an address here, and " + instruction.mnemonic()
-                        + " cannot take a number in this place", "use [" + symbol.name() + "] for the memory there");
+                return at(
+                        position,
+                        "'" + symbol.name() + "' is an address here, and " + instruction.mnemonic()
+                                + " cannot take a number in this place",
+                        "use [" + symbol.name() + "] for the memory there");
             }
         }
         return null;
     }
 
     private Problem noSuchForm() {
-        int most = 0;
-        for (Pattern pattern : patterns) {
-            most = Math.max(most, fitting(pattern));
-        }
-        return at(instruction.position(), "no such combination of operands for " + instruction.mnemonic(), forms(most));
-    }
-
-    /// How many arguments are of the kind that the row wants; -1 when it has another number of operands.
-    private int fitting(Pattern pattern) {
-        if (InstructionEncoder.visibleOperands(pattern) != sources.size()) {
-            return -1;
-        }
-        int fitting = 0;
-        for (int i = 0; i < sources.size(); i++) {
-            fitting += OperandMatcher.fit(pattern, form(pattern, i), sources.get(i), codeBits) == Fit.KIND ? 0 : 1;
-        }
-        return fitting;
-    }
-
-    /// The forms that exist and share at least `fitting` operand kinds with what is written (-1: all).
-    private String forms(int fitting) {
-        List<String> forms = new ArrayList<>();
-        for (Pattern pattern : patterns) {
-            String form = IsaManual.form(pattern);
-            if (fitting(pattern) >= fitting && pattern.row.modes().contains(codeBits) && !forms.contains(form)) {
-                forms.add(form);
-            }
-        }
-        String rest = forms.size() > MAX_FORMS ? "; ... (help " + instruction.mnemonic() + " lists all)" : "";
-        return "forms: " + String.join("; ", forms.subList(0, Math.min(MAX_FORMS, forms.size()))) + rest;
+        return at(
+                instruction.position(),
+                "no such combination of operands for " + instruction.mnemonic(),
+                forms.sharingKinds());
     }
 
     private static Problem at(Position position, String message, String hint) {

@@ -21,6 +21,7 @@ final class DirectiveParser {
             Map.entry("incbin", "load the file into memory beside the code instead"),
             Map.entry("struc", "use equ for the offsets"),
             Map.entry("proc", "write a label"),
+            Map.entry("cpu", "the processor is chosen with the machine: leave the line out"),
             Map.entry("use64", "64-bit code is not supported yet"));
 
     private final TokenLine line;
@@ -67,7 +68,8 @@ final class DirectiveParser {
             return new Statement.Directive("resb", null, List.of(bytes), position);
         }
         if (word.startsWith("use")) {
-            return new Statement.Directive("bits", null, List.of(new Expr.Number(Long.parseLong(word.substring(3)))), position);
+            return new Statement.Directive(
+                    "bits", null, List.of(new Expr.Number(Long.parseLong(word.substring(3)))), position);
         }
         return new Statement.Directive(word, null, values(), position);
     }
@@ -116,13 +118,18 @@ final class DirectiveParser {
         return new Statement.Times(times, body, position);
     }
 
-    /// A string stands for its bytes, unless it is part of an expression (`'a' + 1`).
+    /// A string stands for its bytes, unless it is part of an expression (`'a' + 1`); MASM's `?` for a zero.
     private Statement.Item item() throws SyntaxError {
-        boolean lone = line.peekSecond().isSign(",") || line.peekSecond().kind() == Token.Kind.END || line.peekSecond().isSign(")");
+        boolean lone = line.peekSecond().isSign(",")
+                || line.peekSecond().kind() == Token.Kind.END
+                || line.peekSecond().isSign(")");
         if (line.peek().kind() == Token.Kind.STRING && lone) {
             return new Statement.Item.Text(line.next().bytes());
         }
         Position position = line.position();
+        if (line.takeWord("?")) {
+            return new Statement.Item.Value(new Expr.Number(0), position);
+        }
         Expr value = new ExprParser(line).parse();
         if (AddressSum.namesRegister(value)) {
             throw new SyntaxError(position, "a register cannot stand in data", "");

@@ -18,13 +18,14 @@ final class InstructionEncoder {
         this.sources = sources;
         this.codeBits = codeBits;
         for (Pattern pattern : InstructionTable.named(instruction.mnemonic())) {
-            if (pattern.row.modes().contains(codeBits) && visibleOperands(pattern) == sources.size()) {
+            if (pattern.row.modes().contains(codeBits) && pattern.visibleForms() == sources.size()) {
                 addCandidates(pattern);
             }
         }
     }
 
-    /// The shortest bytes of at least `floor`, the table's first row among equals; null when [#problem] says why not.
+    /// The shortest bytes of at least `floor`, the table's first row among equals; null when [#problem] says why
+    /// not.
     ///
     /// @param floor length that an earlier pass needed: growing only makes the passes settle
     byte[] encode(long address, int floor) {
@@ -70,31 +71,21 @@ final class InstructionEncoder {
         if (pattern.encoding.operandBits() != 0 || prefixes.operandBits() != 0) {
             return allows(pattern, operandBits);
         }
-        int i = 0;
-        for (OperandForm form : pattern.forms) {
-            if (!form.hidden() && form.usesOperandSize() && sources.get(i).bits() > 8) {
+        for (int i = 0; i < sources.size(); i++) {
+            if (pattern.visibleForm(i).usesOperandSize() && sources.get(i).bits() > 8) {
                 return true;
             }
-            i += form.hidden() ? 0 : 1;
         }
         return false;
     }
 
     private boolean fits(Pattern pattern, int operandBits) {
-        int i = 0;
-        for (OperandForm form : pattern.forms) {
-            if (!form.hidden() && OperandMatcher.fit(pattern, form, sources.get(i++), operandBits) != OperandMatcher.Fit.YES) {
+        for (int i = 0; i < sources.size(); i++) {
+            OperandForm form = pattern.visibleForm(i);
+            if (OperandMatcher.fit(pattern, form, sources.get(i), operandBits) != OperandMatcher.Fit.YES) {
                 return false;
             }
         }
         return true;
-    }
-
-    static int visibleOperands(Pattern pattern) {
-        int visible = 0;
-        for (OperandForm form : pattern.forms) {
-            visible += form.hidden() ? 0 : 1;
-        }
-        return visible;
     }
 }

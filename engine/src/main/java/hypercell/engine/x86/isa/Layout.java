@@ -5,7 +5,6 @@ import hypercell.engine.table.Position;
 import hypercell.engine.table.Problem;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -18,24 +17,21 @@ final class Layout {
     private static final int MAX_BYTES = 64 << 20;
 
     private final List<Statement> statements;
-    private final Map<String, Long> constants;
     private final Layout before;
     private final int[] floors;
-    private final Map<String, Long> symbols = new LinkedHashMap<>();
-    private final Map<String, Position> defined = new LinkedHashMap<>();
     private final List<Problem> problems = new ArrayList<>();
+    private final Symbols symbols;
     private final List<Assembly.Line> listing = new ArrayList<>();
     private final CodeBuffer code = new CodeBuffer();
     private long origin;
     private int bits;
-    private String scope = "";
     private int index;
 
     /// @param before the pass before, or null
     Layout(List<Statement> statements, int bits, long origin, Map<String, Long> constants, Layout before) {
         this.statements = statements;
-        this.constants = constants;
         this.before = before;
+        this.symbols = new Symbols(constants, before == null ? null : before.symbols, problems);
         this.floors = before == null ? new int[statements.size()] : before.floors.clone();
         this.bits = bits;
         this.origin = origin;
@@ -58,7 +54,9 @@ final class Layout {
 
     /// Whether a further pass would make the same.
     boolean settled() {
-        return before != null && before.symbols.equals(symbols) && before.code.length() == code.length();
+        return before != null
+                && before.symbols.values().equals(symbols.values())
+                && before.code.length() == code.length();
     }
 
     List<Problem> problems() {
@@ -66,7 +64,8 @@ final class Layout {
     }
 
     Assembly assembly() {
-        return new Assembly(origin, code.toArray(), Collections.unmodifiableMap(symbols), List.copyOf(listing));
+        return new Assembly(
+                origin, code.toArray(), Collections.unmodifiableMap(symbols.values()), List.copyOf(listing));
     }
 
     private long here() {
@@ -75,7 +74,7 @@ final class Layout {
 
     private void place(Statement statement) {
         switch (statement) {
-            case Statement.Label label -> define(label);
+            case Statement.Label(String name, Position position) -> symbols.label(name, here(), position);
             case Statement.Instruction instruction -> instruction(instruction);
             case Statement.Data data -> data(data);
             case Statement.Times times -> times(times);
@@ -83,32 +82,11 @@ final class Layout {
         }
     }
 
-    private void define(Statement.Label label) {
-        String name = qualified(label.name());
-        if (!label.name().startsWith(".")) {
-            scope = label.name();
-        }
-        define(name, here(), label.position());
-    }
-
-    private void define(String name, Long value, Position position) {
-        if (constants.containsKey(name)) {
-            problem(position, "'" + name + "' is already a constant", "choose another name");
-        } else if (defined.containsKey(name)) {
-            problem(position, "'" + name + "' is already defined in line " + defined.get(name).line(), "choose another name");
-        } else {
-            defined.put(name, position);
-            symbols.put(name, value);
-        }
-    }
-
-    private String qualified(String name) {
-        return name.startsWith(".") && name.length() > 1 ? scope + name : name;
-    }
-
     private void instruction(Statement.Instruction instruction) {
         if (InstructionTable.named(instruction.mnemonic()).isEmpty()) {
-            problem(instruction.position(), "unknown instruction '" + instruction.mnemonic() + "'",
+            problem(
+                    instruction.position(),
+                    "unknown instruction '" + instruction.mnemonic() + "'",
                     Nearest.hint(instruction.mnemonic(), lowerCaseMnemonics()));
             return;
         }
@@ -145,7 +123,7 @@ final class Layout {
             case Argument.Register(String name, Position position) -> {
                 Operand register = Registers.named(name);
                 if (register == null) {
-                    unknown(new Expr.Symbol(name, position));
+                    symbols.unknown(new Expr.Symbol(name, position));
                 }
                 yield new Source(argument, register, 0, 0);
             }
@@ -179,7 +157,10 @@ final class Layout {
                 case Statement.Item.Value(Expr expression, Position position) -> {
                     long value = value(expression, position);
                     if (!Ranges.fits(value, data.bytes() * 8)) {
-                        problem(position, Ranges.sentence(String.valueOf(value), data.bytes() * 8), "use a wider data directive");
+                        problem(
+                                position,
+                                Ranges.sentence(String.valueOf(value), data.bytes() * 8),
+                                "use a wider data directive");
                     }
                     code.add(value, data.bytes());
                 }
@@ -191,20 +172,27 @@ final class Layout {
         Position position = times.position();
         long count = value(times.count(), times.position());
         if (count < 0) {
-            problem(position, "the count of times is negative: " + count, "what comes before is " + -count + " too long");
+            problem(
+                    position,
+                    "the count of times is negative: " + count,
+                    "what comes before is " + -count + " too long");
         }
         int start = code.length();
         for (long i = 0; i < count; i++) {
             place(times.body());
-            if (tooLong(count * Math.max(1, code.length() - start), position)) {
+            int length = code.length() - start;
+            if (i == 0 && tooLong(Math.max(1, length), count, position)) {
                 return;
             }
-            start = i == 0 ? start : code.length();
+            if (!PlaceDependence.of(times.body())) {
+                code.repeat(start, (int) count - 1);
+                return;
+            }
         }
     }
 
-    private boolean tooLong(long more, Position position) {
-        boolean tooLong = more > MAX_BYTES || code.length() > MAX_BYTES;
+    private boolean tooLong(long bytes, long count, Position position) {
+        boolean tooLong = count > (MAX_BYTES - code.length()) / bytes;
         if (tooLong) {
             problem(position, "the unit would be larger than 64 MiB", "");
         }
@@ -214,10 +202,12 @@ final class Layout {
     private void directive(Statement.Directive directive) {
         Position position = directive.position();
         switch (directive.name()) {
-            case "equ" -> define(qualified(directive.symbol()), value(directive.values().get(0), position), position);
+            case "equ" ->
+                symbols.define(directive.symbol(), value(directive.values().get(0), position), position);
             case "bits" -> bits(value(directive.values().get(0), position), position);
             case "org" -> org(value(directive.values().get(0), position), position);
-            case "resb" -> pad(value(directive.values().get(0), position), 0, "a negative number of bytes is reserved", position);
+            case "resb" ->
+                pad(value(directive.values().get(0), position), 0, "a negative number of bytes is reserved", position);
             case "align" -> align(directive, position);
             default -> problem(position, "unknown directive '" + directive.name() + "'", "");
         }
@@ -227,7 +217,10 @@ final class Layout {
         if (value == 16 || value == 32) {
             bits = (int) value;
         } else {
-            problem(position, "bits " + value + " is not supported", value == 64 ? "64-bit code comes later" : "write bits 16 or bits 32");
+            problem(
+                    position,
+                    "bits " + value + " is not supported",
+                    value == 64 ? "64-bit code comes later" : "write bits 16 or bits 32");
         }
     }
 
@@ -236,7 +229,11 @@ final class Layout {
         if (code.length() == 0) {
             origin = value;
         } else {
-            pad(value - here(), 0, "org 0x" + Long.toHexString(value) + " is before this place, 0x" + Long.toHexString(here()), position);
+            pad(
+                    value - here(),
+                    0,
+                    "org 0x" + Long.toHexString(value) + " is before this place, 0x" + Long.toHexString(here()),
+                    position);
         }
     }
 
@@ -247,14 +244,15 @@ final class Layout {
             return;
         }
         int nop = 0x90;
-        int fill = directive.values().size() > 1 ? (int) value(directive.values().get(1), position) : nop;
+        int fill =
+                directive.values().size() > 1 ? (int) value(directive.values().get(1), position) : nop;
         pad(-here() & unit - 1, fill, "", position);
     }
 
     private void pad(long count, int fill, String problemIfNegative, Position position) {
         if (count < 0) {
             problem(position, problemIfNegative, "");
-        } else if (!tooLong(count, position)) {
+        } else if (!tooLong(1, count, position)) {
             code.fill(fill, (int) count);
         }
     }
@@ -264,7 +262,7 @@ final class Layout {
         Long value = Evaluator.evaluate(expression, new Evaluator.Scope() {
             @Override
             public Long value(Expr.Symbol symbol) {
-                return symbolValue(symbol);
+                return symbol.name().equals("$$") ? Long.valueOf(origin) : symbols.value(symbol, here());
             }
 
             @Override
@@ -273,36 +271,6 @@ final class Layout {
             }
         });
         return value == null ? 0 : value;
-    }
-
-    private Long symbolValue(Expr.Symbol symbol) {
-        switch (symbol.name()) {
-            case "$" -> {
-                return here();
-            }
-            case "$$" -> {
-                return origin;
-            }
-            default -> {
-                String name = qualified(symbol.name());
-                Long value = symbols.containsKey(name) ? symbols.get(name) : before == null ? null : before.symbols.get(name);
-                value = value != null ? value : constants.get(name);
-                if (value == null && before != null) {
-                    unknown(symbol);
-                }
-                // In the first pass a label further down is taken to be near, so that the first guess is a short form.
-                return value == null && before == null ? Long.valueOf(here()) : value;
-            }
-        }
-    }
-
-    private void unknown(Expr.Symbol symbol) {
-        TreeSet<String> known = new TreeSet<>(Registers.names());
-        known.addAll(symbols.keySet());
-        known.addAll(before == null ? List.of() : before.symbols.keySet());
-        known.addAll(constants.keySet());
-        problem(symbol.position(), "'" + symbol.name() + "' is neither a register, a label, nor a constant",
-                Nearest.hint(symbol.name(), known));
     }
 
     private void problem(Position position, String message, String hint) {

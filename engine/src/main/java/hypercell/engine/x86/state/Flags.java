@@ -4,8 +4,8 @@ package hypercell.engine.x86.state;
 ///
 /// - `result`: the result, sign-extended to 64 bits. ZF = it is zero, SF = it is negative, PF = parity of its low byte.
 /// - `carries`: bit i is the carry (borrow) out of bit i, sign-extended. CF = its sign.
-/// - `sums`: bit i is a xor b xor result = the carry into bit i, sign-extended. AF = its bit 4; OF = carry into the sign
-///   differs from the carry out of it. Bits 8 and 9 invert SF and PF, for flags that no result could have (POPF).
+/// - `sums`: bit i is a xor b xor result = the carry into bit i, sign-extended. AF = its bit 4; OF = carry into the
+///   sign differs from the carry out of it. Bits 8 and 9 invert SF and PF, for flags that no result could have (POPF).
 ///
 /// Because everything is sign-extended from the operand width, no reader needs to know the width. A `Flags` object is
 /// small and never escapes the semantics, so that a translator can keep it in registers.
@@ -115,17 +115,16 @@ public final class Flags {
 
     /// Whether condition `code` 0..15 of Jcc, SETcc, CMOVcc holds (SDM 1 "EFLAGS Condition Codes").
     public boolean condition(int code) {
-        boolean holds =
-                switch (code >> 1) {
-                    case 0 -> overflow();
-                    case 1 -> carry();
-                    case 2 -> zero();
-                    case 3 -> carry() || zero();
-                    case 4 -> sign();
-                    case 5 -> parity();
-                    case 6 -> sign() != overflow();
-                    default -> zero() || sign() != overflow();
-                };
+        boolean holds = switch (code >> 1) {
+            case 0 -> overflow();
+            case 1 -> carry();
+            case 2 -> zero();
+            case 3 -> carry() || zero();
+            case 4 -> sign();
+            case 5 -> parity();
+            case 6 -> sign() != overflow();
+            default -> zero() || sign() != overflow();
+        };
         return holds ^ (code & 1) != 0;
     }
 

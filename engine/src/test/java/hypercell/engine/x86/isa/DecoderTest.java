@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.HexFormat;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 class DecoderTest {
@@ -17,8 +18,8 @@ class DecoderTest {
         assertThat(insn.row().meaning()).isEqualTo("mov");
         assertThat(insn.length()).isEqualTo(4);
         assertThat(insn.operandBits()).isEqualTo(32);
-        assertThat(insn.operands()).containsExactly(
-                new Operand.Register(0, 32, false), new Operand.Memory(DS, false, 3, 1, 4, 8, 32, 32));
+        assertThat(insn.operands())
+                .containsExactly(new Operand.Register(0, 32, false), new Operand.Memory(DS, false, 3, 1, 4, 8, 32, 32));
     }
 
     @Test
@@ -33,7 +34,8 @@ class DecoderTest {
         assertThat(((Operand.Memory) decode("8b0424", 32).operand(1)).segment()).isEqualTo(SS);
         assertThat(((Operand.Memory) decode("8b02", 16).operand(1)).segment()).isEqualTo(SS);
         assertThat(((Operand.Memory) decode("8b05", 16).operand(1)).segment()).isEqualTo(DS);
-        assertThat(((Operand.Memory) decode("8b042d00000000", 32).operand(1)).segment()).isEqualTo(DS);
+        assertThat(((Operand.Memory) decode("8b042d00000000", 32).operand(1)).segment())
+                .isEqualTo(DS);
     }
 
     @Test
@@ -63,7 +65,9 @@ class DecoderTest {
         Insn complete = Decoder.decode(bytes, 0, bytes.length, 32);
         assertThat(complete.length()).isEqualTo(12);
         for (int limit = 0; limit < complete.length(); limit++) {
-            assertThat(Decoder.decode(bytes, 0, limit, 32).row()).as("%d bytes", limit).isSameAs(Row.INCOMPLETE);
+            assertThat(Decoder.decode(bytes, 0, limit, 32).row())
+                    .as("%d bytes", limit)
+                    .isSameAs(Row.INCOMPLETE);
         }
     }
 
@@ -114,8 +118,11 @@ class DecoderTest {
 
     @Test
     void farPointerLoadsNameTheirSegmentFirst() {
-        assertThat(decode("0fb203", 32).operands()).containsExactly(
-                new Operand.Segment(SS), new Operand.Register(0, 32, false), new Operand.Memory(DS, false, 3, -1, 1, 0, 32, 48));
+        assertThat(decode("0fb203", 32).operands())
+                .containsExactly(
+                        new Operand.Segment(SS),
+                        new Operand.Register(0, 32, false),
+                        new Operand.Memory(DS, false, 3, -1, 1, 0, 32, 48));
     }
 
     @Test
@@ -136,6 +143,19 @@ class DecoderTest {
         assertThat(decode("dd8311223344", 32).length()).isEqualTo(6);
         assertThat(decode("0f6f03", 32).row().meaning()).isEqualTo("mmx");
         assertThat(decode("660f6f03", 32).row()).as("SSE2").isSameAs(Row.INVALID);
+    }
+
+    @Test
+    void anyBytesDecodeToARowWithinTheirLength() {
+        SplittableRandom random = new SplittableRandom(11);
+        byte[] bytes = new byte[20];
+        for (int i = 0; i < 200_000; i++) {
+            random.nextBytes(bytes);
+            int limit = random.nextInt(21);
+            Insn insn = Decoder.decode(bytes, 0, limit, random.nextBoolean() ? 16 : 32);
+            assertThat(insn.length()).isBetween(0, Math.min(limit, Decoder.MAX_LENGTH));
+            assertThat(Disassembler.text(insn, 0x1000)).isNotBlank();
+        }
     }
 
     @Test

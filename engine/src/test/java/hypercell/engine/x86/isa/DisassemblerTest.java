@@ -22,7 +22,7 @@ class DisassemblerTest {
             32 | 64a110000000         | mov eax, [fs:0x10]
             32 | 67a13412             | mov eax, [word 0x1234]
             32 | 9a341200000800       | call 0x8:0x1234
-            32 | 66ea34120800         | o16 jmp 0x8:0x1234
+            32 | 66ea34120800         | jmp word 0x8:0x1234
             32 | ff2b                 | jmp far [ebx]
             32 | 66ff2b               | jmp far word [ebx]
             32 | 66ff23               | jmp word [ebx]
@@ -65,8 +65,10 @@ class DisassemblerTest {
 
     @Test
     void symbolsReplaceTargetsAndAbsoluteAddresses() {
-        assertThat(Disassembler.text(decode("eb0e", 32), 0, a -> a == 0x10 ? "top" : null)).isEqualTo("jmp top");
-        assertThat(Disassembler.text(decode("a134120000", 32), 0, a -> a == 0x1234 ? "counter" : null)).isEqualTo("mov eax, [counter]");
+        assertThat(Disassembler.text(decode("eb0e", 32), 0, a -> a == 0x10 ? "top" : null))
+                .isEqualTo("jmp top");
+        assertThat(Disassembler.text(decode("a134120000", 32), 0, a -> a == 0x1234 ? "counter" : null))
+                .isEqualTo("mov eax, [counter]");
     }
 
     private static Insn decode(String hex, int bits) {

@@ -46,15 +46,20 @@ final class OtherTools {
             source.append('i').append(i).append(": ").append(texts.get(i)).append('\n');
             source.append("times ").append(SPACING).append("-($-i").append(i).append(") nop\n");
         }
-        Path input = Files.writeString(folder().resolve("nasm-input.asm"), source);
-        Path output = folder().resolve("nasm-output.bin");
-        run("nasm", "-w-all", "-f", "bin", "-o", output.toString(), input.toString());
-        byte[] image = Files.readAllBytes(output);
+        byte[] image = nasmImage(source.toString());
         List<byte[]> result = new ArrayList<>();
         for (int i = 0; i < texts.size(); i++) {
             result.add(Arrays.copyOfRange(image, i * SPACING, (i + 1) * SPACING));
         }
         return result;
+    }
+
+    /// The flat image that nasm makes of a program.
+    static byte[] nasmImage(String program) throws IOException {
+        Path input = Files.writeString(folder().resolve("nasm-input.asm"), program);
+        Path output = folder().resolve("nasm-output.bin");
+        run("nasm", "-w-all", "-f", "bin", "-o", output.toString(), input.toString());
+        return Files.readAllBytes(output);
     }
 
     /// objdump's text of each instruction, and the length it gives it, as `length text`.
@@ -66,8 +71,18 @@ final class OtherTools {
         }
         Path input = Files.write(folder().resolve("objdump-input.bin"), image);
         String machine = bits == 16 ? "i8086" : "i386";
-        String listing = run("objdump", "-D", "-w", "-b", "binary", "-m", machine, "-M", "intel",
-                "--adjust-vma=" + ORIGIN, input.toString());
+        String listing = run(
+                "objdump",
+                "-D",
+                "-w",
+                "-b",
+                "binary",
+                "-m",
+                machine,
+                "-M",
+                "intel",
+                "--adjust-vma=" + ORIGIN,
+                input.toString());
         Map<Integer, String> lines = new TreeMap<>();
         for (String line : listing.lines().toList()) {
             String[] columns = line.split("\t");
@@ -89,10 +104,12 @@ final class OtherTools {
 
     private static String run(String... command) {
         try {
-            Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+            Process process =
+                    new ProcessBuilder(command).redirectErrorStream(true).start();
             String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             if (process.waitFor() != 0) {
-                throw new AssertionError(command[0] + " failed:\n" + output.lines().limit(40).toList());
+                throw new AssertionError(
+                        command[0] + " failed:\n" + output.lines().limit(40).toList());
             }
             return output;
         } catch (IOException e) {

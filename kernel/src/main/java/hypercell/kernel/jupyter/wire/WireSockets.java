@@ -116,8 +116,8 @@ public final class WireSockets implements AutoCloseable {
         outbox.publish(codec.encode(message));
     }
 
-    /// Sends a reply or a question, from any thread. On the receiving thread it goes out at once, whatever output is
-    /// queued; on other threads after what was published before.
+    /// Sends a reply or a question, from any thread. On the receiving thread it goes out at once, whatever output
+    /// is queued; on other threads after what was published before.
     public void send(Channel channel, WireMessage message) {
         List<byte[]> frames = codec.encode(message);
         if (Thread.currentThread().equals(receiving)) {

@@ -161,6 +161,6 @@ final class Diagnosis {
         }
         String message = thrown.getMessage() == null ? "no message" : thrown.getMessage();
         Throwable cause = thrown.getCause();
-        return cause == null || cause == thrown ? message : message + "\ncaused by " + cause;
+        return cause == null ? message : message + "\ncaused by " + cause;
     }
 }

@@ -64,8 +64,8 @@ public final class Session implements AutoCloseable {
         return eval(source, name, UnaryOperator.identity());
     }
 
-    /// As [#eval(String, String)], and turns the value, when it is not null, into another: rendering calls `toString`
-    /// methods of the user, which may fail or never end, so it belongs to the evaluation.
+    /// As [#eval(String, String)], and turns the value, when it is not null, into another: rendering calls
+    /// `toString` methods of the user, which may fail or never end, so it belongs to the evaluation.
     public Evaluation eval(String source, String name, UnaryOperator<Object> finish) {
         return call(name, () -> {
             sources.put(name, source);
@@ -74,8 +74,8 @@ public final class Session implements AutoCloseable {
         });
     }
 
-    /// Runs other work of the user, such as a callback, under the same rules as a cell: one at a time, interruptible,
-    /// with errors reported. Never throws.
+    /// Runs other work of the user, such as a callback, under the same rules as a cell: one at a time,
+    /// interruptible, with errors reported. Never throws.
     ///
     /// @param name where the work comes from, for messages
     public Evaluation call(String name, Callable<?> work) {
@@ -99,7 +99,8 @@ public final class Session implements AutoCloseable {
                     ? new Evaluation.Interrupted(diagnosis.interrupted(new CellInterrupted()))
                     : new Evaluation.Value(value);
         } catch (Throwable thrown) {
-            // Errors, too: a failed assertion, a stack overflow or a missing class must not end the session.
+            // Errors, too: a failed assertion, a stack overflow or a missing class must not end the
+            // session.
             return failure(thrown, name, interruption);
         }
     }

@@ -15,6 +15,7 @@ import org.codehaus.groovy.runtime.InvokerHelper;
 /// The methods that cells have defined: for each name, the script object of the cell that defined it last. All
 /// overloads of a name belong to one cell; defining the name again replaces them all, also for the cells that
 /// defined or called it earlier.
+@SuppressWarnings("ReferenceEquality") // It is about one object, whatever a user's script calls equal.
 final class SessionMethods {
     private static final Set<String> SCRIPT_METHODS = Set.of("run", "main");
     private final Map<String, Script> owners = new TreeMap<>();

@@ -46,8 +46,9 @@ class ErrorReportTest {
     void anUnknownVariableSuggestsTheNearest() {
         session.eval("def threshold = 3", "In[0]");
         assertThat(report("println 1\nx = treshold + 1").text())
-                .isEqualTo(
-                        "In[1]:2:5: unknown word 'treshold' — did you mean 'threshold'?\n    x = treshold + 1\n        ^");
+                .isEqualTo("In[1]:2:5: unknown word 'treshold' — did you mean 'threshold'?\n"
+                        + "    x = treshold + 1\n"
+                        + "        ^");
     }
 
     @Test

@@ -158,8 +158,8 @@ class SessionTest {
 
     @Test
     void genericsAnnotationsAndStaticCompilationWork() {
-        value(
-                "import groovy.transform.*\n@CompileStatic <T extends Comparable<T>> T larger(T a, T b) { a > b ? a : b }");
+        value("import groovy.transform.*\n"
+                + "@CompileStatic <T extends Comparable<T>> T larger(T a, T b) { a > b ? a : b }");
         assertThat(value("larger(3, 4)")).isEqualTo(4);
         value("@Canonical class Named { String name }\n@Memoized def slow(int n) { n * n }");
         assertThat(value("new Named('x').toString() + slow(3)")).isEqualTo("Named(x)9");

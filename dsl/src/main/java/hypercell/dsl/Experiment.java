@@ -52,10 +52,19 @@ public final class Experiment implements AutoCloseable {
         files.folder(folder);
     }
 
-    /// Shows `value` through the front and keeps it for the JSON document; of a guest only its summary is kept.
+    /// Shows `value` through the front and keeps it for the JSON document; of what is live a snapshot is kept.
     public void show(Object value) {
-        shown.add(value instanceof Guest guest ? guest.getSummary() : value);
-        front.show(value);
+        Object snapshot = snapshot(value);
+        shown.add(snapshot);
+        front.show(value instanceof Guest ? value : snapshot);
+    }
+
+    private static Object snapshot(Object value) {
+        return switch (value) {
+            case Guest guest -> guest.getSummary();
+            case PageEntries pages -> pages.view();
+            case null, default -> value;
+        };
     }
 
     /// Values shown so far, in order.

@@ -59,6 +59,11 @@ public abstract class ExperimentScript extends Script {
         return new Macro(experiment(), body);
     }
 
+    /// `asm '''text'''` outside a guest: text takes no parameters, so it is no macro.
+    public Macro asm(CharSequence text) {
+        throw UserError.here("assembly text belongs into guest { }", "make a macro with asm { a, b -> ... }");
+    }
+
     /// `run`: the current guest.
     public Run runGuest() {
         return currentGuest("run").run();

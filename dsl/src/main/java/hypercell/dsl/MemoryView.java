@@ -84,6 +84,12 @@ public final class MemoryView {
         write(where(address), units);
     }
 
+    @Override
+    public String toString() {
+        String which = linear ? "memory by linear address" : "physical memory";
+        return "%s in units of %d bytes: index it with an address or a range".formatted(which, bytes);
+    }
+
     private long where(Number address) {
         return Integers.address(address, linear ? "a linear address" : "a physical address");
     }

@@ -81,12 +81,22 @@ public final class PageEntries {
         return pages;
     }
 
+    /// A snapshot of all present pages.
+    public PageView view() {
+        return new PageView(paging(), List.copyOf(list()));
+    }
+
+    /// Present pages at one moment, by linear address.
+    public record PageView(boolean paging, List<Page> pages) {
+        @Override
+        public String toString() {
+            return paging ? String.join("\n", pages.stream().map(Page::toString).toList()) : "paging is off";
+        }
+    }
+
     @Override
     public String toString() {
-        List<Page> pages = list();
-        return pages.isEmpty()
-                ? "paging is off"
-                : String.join("\n", pages.stream().map(Page::toString).toList());
+        return view().toString();
     }
 
     private void table(List<Page> pages, long firstGva, long table) {

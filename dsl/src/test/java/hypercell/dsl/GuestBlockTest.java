@@ -144,6 +144,7 @@ class GuestBlockTest {
             data at: 0, bytes: [256]       @ 0x100 does not fit an item of data, which has 8 bits
             load 'x', att: 3               @ load has no option 'att' — did you mean 'at'?
             asm 5                          @ 'asm' does not take the number 5 — write asm '''text''' or asm { ... }
+            start mode: real16; paging { } @ real mode has no paging
             paging 3                       @ 'paging' does not take the number 3 — write paging { ... }
             """)
     void aMistakeSaysWhatToDo(String line, String sentence) {

@@ -174,7 +174,10 @@ class GuestTest {
 
         assertThat(session.shown()).hasSize(8);
         assertThat(session.shown().getFirst().toString()).startsWith("store · protected 32-bit, paging\neax    = 0x00000000");
-        assertThat(session.experiment().shown().getLast()).as("no machine is kept").isInstanceOf(GuestSummary.class);
+        assertThat(session.experiment().shown().getLast())
+                .as("no machine is kept")
+                .isInstanceOf(GuestSummary.class);
+        assertThat(session.experiment().shown().get(2)).isInstanceOf(PageEntries.PageView.class);
     }
 
     @ParameterizedTest

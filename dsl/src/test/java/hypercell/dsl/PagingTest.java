@@ -49,6 +49,7 @@ class PagingTest {
             map 0x0000..0x3fff to 0x5000, rw                         @ 0x6003
             identity 0..0x3fff                                       @ 0x1003
             identity 0..64.KiB, r | user                             @ 0x1005
+            identity 4.MiB..8.MiB, rw, page: 4.MiB                   @ 0
             """)
     void flagsBecomeTheBitsOfTheEntry(String line, String entry) {
         assertThat(paging(line, "2.MiB").getPages().getAt(0x1000)).isEqualTo(Long.decode(entry));

@@ -1,6 +1,7 @@
 package hypercell.dsl.check;
 
 import hypercell.dsl.spec.GuestSpec;
+import hypercell.dsl.spec.StartSpec;
 import hypercell.engine.table.Problem;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -18,6 +19,12 @@ public final class Checks {
     public static List<Problem> of(GuestSpec guest) {
         List<Problem> problems = new ArrayList<>();
         problems.addAll(MemoryCheck.of(guest));
+        if (guest.paging().isPresent() && guest.start().mode() == StartSpec.Mode.REAL16) {
+            problems.add(new Problem(
+                    guest.paging().get().position(),
+                    "real mode has no paging (SDM 3A \"Paging Modes and Control Bits\")",
+                    "start in flat32, or leave paging { } out"));
+        }
         guest.paging()
                 .ifPresent(paging ->
                         problems.addAll(PagingCheck.of(paging, guest.memory().bytes())));

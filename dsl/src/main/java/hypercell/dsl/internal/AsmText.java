@@ -1,7 +1,10 @@
 package hypercell.dsl.internal;
 
+import groovy.lang.GString;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -44,6 +47,23 @@ public final class AsmText {
             }
         }
         return labels;
+    }
+
+    /// The script's line for each line of the text, which begins in line `first`. Values inserted with `${}` are in one
+    /// line of the script, however many lines they have.
+    static List<Integer> lines(CharSequence text, int first) {
+        List<Integer> lines = new ArrayList<>(List.of(first));
+        if (text instanceof GString template) {
+            String[] pieces = template.getStrings();
+            for (int i = 0; i < pieces.length; i++) {
+                pieces[i].chars().filter(c -> c == '\n').forEach(c -> lines.add(lines.getLast() + 1));
+                String value = i < template.getValueCount() ? String.valueOf(template.getValue(i)) : "";
+                value.chars().filter(c -> c == '\n').forEach(c -> lines.add(lines.getLast()));
+            }
+        } else {
+            text.chars().filter(c -> c == '\n').forEach(c -> lines.add(lines.getLast() + 1));
+        }
+        return List.copyOf(lines);
     }
 
     /// Numbers of the script that the text names: local variables first, then the script's own.

@@ -122,7 +122,8 @@ public final class GuestScope extends Scope {
     /// variables that the text names.
     public void asm(CharSequence text, int line, int column, Map<String, ?> locals) {
         Map<String, Long> constants = AsmText.constants(text.toString(), locals, outside());
-        _code.add(new CodeSpec.Text(text.toString(), constants, new Position(line, column)));
+        _code.add(new CodeSpec.Text(
+                text.toString(), constants, AsmText.lines(text, line), new Position(line, column)));
     }
 
     /// `asm { ... }`.

@@ -33,8 +33,7 @@ final class Completion {
         completion.collect();
         String partial = cursor.partial().toLowerCase(Locale.ROOT);
         return completion.words.stream()
-                .filter(word ->
-                        !word.later() && word.text().toLowerCase(Locale.ROOT).startsWith(partial))
+                .filter(word -> !word.later() && word.text().toLowerCase(Locale.ROOT).startsWith(partial))
                 .distinct()
                 .toList();
     }
@@ -65,9 +64,7 @@ final class Completion {
     private void arguments(String block, String verb) {
         words.addAll(Vocabulary.words("args " + verb));
         for (Word word : Vocabulary.words(block)) {
-            boolean value = word.kind().equals("word")
-                    || word.kind().equals("view")
-                    || word.kind().equals("access");
+            boolean value = word.kind().equals("word") || word.kind().equals("view") || word.kind().equals("access");
             if (value) {
                 words.add(word);
             }
@@ -116,8 +113,7 @@ final class Completion {
     }
 
     private void labels() {
-        Set<String> names =
-                new LinkedHashSet<>(AsmText.labels(source.replace("{", "\n").replace(";", "\n")));
+        Set<String> names = new LinkedHashSet<>(AsmText.labels(source.replace("{", "\n").replace(";", "\n")));
         for (String name : names) {
             words.add(new Word(name, "asm", "label", name, "A label of this script."));
         }

@@ -55,12 +55,7 @@ public final class DslReference {
                 continue;
             }
             page.append("## ").append(TITLES.getOrDefault(place, place)).append("\n\n");
-            table(
-                    page,
-                    "Word",
-                    Vocabulary.words(place).stream()
-                            .filter(word -> !word.later())
-                            .toList());
+            table(page, "Word", Vocabulary.words(place).stream().filter(word -> !word.later()).toList());
             later(page, Vocabulary.words(place).stream().filter(Word::later).toList());
         }
         page.append(LAYOUT);
@@ -85,9 +80,7 @@ public final class DslReference {
     private static void later(StringBuilder page, List<Word> words) {
         if (!words.isEmpty()) {
             page.append("Known, but not in this version: ")
-                    .append(String.join(
-                            ", ",
-                            words.stream().map(word -> "`" + word.text() + "`").toList()))
+                    .append(String.join(", ", words.stream().map(word -> "`" + word.text() + "`").toList()))
                     .append(".\n\n");
         }
     }

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Optional;
 
 /// Everything one session has made with the DSL: guests, runs, expectations and shown values, in order. A session
-/// (script, REPL, notebook, grader) owns exactly one and hands it to every cell through the binding. It keeps
-/// records, not machines: only the current guest's machine is held.
+/// (script, REPL, notebook, grader) owns exactly one and hands it to every cell through the binding. It keeps records, not
+/// machines: only the current guest's machine is held.
 public final class Experiment implements AutoCloseable {
     private final Front front;
     private final ExperimentOptions options;
@@ -95,9 +95,7 @@ public final class Experiment implements AutoCloseable {
 
     /// Lines of all those blocks, in order.
     public List<Expectation> expectations() {
-        return results.list().stream()
-                .flatMap(result -> result.expectations().stream())
-                .toList();
+        return results.list().stream().flatMap(result -> result.expectations().stream()).toList();
     }
 
     /// Whether an expectation has failed. Exit status 1 comes from it.

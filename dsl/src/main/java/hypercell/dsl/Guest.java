@@ -58,11 +58,7 @@ public final class Guest extends GroovyObjectSupport {
     /// What remains of the guest when it is gone.
     public GuestSummary getSummary() {
         GuestSpec spec = _plan.guest();
-        return new GuestSummary(
-                spec.name(),
-                spec.technique(),
-                spec.memory().bytes(),
-                spec.paging().isPresent());
+        return new GuestSummary(spec.name(), spec.technique(), spec.memory().bytes(), spec.paging().isPresent());
     }
 
     /// The engine's machine: for renderers and tests; scripts have words for what it does.
@@ -205,9 +201,7 @@ public final class Guest extends GroovyObjectSupport {
 
     /// Number of exceptions since the start.
     public long getFaults() {
-        return getCounters().faults().values().stream()
-                .mapToLong(Long::longValue)
-                .sum();
+        return getCounters().faults().values().stream().mapToLong(Long::longValue).sum();
     }
 
     /// Number of exceptions of a vector since the start: `faults(14)`.
@@ -275,8 +269,7 @@ public final class Guest extends GroovyObjectSupport {
     public long label(CharSequence name) {
         Long address = labels().get(name.toString());
         if (address == null) {
-            throw UserError.here(
-                    "there is no label '%s'".formatted(name), Nearest.hint(name.toString(), labels().keySet()));
+            throw UserError.here("there is no label '%s'".formatted(name), Nearest.hint(name.toString(), labels().keySet()));
         }
         return address;
     }
@@ -306,8 +299,7 @@ public final class Guest extends GroovyObjectSupport {
     }
 
     Disassembly disassembly() {
-        boolean wide = !machine().cpu().mode().contains("16")
-                && !machine().cpu().mode().startsWith("real");
+        boolean wide = !machine().cpu().mode().contains("16") && !machine().cpu().mode().startsWith("real");
         return new Disassembly(labels(), wide ? 32 : 16);
     }
 
@@ -344,8 +336,7 @@ public final class Guest extends GroovyObjectSupport {
         Object value = named(name);
         if (value == null) {
             throw UserError.here(
-                    "guest '%s' has no register, flag or label '%s'".formatted(getName(), name),
-                    Nearest.hint(name, names()));
+                    "guest '%s' has no register, flag or label '%s'".formatted(getName(), name), Nearest.hint(name, names()));
         }
         return value;
     }
@@ -359,8 +350,7 @@ public final class Guest extends GroovyObjectSupport {
 
     @Override
     public String toString() {
-        return "%s · at 0x%08x, %s"
-                .formatted(getSummary(), machine().cpu().pc(), machine().cpu().mode());
+        return "%s · at 0x%08x, %s".formatted(getSummary(), machine().cpu().pc(), machine().cpu().mode());
     }
 
     private long address(Object place) {
@@ -372,8 +362,7 @@ public final class Guest extends GroovyObjectSupport {
         int got = count;
         while (got > 0) {
             try {
-                return memory.getAt(new groovy.lang.NumberRange(from, from + got - 1))
-                        .toArray();
+                return memory.getAt(new groovy.lang.NumberRange(from, from + got - 1)).toArray();
             } catch (UserError e) {
                 long lastPage = from + got - 1 & -4096;
                 if (lastPage <= from) {

@@ -140,9 +140,7 @@ public final class PageTablePlan {
     private SortedSet<Integer> neededTables(List<long[]> own) {
         SortedSet<Integer> needed = new TreeSet<>();
         for (PagingSpec.Mapping mapping : paging.mappings()) {
-            for (long gva = mapping.gva();
-                    gva <= mapping.lastGva() && mapping.pageBytes() == 4096;
-                    gva = nextRegion(gva)) {
+            for (long gva = mapping.gva(); gva <= mapping.lastGva() && mapping.pageBytes() == 4096; gva = nextRegion(gva)) {
                 needed.add(index(gva));
             }
         }
@@ -205,4 +203,5 @@ public final class PageTablePlan {
         buffer.asIntBuffer().put(entries);
         return buffer.array();
     }
+
 }

@@ -3,8 +3,8 @@ package hypercell.engine.bus;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Physical address space: RAM, memory-mapped devices in front of it, and holes. A hole reads all ones (a floating
-/// bus) or zeros, by choice; writes to it vanish. Nothing here faults: a PC without parity or machine checks does not
+/// Physical address space: RAM, memory-mapped devices in front of it, and holes. A hole reads all ones (a floating bus)
+/// or zeros, by choice; writes to it vanish. Nothing here faults: a PC without parity or machine checks does not
 /// either.
 public final class PhysicalBus {
     private static final int PAGE = 4096;

@@ -36,8 +36,8 @@ public final class Ram {
         return Long.compareUnsigned(gpa, bytes) < 0;
     }
 
-    /// Host address of the byte at `gpa`, which must be inside; stable until the machine is gone. Valid up to the end
-    /// of the 4 KiB page.
+    /// Host address of the byte at `gpa`, which must be inside; stable until the machine is gone. Valid up to the
+    /// end of the 4 KiB page.
     public long hostAddress(long gpa) {
         int chunk = (int) (gpa >>> CHUNK_SHIFT);
         long base = host[chunk];

@@ -4,9 +4,9 @@ import hypercell.engine.bus.PortDevice;
 import hypercell.engine.machine.IrqLine;
 import hypercell.engine.machine.VirtualClock;
 
-/// An 8254 timer (Intel 8254 data sheet) on the virtual clock: three counters of 1.193182 MHz, modes 0, 2, 3, 4 (and
-/// 1, 5 as far as a gate that never moves allows), latches and read-back. Counter 0 drives an interrupt line; port
-/// 0x61 gates counter 2.
+/// An 8254 timer (Intel 8254 data sheet) on the virtual clock: three counters of 1.193182 MHz, modes 0, 2, 3, 4 (and 1,
+/// 5 as far as a gate that never moves allows), latches and read-back. Counter 0 drives an interrupt line; port 0x61
+/// gates counter 2.
 public final class Pit8254 implements PortDevice {
     /// First port; four ports.
     public static final int PORT = 0x40;

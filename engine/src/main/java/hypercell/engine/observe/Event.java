@@ -6,8 +6,8 @@ import hypercell.engine.x86.mmu.Translation;
 /// One thing that happened, in the one causal stream. Text, pictures, tables, counters, graders and digests are made
 /// from these records and nothing else.
 public sealed interface Event {
-    /// Position in the stream, the machine's instruction count when it happened, and the sequence number of the event
-    /// that caused it (-1: none).
+    /// Position in the stream, the machine's instruction count when it happened, and the sequence number of the
+    /// event that caused it (-1: none).
     record Stamp(long sequence, long instructions, long cause) {}
 
     /// Where it sits in the stream.

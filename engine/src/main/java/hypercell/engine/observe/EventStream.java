@@ -71,8 +71,8 @@ public final class EventStream implements DeviceListener {
         }
     }
 
-    /// Folds one number into the digest: a bijective step, so that nothing cancels out (the constants are those of the
-    /// 64-bit finalizer of MurmurHash3).
+    /// Folds one number into the digest: a bijective step, so that nothing cancels out (the constants are those of
+    /// the 64-bit finalizer of MurmurHash3).
     private void fold(long value) {
         long mixed = digest ^ value;
         mixed = (mixed ^ mixed >>> 33) * 0xff51afd7ed558ccdL;

@@ -102,15 +102,27 @@ public final class RowReader {
         return start == end ? "" : new String(text, start, end - start, StandardCharsets.UTF_8);
     }
 
-    /// The words of `text` between `separator`s, trimmed.
+    /// The parts of `text` between `separator`s, without blanks around them.
     public static List<String> split(String text, char separator) {
         List<String> parts = new ArrayList<>(4);
         int from = 0;
         for (int at = text.indexOf(separator); at >= 0; at = text.indexOf(separator, from)) {
-            parts.add(text.substring(from, at).strip());
+            parts.add(withoutBlanks(text, from, at));
             from = at + 1;
         }
-        parts.add(text.substring(from).strip());
+        parts.add(withoutBlanks(text, from, text.length()));
         return parts;
+    }
+
+    private static String withoutBlanks(String text, int from, int to) {
+        int start = from;
+        int end = to;
+        while (start < end && text.charAt(start) == ' ') {
+            start++;
+        }
+        while (end > start && text.charAt(end - 1) == ' ') {
+            end--;
+        }
+        return text.substring(start, end);
     }
 }

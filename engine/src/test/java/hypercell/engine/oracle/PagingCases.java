@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 
-/// The cases that `paging.asm` runs: all combinations of rights and accesses, then seeded sequences with stale
-/// entries, large and global pages, reserved bits and changes of CR0.WP.
+/// The cases that `paging.asm` runs: all combinations of rights and accesses, then seeded sequences with stale entries,
+/// large and global pages, reserved bits and changes of CR0.WP.
 final class PagingCases {
     private static final int READ = 1;
     private static final int WRITE = 2;

@@ -34,8 +34,8 @@ class PagingOracleTest {
             return new Line(v[0], v[1], v[2], v[3], v[4], v[5], v[6], v[7]);
         }
 
-        /// QEMU sets the accessed flag of the directory entry before it knows whether the access faults, which SDM 3A
-        /// "Accessed and Dirty Flags" allows.
+        /// QEMU sets the accessed flag of the directory entry before it knows whether the access faults, which
+        /// SDM 3A "Accessed and Dirty Flags" allows.
         Line withoutAccessed() {
             return new Line(operation, error, cr2, value, pde & ~ACCESSED, pte & ~ACCESSED, frameA, frameB);
         }
@@ -70,8 +70,8 @@ class PagingOracleTest {
             if ((ours.get(i).pde & PAGE_SIZE) != 0) {
                 pageSizeIgnored++; // Bochs 2.7 maps 4 MiB with CR4.PSE = 0; SDM 3A "32-Bit Paging": PS is then ignored
             } else {
-                // A dirty entry filled by a read: Bochs walks again for the first write, which is allowed, too.
-                staleWrite++;
+                staleWrite++; // a dirty entry filled by a read: Bochs walks again for the first write, which is
+                              // allowed, too
             }
         }
         assertThat(pageSizeIgnored).isEqualTo(75);
@@ -100,7 +100,8 @@ class PagingOracleTest {
             Line mine = ours.get(i).withoutAccessed();
             Line theirs = qemu.get(i).withoutAccessed();
             if (!mine.equals(theirs) && !staleForUser(ours.get(i), bochs.get(i), qemu.get(i))) {
-                // SDM 3A "Page-Fault Exception": a reserved-bit fault has P = 1; QEMU 7.2 leaves it clear
+                // SDM 3A "Page-Fault Exception": a reserved-bit fault has P = 1; QEMU 7.2 leaves it
+                // clear
                 assertThat(mine.error).as("line %d", i + 1).isEqualTo(theirs.error | 1);
                 assertThat(mine.error & 8).isEqualTo(8);
                 reservedWithoutPresent++;

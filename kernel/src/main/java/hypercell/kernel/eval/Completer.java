@@ -2,8 +2,10 @@ package hypercell.kernel.eval;
 
 import java.lang.reflect.Method;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
@@ -59,19 +61,19 @@ final class Completer {
             "while");
 
     private final SessionBinding binding;
-    private final Vocabulary vocabulary;
+    private final SessionWords sessionWords;
     private final TypeReader types;
     private final ClassNames classes;
     private final Supplier<List<Import>> imports;
 
     Completer(
             SessionBinding binding,
-            Vocabulary vocabulary,
+            SessionWords sessionWords,
             TypeReader types,
             ClassNames classes,
             Supplier<List<Import>> imports) {
         this.binding = binding;
-        this.vocabulary = vocabulary;
+        this.sessionWords = sessionWords;
         this.types = types;
         this.classes = classes;
         this.imports = imports;
@@ -85,54 +87,85 @@ final class Completer {
             start--;
         }
         String prefix = source.substring(start, end);
-        for (WordSource words : wordSources) {
-            List<Candidate> candidates = words.complete(source, end, prefix);
-            if (!candidates.isEmpty()) {
-                return new Completion(start, end, candidates);
-            }
-        }
         String before = source.substring(0, start);
-        if (!SourceScan.of(before).endsInCode()) {
-            return new Completion(start, end, List.of());
-        }
-        return new Completion(start, end, matching(prefix, candidates(before, source.substring(0, end), prefix)));
+        boolean inCode = SourceScan.of(before).endsInCode();
+        Optional<Map<String, Candidate>> members = inCode ? afterDotOrImport(before, prefix) : Optional.empty();
+        return new Completion(
+                start,
+                end,
+                members.map(found -> matching(prefix, found))
+                        .orElseGet(() -> words(source, end, prefix, inCode, wordSources)));
     }
 
-    private Map<String, Candidate> candidates(String before, String typed, String prefix) {
-        Matcher importing = IMPORT.matcher(typed);
+    /// Members after a dot, or what an import may name; nothing when the cursor is at neither.
+    private Optional<Map<String, Candidate>> afterDotOrImport(String before, String prefix) {
+        Matcher importing = IMPORT.matcher(before + prefix);
         if (importing.find()) {
-            return importable(importing.group(2));
+            return Optional.of(importable(importing.group(2)));
         }
         String left = before.stripTrailing();
-        if (left.endsWith(".") && !left.endsWith("..")) {
-            int end = left.length() - 1;
-            while (end > 0 && "?*".indexOf(left.charAt(end - 1)) >= 0) {
-                end--;
-            }
-            return types.read(Chain.endingAt(left, end)).map(Members::of).orElse(Map.of());
+        if (!left.endsWith(".") || left.endsWith("..")) {
+            return Optional.empty();
         }
-        return words(prefix);
+        int end = left.length() - 1;
+        while (end > 0 && "?*".indexOf(left.charAt(end - 1)) >= 0) {
+            end--;
+        }
+        return Optional.of(
+                types.read(Chain.endingAt(left, end)).map(Members::of).orElse(Map.of()));
     }
 
-    private Map<String, Candidate> words(String prefix) {
-        Map<String, Candidate> words = new TreeMap<>();
+    private List<Candidate> words(
+            String source, int cursor, String prefix, boolean inCode, List<WordSource> wordSources) {
+        Map<String, Candidate> special = new LinkedHashMap<>();
+        boolean owned = false;
+        for (WordSource words : wordSources) {
+            words.complete(source, cursor).forEach(candidate -> special.putIfAbsent(candidate.text(), candidate));
+            owned |= words.owns(source, cursor);
+        }
+        if (!inCode) {
+            return List.copyOf(special.values());
+        }
+        Map<String, Candidate> general = owned ? new TreeMap<>() : language(prefix);
+        addCallable(general);
+        if (!owned) {
+            general.putAll(special);
+            addVariables(general);
+            return matching(prefix, general);
+        }
+        addVariables(general);
+        List<Candidate> placeFirst = new ArrayList<>(special.values());
+        matching(prefix, general).stream()
+                .filter(candidate -> !special.containsKey(candidate.text()))
+                .forEach(placeFirst::add);
+        return placeFirst;
+    }
+
+    private Map<String, Candidate> language(String prefix) {
+        Map<String, Candidate> language = new TreeMap<>();
         for (String keyword : KEYWORDS) {
-            words.put(keyword, new Candidate(keyword, "keyword", ""));
+            language.put(keyword, new Candidate(keyword, "keyword", ""));
         }
         if (!prefix.isEmpty() && Character.isUpperCase(prefix.charAt(0))) {
             classes.simpleNames(imports.get())
-                    .forEach((simple, full) -> words.put(simple, new Candidate(simple, "class", full)));
+                    .forEach((simple, full) -> language.put(simple, new Candidate(simple, "class", full)));
         }
-        for (String name : vocabulary.callable()) {
-            List<Method> overloads = vocabulary.overloads(name);
+        return language;
+    }
+
+    private void addCallable(Map<String, Candidate> candidates) {
+        for (String name : sessionWords.callable()) {
+            List<Method> overloads = sessionWords.overloads(name);
             String signature = overloads.isEmpty() ? "" : Signatures.of(overloads.getFirst());
-            words.put(name, new Candidate(name, "function", signature));
+            candidates.put(name, new Candidate(name, "function", signature));
         }
+    }
+
+    private void addVariables(Map<String, Candidate> candidates) {
         binding.variablesByName()
-                .forEach((name, value) -> words.put(
+                .forEach((name, value) -> candidates.put(
                         name,
                         new Candidate(name, "instance", Variable.of(name, value).type())));
-        return words;
     }
 
     /// What may follow in an import: the next part of a package name, or a class.

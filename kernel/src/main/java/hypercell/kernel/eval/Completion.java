@@ -6,7 +6,7 @@ import java.util.List;
 ///
 /// @param start first position that a candidate replaces
 /// @param end position after the last one
-/// @param candidates sorted by text, without repetitions
+/// @param candidates without repetitions; words of the block around the cursor first, others sorted by text
 public record Completion(int start, int end, List<Candidate> candidates) {
     public Completion {
         candidates = List.copyOf(candidates);

@@ -8,6 +8,7 @@ import hypercell.engine.table.Problem;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.UndeclaredThrowableException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -20,10 +21,13 @@ import org.codehaus.groovy.runtime.InvokerInvocationException;
 final class Diagnosis {
     private final Sources sources;
     private final UnknownWords unknownWords;
+    private final List<WordSource> wordSources;
 
-    Diagnosis(Sources sources, UnknownWords unknownWords) {
+    /// @param wordSources know the words of the place where an error happened
+    Diagnosis(Sources sources, UnknownWords unknownWords, List<WordSource> wordSources) {
         this.sources = sources;
         this.unknownWords = unknownWords;
+        this.wordSources = wordSources;
     }
 
     /// The report for `thrown`, which left the cell or script called `name`.
@@ -34,8 +38,10 @@ final class Diagnosis {
             case UserError error ->
                 new ErrorReport(ErrorReport.Kind.USER, "UserError", problems(error, name), traceback);
             case CompilationFailedException failed -> new CompileErrors(sources, name).report(failed);
-            case MissingPropertyException missing -> word(unknownWords.explain(missing), root, traceback);
-            case MissingMethodException missing -> word(unknownWords.explain(missing), root, traceback);
+            case MissingPropertyException missing ->
+                word(unknownWords.explain(missing, near(root, missing.getProperty())), root, traceback);
+            case MissingMethodException missing ->
+                word(unknownWords.explain(missing, near(root, missing.getMethod())), root, traceback);
             case CellExit exit ->
                 new ErrorReport(ErrorReport.Kind.USER, "SystemExit", List.of(at(root, exit.getMessage())), traceback);
             case CellInterrupted interrupted -> interrupted(interrupted);
@@ -104,6 +110,17 @@ final class Diagnosis {
         Diagnostic diagnostic = new Diagnostic(
                 place.file(), place.line(), column, place.sourceLine(), explanation.message(), explanation.hint());
         return new ErrorReport(ErrorReport.Kind.USER, "UnknownWord", List.of(diagnostic), traceback);
+    }
+
+    /// Names that mean something where user code failed over `word`.
+    private Collection<String> near(Throwable thrown, String word) {
+        Diagnostic place = at(thrown, "");
+        String text = sources.text(place.file());
+        int column = columnOf(word, place.sourceLine());
+        int offset = Sources.offset(text, place.line()) + Math.max(0, column - 1);
+        List<String> names = new ArrayList<>();
+        wordSources.forEach(source -> names.addAll(source.names(text, Math.min(offset, text.length()))));
+        return names;
     }
 
     /// 1-based column of `word` when it stands exactly once in `line`, otherwise 0.

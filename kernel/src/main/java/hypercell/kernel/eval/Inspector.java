@@ -10,11 +10,11 @@ import java.util.Optional;
 final class Inspector {
     private static final int VALUE_LENGTH = 200;
 
-    private final Vocabulary vocabulary;
+    private final SessionWords sessionWords;
     private final TypeReader types;
 
-    Inspector(Vocabulary vocabulary, TypeReader types) {
-        this.vocabulary = vocabulary;
+    Inspector(SessionWords sessionWords, TypeReader types) {
+        this.sessionWords = sessionWords;
         this.types = types;
     }
 
@@ -31,13 +31,16 @@ final class Inspector {
             start--;
         }
         String word = source.substring(start, end);
-        for (WordSource words : wordSources) {
-            Optional<Inspection> found = words.inspect(source, end, word);
-            if (found.isPresent()) {
-                return found;
+        Chain chain = Chain.endingAt(source, end);
+        Optional<Inspection> special = Optional.empty();
+        if (chain.links().isEmpty() && !sessionWords.isUsers(word)) {
+            for (WordSource words : wordSources) {
+                special = special.isPresent() ? special : words.inspect(source, end, word);
             }
         }
-        return describe(Chain.endingAt(source, end), word, detail).map(text -> new Inspection(word, text));
+        return special.isPresent()
+                ? special
+                : describe(chain, word, detail).map(text -> new Inspection(word, text));
     }
 
     /// End of the word at the cursor, of the word before it, or of the name before the enclosing parenthesis; -1 when
@@ -63,15 +66,13 @@ final class Inspector {
 
     private Optional<String> describe(Chain chain, String word, int detail) {
         if (chain.links().isEmpty()) {
-            List<Method> overloads = vocabulary.overloads(word);
-            if (!overloads.isEmpty()) {
-                return Optional.of(
-                        String.join("\n", overloads.stream().map(Signatures::of).toList()));
+            List<Method> overloads = sessionWords.overloads(word);
+            if (!overloads.isEmpty() && !sessionWords.isVariable(word)) {
+                return Optional.of(String.join("\n", overloads.stream().map(Signatures::of).toList()));
             }
             return types.read(chain).map(target -> describe(word, target, detail));
         }
-        Chain owner =
-                new Chain(chain.root(), chain.links().subList(0, chain.links().size() - 1));
+        Chain owner = new Chain(chain.root(), chain.links().subList(0, chain.links().size() - 1));
         Optional<List<String>> signatures = types.read(owner)
                 .map(target -> Members.signatures(target.type(), word))
                 .filter(found -> !found.isEmpty());

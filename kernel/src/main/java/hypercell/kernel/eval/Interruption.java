@@ -13,6 +13,8 @@ public final class Interruption {
     /// reader only stops later.
     private static final AtomicInteger STOPPING = new AtomicInteger();
 
+    private static final long AGAIN_MILLIS = 20;
+
     private final Thread thread = Thread.currentThread();
     private boolean requested;
     private boolean ended;
@@ -26,21 +28,37 @@ public final class Interruption {
         return interruption;
     }
 
-    /// Asks the evaluation to stop, from any thread; wakes it when it waits. No effect once it has ended.
-    synchronized void request() {
-        if (ended) {
+    /// Asks the evaluation to stop, from any thread, and wakes it when it waits; does so again and again until it has
+    /// ended. Once is not enough: a guest may be about to start, and libraries may swallow an interrupt.
+    ///
+    /// @param alsoStop called each time, too
+    synchronized void request(Runnable alsoStop) {
+        if (ended || requested) {
             return;
         }
-        if (!requested) {
-            requested = true;
-            STOPPING.incrementAndGet();
+        requested = true;
+        STOPPING.incrementAndGet();
+        Thread waker = new Thread(() -> wakeUntilEnded(alsoStop), "interrupt");
+        waker.setDaemon(true);
+        waker.start();
+    }
+
+    private synchronized void wakeUntilEnded(Runnable alsoStop) {
+        while (!ended) {
+            thread.interrupt();
+            alsoStop.run();
+            try {
+                wait(AGAIN_MILLIS);
+            } catch (InterruptedException e) {
+                throw new IllegalStateException("nobody interrupts the interrupter", e);
+            }
         }
-        thread.interrupt();
     }
 
     /// Ends the evaluation; a later [#request] has no effect, and the thread is left without interrupt status.
     synchronized void end() {
         ended = true;
+        notifyAll();
         if (requested) {
             STOPPING.decrementAndGet();
         }

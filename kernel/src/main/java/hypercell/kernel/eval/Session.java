@@ -32,7 +32,7 @@ public final class Session implements AutoCloseable {
     private final Diagnosis diagnosis;
     private final Completer completer;
     private final Inspector inspector;
-    private final List<WordSource> wordSources = new CopyOnWriteArrayList<>();
+    private final List<WordSource> wordSources = new CopyOnWriteArrayList<>(List.of(new DslWords()));
     private volatile List<Import> imports = List.of();
     private volatile Interruption running;
 
@@ -48,12 +48,12 @@ public final class Session implements AutoCloseable {
         binding = new SessionBinding(settings);
         experiment = new Experiment(front, options);
         binding.word(ExperimentScript.EXPERIMENT, experiment);
-        Vocabulary vocabulary = new Vocabulary(binding, methods);
-        diagnosis = new Diagnosis(sources, new UnknownWords(vocabulary));
+        SessionWords words = new SessionWords(binding, methods);
+        diagnosis = new Diagnosis(sources, new UnknownWords(words), wordSources);
         ClassNames classes = new ClassNames(loader);
-        TypeReader types = new TypeReader(binding, vocabulary, name -> classes.find(name, imports));
-        completer = new Completer(binding, vocabulary, types, classes, () -> imports);
-        inspector = new Inspector(vocabulary, types);
+        TypeReader types = new TypeReader(binding, words, name -> classes.find(name, imports));
+        completer = new Completer(binding, words, types, classes, () -> imports);
+        inspector = new Inspector(words, types);
     }
 
     /// Evaluates a cell and returns what became of it; never throws.
@@ -138,13 +138,16 @@ public final class Session implements AutoCloseable {
         return imports.isEmpty() && loader.definedNames().isEmpty();
     }
 
-    /// Stops the running cell, and the guest it runs, from any thread; no effect when nothing runs.
-    public void interrupt() {
+    /// Stops the running cell, and the guest it runs, from any thread.
+    ///
+    /// @return false when nothing runs; the next cell is not affected then
+    public boolean interrupt() {
         Interruption interruption = running;
-        if (interruption != null) {
-            interruption.request();
-            experiment.interrupt();
+        if (interruption == null) {
+            return false;
         }
+        interruption.request(experiment::interrupt);
+        return true;
     }
 
     /// What may stand at `cursor`; runs no user code, and may be called while a cell runs.
@@ -167,7 +170,7 @@ public final class Session implements AutoCloseable {
         return CompletenessCheck.of(source);
     }
 
-    /// Adds a source of words for certain places of a cell; earlier sources are asked first.
+    /// Adds a source of words beside those of the DSL; earlier sources are asked first.
     public void addWords(WordSource words) {
         wordSources.add(words);
     }

@@ -35,6 +35,20 @@ final class Sources {
         return text.lines().skip(line - 1L).findFirst().orElse("");
     }
 
+    /// The whole text, or empty when it is not known.
+    synchronized String text(String name) {
+        return texts.getOrDefault(traceName(name), "");
+    }
+
+    /// Position of the first character of a 1-based line.
+    static int offset(String text, int line) {
+        int offset = 0;
+        for (int i = 1; i < line && offset >= 0; i++) {
+            offset = text.indexOf('\n', offset) + 1;
+        }
+        return offset;
+    }
+
     private static String traceName(String name) {
         return name.substring(name.lastIndexOf('/') + 1);
     }

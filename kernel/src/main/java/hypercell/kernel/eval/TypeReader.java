@@ -16,13 +16,13 @@ import java.util.function.Function;
 /// types lead. Only plain collections of `java.util` are read into.
 final class TypeReader {
     private final SessionBinding binding;
-    private final Vocabulary vocabulary;
+    private final SessionWords sessionWords;
     private final Function<String, Optional<Class<?>>> classes;
 
     /// @param classes finds a class by the name a cell would use
-    TypeReader(SessionBinding binding, Vocabulary vocabulary, Function<String, Optional<Class<?>>> classes) {
+    TypeReader(SessionBinding binding, SessionWords sessionWords, Function<String, Optional<Class<?>>> classes) {
         this.binding = binding;
-        this.vocabulary = vocabulary;
+        this.sessionWords = sessionWords;
         this.classes = classes;
     }
 
@@ -42,7 +42,7 @@ final class TypeReader {
             case NUMBER -> Optional.of(Target.ofType(root.text().contains(".") ? BigDecimal.class : Integer.class));
             case NEW -> classes.apply(root.text()).map(Target::ofType);
             case CALL ->
-                vocabulary.overloads(root.text()).stream()
+                sessionWords.overloads(root.text()).stream()
                         .findFirst()
                         .map(method -> Target.ofType(method.getReturnType()));
             case NAME -> name(root.text());

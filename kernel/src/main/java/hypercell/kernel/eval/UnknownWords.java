@@ -19,34 +19,38 @@ final class UnknownWords {
     /// What is unknown and what is probably meant.
     record Explanation(String word, String message, String hint) {}
 
-    private final Vocabulary vocabulary;
+    private final SessionWords sessionWords;
 
-    UnknownWords(Vocabulary vocabulary) {
-        this.vocabulary = vocabulary;
+    UnknownWords(SessionWords sessionWords) {
+        this.sessionWords = sessionWords;
     }
 
-    Explanation explain(MissingPropertyException missing) {
+    /// @param near names that mean something where the error happened
+    Explanation explain(MissingPropertyException missing, Collection<String> near) {
         String word = missing.getProperty();
         if (isTopLevel(missing.getType())) {
-            return unknown(word, vocabulary.all());
+            return unknown(word, sessionWords.all(), near);
         }
         String message = "%s has no property '%s'".formatted(missing.getType().getSimpleName(), word);
         return new Explanation(word, message, Nearest.hint(word, properties(missing.getType())));
     }
 
-    Explanation explain(MissingMethodException missing) {
+    /// @param near names that mean something where the error happened
+    Explanation explain(MissingMethodException missing, Collection<String> near) {
         String word = missing.getMethod();
         String arguments = Signatures.ofArguments(missing.getArguments());
         if (!isTopLevel(missing.getType())) {
             return noMethod(missing.getType(), word, arguments);
         }
-        if (!vocabulary.callable().contains(word)) {
-            return unknown(word, vocabulary.callable());
+        if (!sessionWords.callable().contains(word)) {
+            return unknown(word, sessionWords.callable(), near);
         }
-        return new Explanation(word, "'" + word + "' does not take " + arguments, forms(vocabulary.overloads(word)));
+        return new Explanation(word, "'" + word + "' does not take " + arguments, forms(sessionWords.overloads(word)));
     }
 
-    private static Explanation unknown(String word, Collection<String> known) {
+    private static Explanation unknown(String word, Collection<String> general, Collection<String> near) {
+        Set<String> known = new TreeSet<>(general);
+        known.addAll(near);
         return new Explanation(word, "unknown word '" + word + "'", Nearest.hint(word, known));
     }
 

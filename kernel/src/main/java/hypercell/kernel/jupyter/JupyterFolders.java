@@ -32,9 +32,7 @@ public final class JupyterFolders {
         }
         if (system.startsWith("windows")) {
             String roaming = environment.getOrDefault("APPDATA", "");
-            return (roaming.isEmpty()
-                    ? home.resolve(".jupyter/data")
-                    : Path.of(roaming).resolve("jupyter"));
+            return (roaming.isEmpty() ? home.resolve(".jupyter/data") : Path.of(roaming).resolve("jupyter"));
         }
         String xdg = environment.getOrDefault("XDG_DATA_HOME", "");
         return (xdg.startsWith("/") ? Path.of(xdg) : home.resolve(".local/share")).resolve("jupyter");

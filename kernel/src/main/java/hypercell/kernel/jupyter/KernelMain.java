@@ -48,8 +48,7 @@ public final class KernelMain {
         StreamRouter router = new StreamRouter(System.out, System.err);
         router.ownThread();
         try (Kernel kernel = new Kernel(connection, router, history)) {
-            // Control-C in the terminal of `jupyter console` also reaches the kernel: it stops the cell, not the
-            // kernel.
+            // Control-C in the terminal of `jupyter console` also reaches the kernel: it stops the cell, not the kernel.
             Signal.handle(new Signal("INT"), signal -> kernel.interrupt());
             kernel.start();
             closeWithParent(kernel, environment);
@@ -78,8 +77,7 @@ public final class KernelMain {
     private static void closeWithParent(Kernel kernel, Map<String, String> environment) {
         String parent = environment.getOrDefault("JPY_PARENT_PID", "");
         if (parent.matches("[1-9]\\d*")) {
-            ProcessHandle.of(Long.parseLong(parent))
-                    .ifPresent(process -> process.onExit().thenRun(kernel::close));
+            ProcessHandle.of(Long.parseLong(parent)).ifPresent(process -> process.onExit().thenRun(kernel::close));
         }
     }
 

@@ -7,7 +7,9 @@ import hypercell.kernel.output.CellRunner;
 import hypercell.kernel.output.FlushTimer;
 import hypercell.kernel.output.StreamRouter;
 import hypercell.kernel.output.UncaughtErrors;
+import hypercell.kernel.render.MachineRenderers;
 import hypercell.kernel.render.Renderers;
+import java.util.concurrent.TimeUnit;
 
 /// The session behind a kernel, made when the first request needs it: the kernel tells its name before Groovy is
 /// loaded.
@@ -19,10 +21,13 @@ final class KernelSession implements AutoCloseable {
     /// @param renderers render values
     record Made(Session session, CellRunner runner, Renderers renderers) {}
 
+    private static final long AGAIN_MILLIS = 10;
+
     private final StreamRouter router;
     private final FrontEndInput input;
     private final Comms comms;
     private volatile Made made;
+    private volatile Object cell;
 
     KernelSession(StreamRouter router, FrontEndInput input, Comms comms) {
         this.router = router;
@@ -39,7 +44,7 @@ final class KernelSession implements AutoCloseable {
     }
 
     private Made make() {
-        Renderers renderers = new Renderers();
+        Renderers renderers = MachineRenderers.register(new Renderers());
         CellFront front = new CellFront(router, renderers);
         Session session = new Session(front, ExperimentOptions.NONE);
         CellWords.define(session, front, input, comms);
@@ -47,11 +52,38 @@ final class KernelSession implements AutoCloseable {
         return new Made(session, new CellRunner(session, renderers, router, FlushTimer.started()), renderers);
     }
 
-    /// Stops what runs; no effect before the session is made.
+    /// A cell begins: from now on [#interrupt] reaches it, even before its evaluation has begun.
+    void cellBegins() {
+        cell = new Object();
+    }
+
+    /// The cell has ended.
+    void cellEnds() {
+        cell = null;
+    }
+
+    /// Stops the cell that has begun; no effect between cells.
     void interrupt() {
+        Object interrupted = cell;
+        if (interrupted != null && !interruptNow()) {
+            Thread waiting = new Thread(() -> interruptWhenItRuns(interrupted), "interrupt");
+            waiting.setDaemon(true);
+            waiting.start();
+        }
+    }
+
+    private boolean interruptNow() {
         Made now = made;
-        if (now != null) {
-            now.session().interrupt();
+        return now != null && now.session().interrupt();
+    }
+
+    private void interruptWhenItRuns(Object interrupted) {
+        try {
+            while (cell == interrupted && !interruptNow()) {
+                TimeUnit.MILLISECONDS.sleep(AGAIN_MILLIS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -28,7 +28,8 @@ final class Publisher {
     }
 
     /// Publishes output with metadata and binary data.
-    void output(String type, JsonObject parentHeader, JsonObject metadata, JsonObject content, List<byte[]> buffers) {
+    void output(
+            String type, JsonObject parentHeader, JsonObject metadata, JsonObject content, List<byte[]> buffers) {
         send(messages.published(type, parentHeader, metadata, content, buffers));
     }
 

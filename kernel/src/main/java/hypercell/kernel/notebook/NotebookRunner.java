@@ -15,6 +15,7 @@ import hypercell.kernel.output.FlushTimer;
 import hypercell.kernel.output.InputLines;
 import hypercell.kernel.output.StreamRouter;
 import hypercell.kernel.output.UncaughtErrors;
+import hypercell.kernel.render.MachineRenderers;
 import hypercell.kernel.render.Renderers;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -61,7 +62,7 @@ public final class NotebookRunner {
         CellInput nobody = new CellInput.Nobody();
         InputStream realIn = System.in;
         Thread.UncaughtExceptionHandler realHandler = Thread.getDefaultUncaughtExceptionHandler();
-        Renderers renderers = new Renderers();
+        Renderers renderers = MachineRenderers.register(new Renderers());
         CellFront front = new CellFront(router, renderers);
         try (Session session = new Session(front, ExperimentOptions.NONE)) {
             CellWords.define(session, front, nobody, new Comms(Comms.Outlet.NOBODY));

@@ -54,8 +54,6 @@ final class ProgressDisplay implements Front.Progress {
     }
 
     private String bar() {
-        return total < 0
-                ? "<progress></progress>"
-                : "<progress max=\"" + total + "\" value=\"" + done + "\"></progress>";
+        return total < 0 ? "<progress></progress>" : "<progress max=\"" + total + "\" value=\"" + done + "\"></progress>";
     }
 }

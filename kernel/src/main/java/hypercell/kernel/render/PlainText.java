@@ -14,8 +14,8 @@ public final class PlainText {
 
     private PlainText() {}
 
-    /// Text of `value`: as Groovy prints it, but for long collections, closures, and objects without a `toString` of
-    /// their own.
+    /// Text of `value`: as Groovy prints it, but for long collections, closures, and objects without a `toString`
+    /// of their own.
     public static String of(Object value) {
         return switch (value) {
             case null -> "null";

@@ -2,9 +2,8 @@ package hypercell.kernel.render;
 
 import java.util.Locale;
 
-/// A small SVG writer: equal drawings give equal bytes. Neutral text and lines take the colour of the page around
-/// them, so a drawing that is embedded in HTML follows its theme; a stand-alone file follows the reader's colour
-/// scheme.
+/// A small SVG writer: equal drawings give equal bytes. Neutral text and lines take the colour of the page around them,
+/// so a drawing that is embedded in HTML follows its theme; a stand-alone file follows the reader's colour scheme.
 final class Svg {
     static final String BLUE = "#2277b5";
     static final String ORANGE = "#b8651b";

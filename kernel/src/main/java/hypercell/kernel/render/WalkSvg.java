@@ -8,8 +8,8 @@ import hypercell.engine.x86.mmu.WalkStep;
 import hypercell.kernel.render.Svg.Anchor;
 import hypercell.kernel.render.Svg.Font;
 
-/// A translation as a drawing: the linear address split into its indices, CR3, one column per structure with the
-/// entry that was read, and where it ends. One colour per index, kept from the address bar to the table.
+/// A translation as a drawing: the linear address split into its indices, CR3, one column per structure with the entry
+/// that was read, and where it ends. One colour per index, kept from the address bar to the table.
 final class WalkSvg {
     private static final int ROW = 30;
     private static final int TABLE_TOP = 150;

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import hypercell.dsl.ExperimentOptions;
 import hypercell.dsl.Front;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -17,12 +16,12 @@ class CompletionTest {
     void define() {
         Evaluation defined = session.eval("""
                 import java.util.concurrent.TimeUnit as Unit
-                def counter = 5
+                def walkTotal = 5
                 def config = [port: 0x300, irq: 10, nested: [deep: 'x']]
                 def words = ['one', 'two']
                 class Tlb { int ways; List<String> names; String flush(int set) { '' }; static Tlb make() { new Tlb() } }
                 def tlb = new Tlb(ways: 4)
-                int countPages(int bytes, int pageBytes) { bytes.intdiv(pageBytes) }
+                int walkPages(int bytes, int pageBytes) { bytes.intdiv(pageBytes) }
                 """, "In[1]");
         assertThat(defined).isEqualTo(new Evaluation.Value(null));
     }
@@ -40,14 +39,14 @@ class CompletionTest {
 
     @Test
     void wordsOfTheSessionCompleteWithTheirKindAndSignature() {
-        Completion completion = session.complete("1 + count", 9);
+        Completion completion = session.complete("1 + walk", 8);
         assertThat(completion)
                 .isEqualTo(new Completion(
                         4,
-                        9,
+                        8,
                         List.of(
-                                new Candidate("countPages", "function", "countPages(int bytes, int pageBytes): int"),
-                                new Candidate("counter", "instance", "Integer"))));
+                                new Candidate("walkPages", "function", "walkPages(int bytes, int pageBytes): int"),
+                                new Candidate("walkTotal", "instance", "Integer"))));
     }
 
     @Test
@@ -74,7 +73,7 @@ class CompletionTest {
         assertThat(texts("Tlb.ma")).containsExactly("make");
         assertThat(texts("Tlb.make().fl")).containsExactly("flush");
         assertThat(texts("Unit.SEC")).containsExactly("SECONDS");
-        assertThat(texts("countPages(1, 2).int")).contains("intValue");
+        assertThat(texts("walkPages(1, 2).int")).contains("intValue");
     }
 
     @Test
@@ -93,11 +92,11 @@ class CompletionTest {
 
     @Test
     void nothingCompletesInsideStringsCommentsAndUnknownThings() {
-        assertThat(texts("'coun")).isEmpty();
-        assertThat(texts("// coun")).isEmpty();
+        assertThat(texts("'walk")).isEmpty();
+        assertThat(texts("// walk")).isEmpty();
         assertThat(texts("nothing.co")).isEmpty();
-        assertThat(texts("1..co")).contains("counter");
-        assertThat(texts("\"${coun")).contains("counter");
+        assertThat(texts("1..walk")).contains("walkTotal");
+        assertThat(texts("\"${walk")).contains("walkTotal");
     }
 
     @Test
@@ -109,33 +108,31 @@ class CompletionTest {
 
     @Test
     void aCursorOutsideTheSourceIsCut() {
-        assertThat(session.complete("coun", 99).start()).isZero();
-        assertThat(session.complete("coun", -1).candidates()).isNotEmpty();
+        assertThat(session.complete("walk", 99).start()).isZero();
+        assertThat(session.complete("walk", -1).candidates()).isNotEmpty();
     }
 
     @Test
-    void wordSourcesAreAskedFirst() {
-        session.addWords(new WordSource() {
-            @Override
-            public List<Candidate> complete(String source, int cursor, String prefix) {
-                return source.contains("asm") ? List.of(new Candidate("mov", "keyword", "")) : List.of();
-            }
-
-            @Override
-            public Optional<Inspection> inspect(String source, int cursor, String word) {
-                return word.equals("mov") ? Optional.of(new Inspection("mov", "copies")) : Optional.empty();
-            }
-        });
-        assertThat(texts("asm '''m")).containsExactly("mov");
-        assertThat(session.inspect("asm '''mov", 9, 0)).contains(new Inspection("mov", "copies"));
-        assertThat(texts("coun")).contains("counter");
+    void wordsOfTheDslCompleteWhereTheyBelong() {
+        assertThat(texts("guest { techn")).first().isEqualTo("technique");
+        assertThat(texts("guest { asm '''\n mov eax, 1\n leav")).containsExactly("leave");
+        assertThat(texts("guest { asm { mov ecx, walkT")).containsExactly("walkTotal");
+        assertThat(texts("gues")).contains("guest");
+        assertThat(session.inspect("guest { memory 1.MiB }", 12, 0)
+                        .orElseThrow()
+                        .text())
+                .startsWith("memory 16.MiB")
+                .contains("Size of RAM");
+        assertThat(session.inspect("explain", 3, 0).orElseThrow().text()).contains("Translates a linear address");
+        session.eval("def explain = 'mine'", "In[2]");
+        assertThat(session.inspect("explain", 3, 0).orElseThrow().text()).isEqualTo("explain: String = mine");
     }
 
     @Test
     void inspectionTellsValuesSignaturesAndMembers() {
-        assertThat(session.inspect("counter", 3, 0)).contains(new Inspection("counter", "counter: Integer = 5"));
-        assertThat(session.inspect("countPages(1, ", 14, 0))
-                .contains(new Inspection("countPages", "countPages(int bytes, int pageBytes): int"));
+        assertThat(session.inspect("walkTotal", 3, 0)).contains(new Inspection("walkTotal", "walkTotal: Integer = 5"));
+        assertThat(session.inspect("walkPages(1, ", 14, 0))
+                .contains(new Inspection("walkPages", "walkPages(int bytes, int pageBytes): int"));
         assertThat(session.inspect("tlb.flush", 9, 0)).contains(new Inspection("flush", "flush(int set): String"));
         assertThat(session.inspect("tlb", 3, 1).orElseThrow().text())
                 .startsWith("tlb: Tlb = Tlb object")

@@ -59,6 +59,12 @@ class ErrorReportTest {
     }
 
     @Test
+    void aWordOfABlockSuggestsWordsOfThatBlock() {
+        assertThat(report("guest('g') {\n  mmemory 1.MiB\n}").text())
+                .startsWith("In[1]:2:3: unknown word 'mmemory' — did you mean 'memory'?\n      mmemory 1.MiB\n      ^");
+    }
+
+    @Test
     void wrongArgumentsShowWhatTheMethodTakes() {
         session.eval("def walk(int gva, String how) { gva }", "In[0]");
         assertThat(report("walk('x')").message())

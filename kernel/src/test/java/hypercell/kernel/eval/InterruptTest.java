@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import hypercell.dsl.ExperimentOptions;
 import hypercell.dsl.Front;
+import hypercell.kernel.output.UncaughtErrors;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -15,9 +17,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 class InterruptTest {
     private final Session session = new Session(Front.SILENT, ExperimentOptions.NONE);
 
+    @BeforeEach
+    void reportUncaughtErrorsAsFrontsDo() {
+        Thread.setDefaultUncaughtExceptionHandler(new UncaughtErrors(session));
+    }
+
     @AfterEach
     void close() {
         session.close();
+        Thread.setDefaultUncaughtExceptionHandler(null);
     }
 
     private Evaluation interrupted(String source) throws Exception {
@@ -48,6 +56,8 @@ class InterruptTest {
                 "started.countDown(); while (true) { try { while (true) {} } catch (Throwable t) { } }",
                 "import groovy.transform.*\n@CompileStatic def spin(s) { (s as java.util.concurrent.CountDownLatch)"
                         + ".countDown(); long i = 0; while (true) { i++ } }\nspin(started)",
+                "def g = guest { budget 1_000_000_000_000_000; asm '''\nagain: jmp again\n''' }\nstarted.countDown(); g.run()",
+                "started.countDown(); while (true) { try { Thread.sleep(600_000) } catch (InterruptedException e) { } }",
                 "def t = Thread.start { started.countDown(); while (true) { } }; t.join()",
             })
     void everyKindOfEndlessWorkStops(String source) throws Exception {

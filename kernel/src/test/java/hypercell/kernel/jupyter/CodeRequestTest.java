@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 class CodeRequestTest extends KernelFixture {
     @BeforeAll
     void define() {
-        client.execute("def counter = 5\nint countPages(int bytes) { bytes }");
+        client.execute("def walkTotal = 5\nint walkPages(int bytes) { bytes }");
     }
 
     private JsonObject complete(String code, int cursor) {
@@ -19,8 +19,8 @@ class CodeRequestTest extends KernelFixture {
 
     @Test
     void completionGivesMatchesWithTypesAndSignatures() {
-        JsonObject reply = complete("1 + coun", 8);
-        assertThat(reply.getAsJsonArray("matches").toString()).isEqualTo("[\"countPages\",\"counter\"]");
+        JsonObject reply = complete("1 + walk", 8);
+        assertThat(reply.getAsJsonArray("matches").toString()).isEqualTo("[\"walkPages\",\"walkTotal\"]");
         assertThat(reply.get("cursor_start").getAsInt()).isEqualTo(4);
         assertThat(reply.get("cursor_end").getAsInt()).isEqualTo(8);
         assertThat(reply.get("status").getAsString()).isEqualTo("ok");
@@ -28,28 +28,28 @@ class CodeRequestTest extends KernelFixture {
                         .getAsJsonArray("_jupyter_types_experimental")
                         .get(0)
                         .toString())
-                .isEqualTo("{\"start\":4,\"end\":8,\"text\":\"countPages\",\"type\":\"function\","
-                        + "\"signature\":\"countPages(int bytes): int\"}");
+                .isEqualTo("{\"start\":4,\"end\":8,\"text\":\"walkPages\",\"type\":\"function\","
+                        + "\"signature\":\"walkPages(int bytes): int\"}");
     }
 
     @Test
     void cursorsCountCodePoints() {
         // Two emoji: four UTF-16 units, two code points.
-        JsonObject reply = complete("'😀😀' + coun", 11);
+        JsonObject reply = complete("'😀😀' + walk", 11);
         assertThat(reply.getAsJsonArray("matches")).hasSize(2);
         assertThat(reply.get("cursor_start").getAsInt()).isEqualTo(7);
         assertThat(reply.get("cursor_end").getAsInt()).isEqualTo(11);
-        assertThat(complete("coun", 999).get("cursor_end").getAsInt()).isEqualTo(4);
+        assertThat(complete("walk", 999).get("cursor_end").getAsInt()).isEqualTo(4);
     }
 
     @Test
     void inspectionFindsWhatIsUnderTheCursor() {
         JsonObject found = client.request(
-                        "inspect_request", Json.object("code", "'😀' + counter", "cursor_pos", 9, "detail_level", 0))
+                        "inspect_request", Json.object("code", "'😀' + walkTotal", "cursor_pos", 9, "detail_level", 0))
                 .content();
         assertThat(found.get("found").getAsBoolean()).isTrue();
         assertThat(found.getAsJsonObject("data").get("text/plain").getAsString())
-                .isEqualTo("counter: Integer = 5");
+                .isEqualTo("walkTotal: Integer = 5");
         JsonObject word = client.request("inspect_request", Json.object("code", "readLine", "cursor_pos", 3))
                 .content();
         assertThat(word.getAsJsonObject("data").get("text/plain").getAsString()).contains("readLine(prompt): String");

@@ -37,6 +37,7 @@ class ControlTest extends KernelFixture {
             strings = {
                 "println 'begun'; while (true) { }",
                 "println 'begun'; sleep 600_000",
+                "println 'begun'; guest { budget 1_000_000_000_000_000; asm '''\nagain: jmp again\n''' }.run()",
                 "println 'begun'; [1].each { while (true) { 1 + 1 } }",
                 "println 'begun'; new java.util.concurrent.CountDownLatch(1).await()",
                 "println 'begun'; while (true) { println 'more and more output' }",

@@ -63,8 +63,7 @@ public final class ScriptRewriting implements ASTTransformation {
             return false;
         }
         try {
-            Class<?> base =
-                    source.getClassLoader().loadClass(type.getSuperClass().getName());
+            Class<?> base = source.getClassLoader().loadClass(type.getSuperClass().getName());
             return ExperimentScript.class.isAssignableFrom(base);
         } catch (ClassNotFoundException e) {
             return false;

@@ -26,7 +26,8 @@ final class Segmentation {
         trace = listener;
     }
 
-    /// Linear address of `bytes` bytes at `offset` in segment register `number`, after the limit, type and null checks.
+    /// Linear address of `bytes` bytes at `offset` in segment register `number`, after the limit, type and null
+    /// checks.
     long linear(int number, long offset, int bytes, boolean write) {
         Segment segment = state.segments[number];
         String objection = objection(segment, offset, bytes, write);

@@ -26,6 +26,9 @@ final class AddressEncoder {
 
     /// What is wrong with the address, or null.
     static Problem problem(Argument.Memory memory, long displacement, int codeBits) {
+        if (memory.segment() != null && Registers.segment(memory.segment()) < 0) {
+            return problem(memory, "'" + memory.segment() + "' is not a segment register", "es cs ss ds fs gs");
+        }
         int bits = addressBits(memory, codeBits);
         for (String register : Arrays.asList(memory.base(), memory.index())) {
             if (register != null && !isAddressRegister(register)) {
@@ -129,8 +132,8 @@ final class AddressEncoder {
             base = SP;
         }
         if (base < 0 && index >= 0 && index != BP && scale <= 2) {
-            // [eax*1] is [eax], [eax*2] is [eax+eax]: shorter, as no 32-bit displacement is needed. Not so for EBP,
-            // which as a base would mean the stack segment.
+            // [eax*1] is [eax], [eax*2] is [eax+eax]: shorter, as no 32-bit displacement is needed. Not so
+            // for EBP, which as a base would mean the stack segment.
             base = index;
             index = scale == 2 ? index : -1;
             scale = 1;

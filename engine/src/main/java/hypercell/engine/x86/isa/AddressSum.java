@@ -123,8 +123,8 @@ final class AddressSum {
                 bits, segment, baseName, indexName, (int) scale, displacement, addressBits, position);
     }
 
-    /// `[eax+ebx+eax]` is `[ebx+eax*2]`. What can be encoded as written stays: `[ebp+ebp]` has EBP as its base and so
-    /// means the stack segment, `[ebp*2]` does not.
+    /// `[eax+ebx+eax]` is `[ebx+eax*2]`. What can be encoded as written stays: `[ebp+ebp]` has EBP as its base and
+    /// so means the stack segment, `[ebp*2]` does not.
     private void mergeEqualRegisters() {
         boolean encodable =
                 terms.size() < 2 || (terms.size() == 2 && (terms.get(0).factor == 1 || terms.get(1).factor == 1));

@@ -100,6 +100,9 @@ public final class AsmParser {
             line.expectSign("]");
             return directive;
         }
+        if (line.peek().isSign("%")) {
+            throw line.error("macros and %define are not supported", "use equ for constants, and labels");
+        }
         if (line.peek().kind() != Token.Kind.WORD) {
             throw line.unexpected("expected an instruction or a label");
         }

@@ -21,6 +21,7 @@ final class DirectiveParser {
             Map.entry("incbin", "load the file into memory beside the code instead"),
             Map.entry("struc", "use equ for the offsets"),
             Map.entry("proc", "write a label"),
+            Map.entry("cpu", "the processor is chosen with the machine: leave the line out"),
             Map.entry("use64", "64-bit code is not supported yet"));
 
     private final TokenLine line;
@@ -117,7 +118,7 @@ final class DirectiveParser {
         return new Statement.Times(times, body, position);
     }
 
-    /// A string stands for its bytes, unless it is part of an expression (`'a' + 1`).
+    /// A string stands for its bytes, unless it is part of an expression (`'a' + 1`); MASM's `?` for a zero.
     private Statement.Item item() throws SyntaxError {
         boolean lone = line.peekSecond().isSign(",")
                 || line.peekSecond().kind() == Token.Kind.END
@@ -126,6 +127,9 @@ final class DirectiveParser {
             return new Statement.Item.Text(line.next().bytes());
         }
         Position position = line.position();
+        if (line.takeWord("?")) {
+            return new Statement.Item.Value(new Expr.Number(0), position);
+        }
         Expr value = new ExprParser(line).parse();
         if (AddressSum.namesRegister(value)) {
             throw new SyntaxError(position, "a register cannot stand in data", "");

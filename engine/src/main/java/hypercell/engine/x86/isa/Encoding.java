@@ -1,7 +1,5 @@
 package hypercell.engine.x86.isa;
 
-import hypercell.engine.table.RowReader;
-
 /// The encoding column of a row, understood. Immediates are not repeated here: the operands tell their width and order.
 ///
 /// @param mandatoryPrefix 0, 66h, F2h or F3h
@@ -38,8 +36,11 @@ record Encoding(
     /// Reads the manual's notation, e.g. `o16 0F BA /4 ib`.
     static Encoding parse(String text) {
         Parts parts = new Parts();
-        for (String token : RowReader.split(text, ' ')) {
-            parts.add(token);
+        for (int from = 0; from < text.length(); ) {
+            int space = text.indexOf(' ', from);
+            int end = space < 0 ? text.length() : space;
+            parts.add(text, from, end);
+            from = end + 1;
         }
         return parts.encoding();
     }
@@ -56,24 +57,25 @@ record Encoding(
         private int modRm = NONE;
         private int suffix = -1;
 
-        void add(String token) {
-            switch (token) {
-                case "NP" -> noPrefix = true;
-                case "o16", "o32", "o64" -> operandBits = Integer.parseInt(token.substring(1));
-                case "a16", "a32", "a64" -> addressBits = Integer.parseInt(token.substring(1));
-                case "/r" -> modRm = REGISTER;
-                case "/rr" -> modRm = SAME_REGISTER;
-                case "ib", "iw", "iv", "cb", "cv", "cp", "mo" -> {}
-                default -> addByteOrDigit(token);
+        /// Adds the token `text[from..end)`; told apart by its first character, as this runs at start-up for
+        /// every row.
+        void add(String text, int from, int end) {
+            switch (text.charAt(from)) {
+                case 'N' -> noPrefix = true;
+                case 'o' -> operandBits = Integer.parseInt(text, from + 1, end, 10);
+                case 'a' -> addressBits = Integer.parseInt(text, from + 1, end, 10);
+                case 'i', 'c', 'm' -> {}
+                case '/' -> modRm = modRm(text.charAt(from + 1), end - from);
+                default -> addByte(Integer.parseInt(text, from, from + 2, 16), text.charAt(end - 1));
             }
         }
 
-        private void addByteOrDigit(String token) {
-            if (token.charAt(0) == '/') {
-                modRm = token.charAt(1) - '0';
-                return;
-            }
-            int value = Integer.parseInt(token.substring(0, 2), 16);
+        /// `/r`, `/rr` or a digit.
+        private static int modRm(char first, int length) {
+            return first != 'r' ? first - '0' : length == 2 ? REGISTER : SAME_REGISTER;
+        }
+
+        private void addByte(int value, char last) {
             if (opcode >= 0) {
                 suffix = value;
             } else if (value == 0x0F && !twoByte) {
@@ -82,8 +84,8 @@ record Encoding(
                 mandatoryPrefix = value;
             } else {
                 opcode = value;
-                registerInOpcode = token.endsWith("+r");
-                escape = token.endsWith("+e");
+                registerInOpcode = last == 'r';
+                escape = last == 'e';
             }
         }
 

@@ -13,9 +13,9 @@ public final class IsaManual {
 
     private IsaManual() {}
 
-    /// What a user reads about a mnemonic or alias, any case: for each page of the manual its summary, then every form
-    /// with encoding, flags, first processor and what must be known about it. For an unknown mnemonic one sentence
-    /// with the nearest known one.
+    /// What a user reads about a mnemonic or alias, any case: for each page of the manual its summary, then every
+    /// form with encoding, flags, first processor and what must be known about it. For an unknown mnemonic one
+    /// sentence with the nearest known one.
     public static String help(String mnemonic) {
         Map<String, List<Pattern>> pages = pages(InstructionTable.named(mnemonic));
         if (pages.isEmpty()) {

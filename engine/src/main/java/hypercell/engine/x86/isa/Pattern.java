@@ -17,7 +17,8 @@ final class Pattern {
     /// Whether ModRM must name memory, respectively a register.
     final boolean memoryOnly;
     final boolean registerOnly;
-    /// Whether a memory operand needs `byte`, `word`, `dword` in the text; set when all rows of the mnemonic are known.
+    /// Whether a memory operand needs `byte`, `word`, `dword` in the text; set when all rows of the mnemonic are
+    /// known.
     boolean sizeKeyword;
 
     Pattern(Row row, Encoding encoding, OperandForm[] forms, List<String> names) {

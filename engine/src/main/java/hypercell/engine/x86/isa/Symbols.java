@@ -50,8 +50,8 @@ final class Symbols {
         }
     }
 
-    /// The value of `symbol`, or null after noting that it has none. In the first pass a label further down is taken to
-    /// be `here`: the first guess is the short form.
+    /// The value of `symbol`, or null after noting that it has none. In the first pass a label further down is
+    /// taken to be `here`: the first guess is the short form.
     Long value(Expr.Symbol symbol, long here) {
         if (symbol.name().equals("$")) {
             return here;

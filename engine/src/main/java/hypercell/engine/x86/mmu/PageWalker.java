@@ -5,8 +5,8 @@ import hypercell.engine.bus.PhysicalBus;
 /// The one page walker: 32-bit paging (SDM 3A "32-Bit Paging"). Pure: it reads entries and says what the access would
 /// do, accessed and dirty updates included; [#commit] writes them. The TLB fill and `explain` both call [#walk].
 ///
-/// Accessed flags are written only when the whole access is allowed. The manual lets a processor set them on the
-/// levels of a walk that later faults; ours does not.
+/// Accessed flags are written only when the whole access is allowed. The manual lets a processor set them on the levels
+/// of a walk that later faults; ours does not.
 public final class PageWalker {
     /// Entry bits, SDM 3A tables "Format of a 32-Bit Page-Directory Entry ..." and "... Page-Table Entry ...".
     public static final long PRESENT = 1;
@@ -70,8 +70,8 @@ public final class PageWalker {
         leaf(walk, context, access, pte, 12, pte & FRAME);
     }
 
-    /// Writes the accessed and dirty flags that the walk decided on (SDM 3A "Accessed and Dirty Flags"). Returns how
-    /// many entries changed.
+    /// Writes the accessed and dirty flags that the walk decided on (SDM 3A "Accessed and Dirty Flags"). Returns
+    /// how many entries changed.
     int commit(Walk walk) {
         int written = 0;
         for (int i = 0; i < walk.depth; i++) {

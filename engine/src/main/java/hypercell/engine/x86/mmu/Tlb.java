@@ -98,8 +98,8 @@ final class Tlb {
         return (rights[entry] & right) != 0;
     }
 
-    /// Whether the cached rights allow the access without another walk. A write through a clean entry is not allowed:
-    /// the processor must set D first.
+    /// Whether the cached rights allow the access without another walk. A write through a clean entry is not
+    /// allowed: the processor must set D first.
     boolean allows(int entry, Access access, boolean writeProtect) {
         int held = rights[entry];
         if (access.user() && (held & USER) == 0) {

@@ -122,8 +122,9 @@ public final class Shift {
         if (n == 0) {
             return a;
         }
-        // Only 16-bit operands: undefined in the manual; processors continue with the first operand.
-        if (n > bits) {
+        if (n
+                > bits) { // only 16-bit operands: undefined in the manual; processors continue with the first operand's
+                          // bits
             return shld(flags, fill, a, n - bits, bits);
         }
         boolean carry = bit(a, bits - n);

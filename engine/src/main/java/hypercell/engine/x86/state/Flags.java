@@ -2,12 +2,10 @@ package hypercell.engine.x86.state;
 
 /// EFLAGS. The six status flags are kept as what the last operation left behind and computed when somebody asks:
 ///
-/// - `result`: the result, sign-extended to 64 bits. ZF = it is zero, SF = it is negative, PF = parity of its low
-///   byte.
+/// - `result`: the result, sign-extended to 64 bits. ZF = it is zero, SF = it is negative, PF = parity of its low byte.
 /// - `carries`: bit i is the carry (borrow) out of bit i, sign-extended. CF = its sign.
 /// - `sums`: bit i is a xor b xor result = the carry into bit i, sign-extended. AF = its bit 4; OF = carry into the
-///   sign differs from the carry out of it. Bits 8 and 9 invert SF and PF, for flags that no result could have
-///   (POPF).
+///   sign differs from the carry out of it. Bits 8 and 9 invert SF and PF, for flags that no result could have (POPF).
 ///
 /// Because everything is sign-extended from the operand width, no reader needs to know the width. A `Flags` object is
 /// small and never escapes the semantics, so that a translator can keep it in registers.

@@ -6,6 +6,7 @@ import hypercell.engine.table.Problem;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -56,6 +57,7 @@ class AssemblerProblemsTest {
             N: nop                   | 1:1 | 'N' is already a constant — choose another name
             es: nop                  | 1:1 | 'es' is a register and cannot be a label
             section .text            | 1:1 | 'section' is not supported — a unit is one contiguous range: put data after the code, without sections
+            %define A 5              | 1:1 | macros and %define are not supported — use equ for constants, and labels
             times -1 nop             | 1:1 | the count of times is negative: -1 — what comes before is 1 too long
             align 3                  | 1:1 | align needs a power of two, not 3
             bits 64                  | 1:1 | bits 64 is not supported — 64-bit code comes later
@@ -102,6 +104,72 @@ class AssemblerProblemsTest {
                 .first()
                 .asString()
                 .contains("do not settle");
+    }
+
+    /// Any words in any order: the answer is bytes or problems with a place, never an exception.
+    @Test
+    void noTextMakesTheAssemblerFail() {
+        List<String> words = new ArrayList<>(InstructionTable.mnemonics());
+        words.addAll(Registers.names());
+        words.addAll(List.of(
+                ("[ ] [ ] , , , : + - * ( ) % & << ~ byte word dword qword fword ptr far near short offset 1 0x10 0b1 "
+                                + "0ffh 70000 0x123456789abcdef 'a' 'long string' x N $ $$ .l x: .l: db dw dd dq times equ org bits align resb lock rep "
+                                + "repne o16 a32 dup ? ; // ' # @ [bits 32] [ebx + ecx*4 + 8]")
+                        .split(" ")));
+        SplittableRandom random = new SplittableRandom(7);
+        int assembled = 0;
+        for (int i = 0; i < 6_000; i++) {
+            StringBuilder text = new StringBuilder();
+            for (int word = random.nextInt(1, 9); word > 0; word--) {
+                text.append(words.get(random.nextInt(words.size()))).append(random.nextInt(8) == 0 ? "\n" : " ");
+            }
+            Assembler.Result result =
+                    Assembler.assemble(text.toString(), random.nextBoolean() ? 16 : 32, 0, Map.of("N", 5L));
+            assembled += result.ok() ? 1 : 0;
+            for (Problem problem : result.problems()) {
+                assertThat(problem.position().line()).as(text.toString()).isPositive();
+                assertThat(problem.message()).as(text.toString()).isNotBlank();
+            }
+        }
+        assertThat(assembled).isGreaterThan(150);
+    }
+
+    /// Every mnemonic with every kind of operand: what assembles decodes to an instruction of the same name.
+    @Test
+    void everyMnemonicAnswersToAnyOperands() {
+        List<String> operands =
+                List.of(("al ah bx ecx rdx es cs cr0 cr1 dr7 tr6 mm0 st3 5 -1 300 0x12345678 short$ near$ [0x10] "
+                                + "byte[ebx] word[ebx] dword[ebx] qword[ebx] far[ebx] far~dword[si] [fs:bp+2] [esp+esp] [esp*2+1] [ebp+ebp] [al] 8:5 x [x]")
+                        .split(" "));
+        SplittableRandom random = new SplittableRandom(8);
+        int assembled = 0;
+        for (String mnemonic : InstructionTable.mnemonics()) {
+            for (int i = 0; i < 120; i++) {
+                List<String> some = new ArrayList<>();
+                for (int count = random.nextInt(4); count > 0; count--) {
+                    some.add(operands.get(random.nextInt(operands.size()))
+                            .replace("$", " $")
+                            .replace('~', ' '));
+                }
+                String text = mnemonic + " " + String.join(", ", some) + "\nx:";
+                int bits = random.nextBoolean() ? 16 : 32;
+                Assembler.Result result = Assembler.assemble(text, bits, 0, Map.of());
+                if (result.ok()) {
+                    assembled++;
+                    byte[] bytes = result.assembly().bytes();
+                    Insn insn = Decoder.decode(bytes, 0, bytes.length, bits);
+                    assertThat(insn.length()).as(text).isEqualTo(bytes.length);
+                    boolean nop = insn.row().meaning().equals("nop");
+                    assertThat(nop
+                                    || InstructionTable.byMnemonic(mnemonic).stream()
+                                            .anyMatch(r -> r.meaning()
+                                                    .equals(insn.row().meaning())))
+                            .as(text)
+                            .isTrue();
+                }
+            }
+        }
+        assertThat(assembled).isGreaterThan(3_000);
     }
 
     @Test

@@ -107,6 +107,7 @@ class AssemblerTest {
             times 3 db 1, 2           | 010201020102
             db 3 dup (7)              | 070707
             times 4-($-$$) db 0xcc    | cccccccc
+            dw 2 dup (?)              | 00000000
             resw 2                    | 00000000
             db 'a' + 1                | 62
             """)

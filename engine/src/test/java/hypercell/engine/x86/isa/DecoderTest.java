@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.HexFormat;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 class DecoderTest {
@@ -142,6 +143,19 @@ class DecoderTest {
         assertThat(decode("dd8311223344", 32).length()).isEqualTo(6);
         assertThat(decode("0f6f03", 32).row().meaning()).isEqualTo("mmx");
         assertThat(decode("660f6f03", 32).row()).as("SSE2").isSameAs(Row.INVALID);
+    }
+
+    @Test
+    void anyBytesDecodeToARowWithinTheirLength() {
+        SplittableRandom random = new SplittableRandom(11);
+        byte[] bytes = new byte[20];
+        for (int i = 0; i < 200_000; i++) {
+            random.nextBytes(bytes);
+            int limit = random.nextInt(21);
+            Insn insn = Decoder.decode(bytes, 0, limit, random.nextBoolean() ? 16 : 32);
+            assertThat(insn.length()).isBetween(0, Math.min(limit, Decoder.MAX_LENGTH));
+            assertThat(Disassembler.text(insn, 0x1000)).isNotBlank();
+        }
     }
 
     @Test

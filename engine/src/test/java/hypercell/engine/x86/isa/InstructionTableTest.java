@@ -21,10 +21,9 @@ class InstructionTableTest {
             "osize",
             "asize",
             "shorthand");
-    /// Robin and Irvine, "Analysis of the Intel Pentium's Ability to Support a Secure Virtual Machine Monitor" (2000):
-    /// the seventeen instructions that are sensitive and not privileged. RETF and IRET are its RET; LDS and its
-    like
-    /// load segment registers as MOV does.
+    /// Robin and Irvine, "Analysis of the Intel Pentium's Ability to Support a Secure Virtual Machine Monitor"
+    /// (2000): the seventeen instructions that are sensitive and not privileged. RETF and IRET are its RET; LDS and
+    /// its like load segment registers as MOV does.
     private static final Set<String> SENSITIVE = Set.of(
             "SGDT", "SIDT", "SLDT", "SMSW", "PUSHF", "PUSHFD", "POPF", "POPFD", "LAR", "LSL", "VERR", "VERW", "POP",
             "PUSH", "CALL", "JMP", "INT", "INT1", "INT3", "INTO", "RETF", "IRET", "IRETD", "STR", "MOV", "LDS", "LES",

@@ -27,7 +27,8 @@ class OtherToolsTest {
         }
     }
 
-    /// Labels, gaps of odd sizes, and branches to random labels: many distances are near the limit of the short form.
+    /// Labels, gaps of odd sizes, and branches to random labels: many distances are near the limit of the short
+    /// form.
     private static String branchyProgram(int bits, SplittableRandom random) {
         String[] branches = {"jmp", "jne", "jg", "call", "jmp", "jc"};
         StringBuilder text = new StringBuilder("bits " + bits + "\norg " + OtherTools.ORIGIN + "\n");
@@ -85,7 +86,8 @@ class OtherToolsTest {
         assertThat(failures).isEmpty();
     }
 
-    /// The lines of `other-tools-sample.txt`: a part of the generated instructions and what the tools say about them.
+    /// The lines of `other-tools-sample.txt`: a part of the generated instructions and what the tools say about
+    /// them.
     static String sample() throws IOException {
         StringBuilder lines = new StringBuilder();
         for (int bits : new int[] {16, 32}) {

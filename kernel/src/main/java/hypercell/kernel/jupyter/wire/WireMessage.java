@@ -42,9 +42,7 @@ public record WireMessage(
     /// A boolean field of the content, or `missing` when it is not there or is no boolean.
     public boolean flag(String field, boolean missing) {
         JsonElement value = content.get(field);
-        return value != null
-                        && value.isJsonPrimitive()
-                        && value.getAsJsonPrimitive().isBoolean()
+        return value != null && value.isJsonPrimitive() && value.getAsJsonPrimitive().isBoolean()
                 ? value.getAsBoolean()
                 : missing;
     }
@@ -52,9 +50,7 @@ public record WireMessage(
     /// A whole-number field of the content, or `missing` when it is not there or is no number.
     public int number(String field, int missing) {
         JsonElement value = content.get(field);
-        return value != null
-                        && value.isJsonPrimitive()
-                        && value.getAsJsonPrimitive().isNumber()
+        return value != null && value.isJsonPrimitive() && value.getAsJsonPrimitive().isNumber()
                 ? value.getAsNumber().intValue()
                 : missing;
     }

@@ -42,7 +42,8 @@ public final class WireSockets implements AutoCloseable {
     /// @param asked the connection file; a port of 0 means any free port
     /// @param onThread called at the start of every thread of this object
     /// @throws IllegalArgumentException when an address cannot be bound
-    public WireSockets(KernelConnectionProperties asked, HMACGenerator signer, Receiver receiver, Runnable onThread) {
+    public WireSockets(
+            KernelConnectionProperties asked, HMACGenerator signer, Receiver receiver, Runnable onThread) {
         this.codec = new WireCodec(signer);
         this.receiver = receiver;
         this.onStart = onThread;

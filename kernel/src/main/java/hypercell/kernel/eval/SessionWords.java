@@ -12,14 +12,14 @@ import org.codehaus.groovy.runtime.MethodClosure;
 
 /// The words that mean something at the top level of the next cell: variables, methods of earlier cells, words of the
 /// DSL and of the front. Completion, inspection and "did you mean" all ask here.
-final class Vocabulary {
+final class SessionWords {
     private static final List<String> PRINTING = List.of("print", "printf", "println", "sleep");
 
     private final SessionBinding binding;
     private final SessionMethods methods;
     private final Set<String> dslWords = dslWords();
 
-    Vocabulary(SessionBinding binding, SessionMethods methods) {
+    SessionWords(SessionBinding binding, SessionMethods methods) {
         this.binding = binding;
         this.methods = methods;
     }
@@ -29,6 +29,16 @@ final class Vocabulary {
         Set<String> all = new TreeSet<>(binding.variablesByName().keySet());
         all.addAll(callable());
         return all;
+    }
+
+    /// True for variables and methods that the user has defined.
+    boolean isUsers(String word) {
+        return isVariable(word) || methods.names().contains(word);
+    }
+
+    /// True for variables that the user has set.
+    boolean isVariable(String word) {
+        return binding.getVariables().containsKey(word);
     }
 
     /// The words that are methods, sorted.

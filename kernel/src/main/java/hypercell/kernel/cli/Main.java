@@ -1,0 +1,34 @@
+package hypercell.kernel.cli;
+
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.List;
+
+/// Entry of the program.
+public final class Main {
+    private Main() {}
+
+    /// Runs one command and ends the process with its status.
+    public static void main(String[] arguments) {
+        Surroundings surroundings = Surroundings.ofProcess();
+        int status = run(arguments, surroundings);
+        surroundings.out().flush();
+        surroundings.err().flush();
+        // Threads that a script has started must not keep the process alive.
+        System.exit(status);
+    }
+
+    /// Runs one command with these streams, this process's environment otherwise, and no terminal. Returns the exit
+    /// status.
+    public static int run(String[] arguments, PrintStream out, PrintStream err) {
+        Path home = Path.of(System.getProperty("user.home", "/"));
+        return run(
+                arguments, new Surroundings(InputStream.nullInputStream(), out, err, System.getenv(), home, List.of()));
+    }
+
+    /// Runs one command and returns its exit status.
+    public static int run(String[] arguments, Surroundings surroundings) {
+        return CommandTable.commandLine(surroundings).execute(arguments);
+    }
+}

@@ -19,7 +19,8 @@ public final class DslReference {
             Map.entry("techniques", "Techniques"),
             Map.entry("exits", "Exits"));
 
-    private static final String LAYOUT = """
+    private static final String LAYOUT =
+            """
             ## Where things lie
 
             What the author does not place lies here (physical addresses; memory of more than 1 MiB + 64 KiB):
@@ -36,8 +37,7 @@ public final class DslReference {
             them. Code whose linear address the author maps is loaded where the mapping leads. A page is free when neither
             code, stack, data, the GDT nor the target of a `map` lies in it.
 
-            """
-            .formatted(MemoryLayout.SYSTEM, MemoryLayout.DIRECTORY, MemoryLayout.TABLES);
+            """.formatted(MemoryLayout.SYSTEM, MemoryLayout.DIRECTORY, MemoryLayout.TABLES);
 
     private DslReference() {}
 
@@ -55,7 +55,12 @@ public final class DslReference {
                 continue;
             }
             page.append("## ").append(TITLES.getOrDefault(place, place)).append("\n\n");
-            table(page, "Word", Vocabulary.words(place).stream().filter(word -> !word.later()).toList());
+            table(
+                    page,
+                    "Word",
+                    Vocabulary.words(place).stream()
+                            .filter(word -> !word.later())
+                            .toList());
             later(page, Vocabulary.words(place).stream().filter(Word::later).toList());
         }
         page.append(LAYOUT);
@@ -80,7 +85,9 @@ public final class DslReference {
     private static void later(StringBuilder page, List<Word> words) {
         if (!words.isEmpty()) {
             page.append("Known, but not in this version: ")
-                    .append(String.join(", ", words.stream().map(word -> "`" + word.text() + "`").toList()))
+                    .append(String.join(
+                            ", ",
+                            words.stream().map(word -> "`" + word.text() + "`").toList()))
                     .append(".\n\n");
         }
     }

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Optional;
 
 /// Everything one session has made with the DSL: guests, runs, expectations and shown values, in order. A session
-/// (script, REPL, notebook, grader) owns exactly one and hands it to every cell through the binding. It keeps records, not
-/// machines: only the current guest's machine is held.
+/// (script, REPL, notebook, grader) owns exactly one and hands it to every cell through the binding. It keeps records,
+/// not machines: only the current guest's machine is held.
 public final class Experiment implements AutoCloseable {
     private final Front front;
     private final ExperimentOptions options;
@@ -82,8 +82,8 @@ public final class Experiment implements AutoCloseable {
         return runs.list();
     }
 
-    /// Runs that ended in a way nobody expected: out of budget, triple fault, failed device. An `expect` that mentions
-    /// `stop`, or `run(expecting: ...)`, takes a run off this list. Exit status 3 comes from it.
+    /// Runs that ended in a way nobody expected: out of budget, triple fault, failed device. An `expect` that
+    /// mentions `stop`, or `run(expecting: ...)`, takes a run off this list. Exit status 3 comes from it.
     public List<Run> unexpectedEnds() {
         return unexpected.list();
     }
@@ -95,7 +95,9 @@ public final class Experiment implements AutoCloseable {
 
     /// Lines of all those blocks, in order.
     public List<Expectation> expectations() {
-        return results.list().stream().flatMap(result -> result.expectations().stream()).toList();
+        return results.list().stream()
+                .flatMap(result -> result.expectations().stream())
+                .toList();
     }
 
     /// Whether an expectation has failed. Exit status 1 comes from it.
@@ -186,7 +188,8 @@ public final class Experiment implements AutoCloseable {
         interrupted = false;
     }
 
-    /// Stops whatever guest is running, from any thread, within microseconds of guest work; no effect when none runs.
+    /// Stops whatever guest is running, from any thread, within microseconds of guest work; no effect when none
+    /// runs.
     public void interrupt() {
         interrupted = true;
         PcMachine machine = running;

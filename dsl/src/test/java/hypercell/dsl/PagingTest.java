@@ -95,7 +95,9 @@ class PagingTest {
 
         assertThat(guest.named("cr3")).isEqualTo(0x30000L);
         assertThat(guest.getPhys().getAt(0x30000)).isEqualTo(0x40003L);
-        assertThat(guest.getDword().getAt(0x7000 + 4 * 7)).as("the guest sees its own page table").isEqualTo(0x40003L);
+        assertThat(guest.getDword().getAt(0x7000 + 4 * 7))
+                .as("the guest sees its own page table")
+                .isEqualTo(0x40003L);
     }
 
     @Test

@@ -68,7 +68,8 @@ final class Scripts {
             return e.getErrorCollector().getErrors().stream()
                     .map(org.codehaus.groovy.control.messages.SyntaxErrorMessage.class::cast)
                     .map(message -> message.getCause())
-                    .map(cause -> "%d:%d: %s".formatted(cause.getStartLine(), cause.getStartColumn(), cause.getOriginalMessage()))
+                    .map(cause -> "%d:%d: %s"
+                            .formatted(cause.getStartLine(), cause.getStartColumn(), cause.getOriginalMessage()))
                     .toList();
         }
         return List.of();
@@ -87,6 +88,7 @@ final class Scripts {
     }
 
     private static String line(Problem problem) {
-        return "%d:%d: %s".formatted(problem.position().line(), problem.position().column(), problem.sentence());
+        return "%d:%d: %s"
+                .formatted(problem.position().line(), problem.position().column(), problem.sentence());
     }
 }

@@ -14,8 +14,8 @@ import hypercell.dsl.spec.StartSpec;
 /// | code | `0x100000` (1 MiB) | half of RAM, a multiple of 4 KiB |
 ///
 /// In real mode code and stack top lie at `0x7c00`, where a PC's firmware puts a boot sector. `org` moves the code,
-/// `start` the stack. A page is free when neither code, stack, data, the GDT page nor a mapping's target lies in it; the
-/// targets of `identity` do not count, because they show memory as it is.
+/// `start` the stack. A page is free when neither code, stack, data, the GDT page nor a mapping's target lies in it;
+/// the targets of `identity` do not count, because they show memory as it is.
 ///
 /// With `paging` the pages of code, stack and GDT are mapped to themselves, `rw`, supervisor, unless the guest's author
 /// maps them; code whose linear address the author maps is loaded where that mapping leads.

@@ -53,7 +53,8 @@ public record Program(List<Assembly> parts, Map<String, Long> labels, List<Probl
         while (from < part.bytes().length) {
             long gva = part.origin() + from;
             int count = (int) Math.min(part.bytes().length - from, 4096 - (gva & 0xfff));
-            pieces.add(new Piece(from, count, paging.map(p -> PageTablePlan.physical(p, gva)).orElse(gva)));
+            pieces.add(new Piece(
+                    from, count, paging.map(p -> PageTablePlan.physical(p, gva)).orElse(gva)));
             from += count;
         }
         return pieces;
@@ -101,8 +102,8 @@ public record Program(List<Assembly> parts, Map<String, Long> labels, List<Probl
         return inScript(problem, Collections.nCopies(problem.position().line(), line), text);
     }
 
-    /// A problem in the text, placed in the script that holds the text. Without a known column (text with `${}`) only
-    /// the line is meaningful.
+    /// A problem in the text, placed in the script that holds the text. Without a known column (text with `${}`)
+    /// only the line is meaningful.
     private static Problem inScript(Problem problem, List<Integer> lines, Position text) {
         int index = Math.clamp(problem.position().line() - 1, 0, lines.size() - 1);
         int line = lines.get(index);

@@ -65,8 +65,8 @@ final class AsmRewriter {
             String label = labels.get(i);
             int line = findings.lines().lineOf(label + ":", statement.getLineNumber());
             int column = line == 0 ? 0 : findings.lines().line(line).indexOf(label + ":") + 1;
-            after.add(Ast.statement(Ast.call(
-                    statement, "__label", Ast.constant(label), Ast.constant(line), Ast.constant(column))));
+            after.add(Ast.statement(
+                    Ast.call(statement, "__label", Ast.constant(label), Ast.constant(line), Ast.constant(column))));
         }
     }
 
@@ -95,7 +95,8 @@ final class AsmRewriter {
         if (DeclaredNames.isInstruction(declaration)) {
             return true;
         }
-        if (declaration.isMultipleAssignmentDeclaration() || declaration.getVariableExpression().isDynamicTyped()) {
+        if (declaration.isMultipleAssignmentDeclaration()
+                || declaration.getVariableExpression().isDynamicTyped()) {
             return false;
         }
         String type = declaration.getVariableExpression().getOriginType().getName();
@@ -134,7 +135,8 @@ final class AsmRewriter {
                         .forEach(block -> rewrite((ClosureExpression) block));
                 yield call;
             }
-            case VariableExpression word when findings.declares(word.getName()) ->
+            case VariableExpression word
+            when findings.declares(word.getName()) ->
                 Ast.call(word, "__expand", Ast.line(word), Ast.column(word), Ast.constant(word.getName()), word);
             case VariableExpression word -> unknown(word.getName(), word, new ArrayList<>());
             case BinaryExpression binary -> assignment(binary);
@@ -166,13 +168,13 @@ final class AsmRewriter {
     private Expression unknown(String name, ASTNode where, List<Expression> arguments) {
         String hint = Nearest.hint(name, AsmNames.instructions());
         findings.needed(name, where, "unknown instruction '%s'".formatted(name), hint);
-        return Ast.call(
-                where, "__use", Ast.line(where), Ast.column(where), Ast.constant(name), Ast.list(arguments));
+        return Ast.call(where, "__use", Ast.line(where), Ast.column(where), Ast.constant(name), Ast.list(arguments));
     }
 
     /// `eax = 1` would make a variable, `eax << 5` do nothing: both are meant as instructions.
     private Expression assignment(BinaryExpression binary) {
-        boolean register = binary.getLeftExpression() instanceof VariableExpression left && AsmNames.isRegister(left.getName());
+        boolean register =
+                binary.getLeftExpression() instanceof VariableExpression left && AsmNames.isRegister(left.getName());
         if (register) {
             String name = binary.getLeftExpression().getText();
             findings.error(binary, "an instruction begins with its mnemonic", "write mov %s, ...".formatted(name));
@@ -197,7 +199,9 @@ final class AsmRewriter {
         if (!AsmNames.isStatement(mnemonic)) {
             return unknown(first.word(), first.place(), new ArrayList<>());
         }
-        return mnemonic.equals("times") ? times(first, rest) : emit(pieces.getFirst().place(), prefixes, mnemonic, rest);
+        return mnemonic.equals("times")
+                ? times(first, rest)
+                : emit(pieces.getFirst().place(), prefixes, mnemonic, rest);
     }
 
     /// `rep movsb` is `rep(movsb)`, `lock add [x], eax` is `lock(add[x], eax)`, `lock.add [x], eax` a chain.
@@ -247,9 +251,10 @@ final class AsmRewriter {
             link(written, link);
         }
         for (Expression operand : written) {
-            values.add(operand instanceof SizedOperand sized
-                    ? operands.sized(sized.size(), sized.operand(), sized)
-                    : operands.operand(operand));
+            values.add(
+                    operand instanceof SizedOperand sized
+                            ? operands.sized(sized.size(), sized.operand(), sized)
+                            : operands.operand(operand));
             places.add(Ast.line(operand));
             places.add(Ast.column(operand));
         }
@@ -264,8 +269,8 @@ final class AsmRewriter {
                 Ast.list(places));
     }
 
-    /// A further word of the line belongs to the size before it (`mov dword` + `ptr [x], eax`, `push dword` + `5`), or is
-    /// the size itself (`lock inc` + `dword[x]`).
+    /// A further word of the line belongs to the size before it (`mov dword` + `ptr [x], eax`, `push dword` + `5`),
+    /// or is the size itself (`lock inc` + `dword[x]`).
     private void link(List<Expression> written, Piece link) {
         if (AsmNames.isSize(link.word()) && !link.arguments().isEmpty()) {
             written.add(new SizedOperand(link.word(), link.arguments().getFirst(), link.place()));

@@ -10,7 +10,8 @@ class ExperimentTest {
     void recordsAreKeptAndMachinesAreNot() {
         Scripts session = new Scripts();
         session.run("guest('first') { asm 'hlt' }.run()");
-        WeakReference<Guest> first = new WeakReference<>(session.experiment().current().orElseThrow());
+        WeakReference<Guest> first =
+                new WeakReference<>(session.experiment().current().orElseThrow());
         session.run("guest('second') { asm 'hlt' }.run()");
 
         for (int i = 0; i < 50 && first.get() != null; i++) {
@@ -51,8 +52,10 @@ class ExperimentTest {
     @Test
     void aVerbWithoutAGuestSaysWhatIsMissing() {
         assertThat(Scripts.errors("run")).containsExactly("1:0: 'run' needs a guest — make one with guest { ... }");
-        assertThat(Scripts.errors("show tlb")).containsExactly("1:0: 'tlb' needs a guest — make one with guest { ... }");
-        assertThat(Scripts.errors("explain 0x1234")).containsExactly("1:0: 'explain' needs a guest — make one with guest { ... }");
+        assertThat(Scripts.errors("show tlb"))
+                .containsExactly("1:0: 'tlb' needs a guest — make one with guest { ... }");
+        assertThat(Scripts.errors("explain 0x1234"))
+                .containsExactly("1:0: 'explain' needs a guest — make one with guest { ... }");
     }
 
     @Test

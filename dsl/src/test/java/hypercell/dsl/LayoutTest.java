@@ -31,7 +31,8 @@ class LayoutTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"24.KiB", "64.KiB", "96.KiB", "128.KiB", "256.KiB", "1.MiB", "1.MiB + 4.KiB", "2.MiB", "4.GiB"})
+    @ValueSource(
+            strings = {"28.KiB", "64.KiB", "96.KiB", "128.KiB", "256.KiB", "1.MiB", "1.MiB + 4.KiB", "2.MiB", "4.GiB"})
     void aGuestWithPagingRunsInEverySizeOfMemory(String size) {
         Guest guest = Scripts.guest("guest { memory " + size + """
 

@@ -1,6 +1,7 @@
 package hypercell.dsl;
 
 import groovy.lang.GroovyObjectSupport;
+import groovy.lang.NumberRange;
 import hypercell.dsl.Views.EventView;
 import hypercell.dsl.Views.ExitView;
 import hypercell.dsl.Views.Listing;
@@ -335,7 +336,9 @@ public final class Guest extends GroovyObjectSupport {
         if (_registers.has(name)) {
             _registers.write(name, value);
         } else {
-            super.setProperty(name, value);
+            throw UserError.here(
+                    "guest '%s' has no register or flag '%s' to set".formatted(getName(), name),
+                    Nearest.hint(name, _registers.names()));
         }
     }
 
@@ -348,13 +351,6 @@ public final class Guest extends GroovyObjectSupport {
                     Nearest.hint(name, names()));
         }
         return value;
-    }
-
-    /// A property that is none: nothing but registers and flags can be set.
-    public void propertyMissing(String name, Object value) {
-        throw UserError.here(
-                "guest '%s' has no register or flag '%s' to set".formatted(getName(), name),
-                Nearest.hint(name, _registers.names()));
     }
 
     @Override
@@ -372,7 +368,7 @@ public final class Guest extends GroovyObjectSupport {
         int got = count;
         while (got > 0) {
             try {
-                return memory.getAt(new groovy.lang.NumberRange(from, from + got - 1))
+                return memory.getAt(new NumberRange(from, from + got - 1))
                         .toArray();
             } catch (UserError e) {
                 long lastPage = from + got - 1 & -4096;

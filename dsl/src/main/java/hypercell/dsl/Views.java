@@ -118,11 +118,11 @@ public final class Views {
         /// One instruction.
         ///
         /// @param label label at the address, or empty
-        public record Line(long address, byte[] bytes, String text, String label) {
+        public record Line(long address, Bytes bytes, String text, String label) {
             /// Address, bytes and text, without the label.
             public String instruction() {
                 StringBuilder hex = new StringBuilder();
-                for (byte b : bytes) {
+                for (int b : bytes.toList()) {
                     hex.append("%02x ".formatted(b));
                 }
                 return "0x%08x  %-22s %s".formatted(address, hex, text);

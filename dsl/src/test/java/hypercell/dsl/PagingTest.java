@@ -1,7 +1,9 @@
 package hypercell.dsl;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
+import hypercell.engine.x86.mmu.Access;
 import hypercell.engine.x86.mmu.Translation;
 import hypercell.engine.x86.mmu.WalkOutcome;
 import hypercell.engine.x86.mmu.WalkStep;
@@ -14,14 +16,14 @@ class PagingTest {
     void theWalkOfAMappedPageReadsTheDirectoryAndATable() {
         Guest guest = paging("map 0x1000 to 0x5000, rw", "2.MiB");
 
-        Translation translation = guest.explain(0x1234, hypercell.engine.x86.mmu.Access.Kind.WRITE);
+        Translation translation = guest.explain(0x1234, Access.Kind.WRITE);
 
         assertThat(translation.gpa()).isEqualTo(0x5234);
         assertThat(translation.steps())
                 .extracting(WalkStep::entryGpa, WalkStep::before)
                 .containsExactly(
-                        org.assertj.core.api.Assertions.tuple(0xf000L, 0x10003L),
-                        org.assertj.core.api.Assertions.tuple(0x10004L, 0x5003L));
+                        tuple(0xf000L, 0x10003L),
+                        tuple(0x10004L, 0x5003L));
     }
 
     @Test

@@ -1,5 +1,6 @@
 package hypercell.dsl.internal;
 
+import hypercell.dsl.UserError;
 import hypercell.engine.table.Position;
 import hypercell.engine.table.Problem;
 import hypercell.engine.x86.isa.Argument;
@@ -176,7 +177,7 @@ final class AsmOperands {
     private long number(Object value, Position position) {
         try {
             return Integers.raw(value, 64, "an operand");
-        } catch (hypercell.dsl.UserError e) {
+        } catch (UserError e) {
             problem(position, e.problems().getFirst().message(), "");
             return 0;
         }

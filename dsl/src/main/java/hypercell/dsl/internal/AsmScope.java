@@ -5,7 +5,6 @@ import groovy.lang.GString;
 import hypercell.dsl.Experiment;
 import hypercell.dsl.UserError;
 import hypercell.dsl.spec.CodeSpec;
-import hypercell.engine.table.Nearest;
 import hypercell.engine.table.Position;
 import hypercell.engine.table.Problem;
 import hypercell.engine.x86.isa.Argument;
@@ -203,10 +202,5 @@ public final class AsmScope extends Scope {
 
     private static Position place(List<Integer> places, int operand) {
         return new Position(places.get(2 * operand), places.get(2 * operand + 1));
-    }
-
-    /// The nearest instruction, for messages.
-    static String instructionHint(String name) {
-        return Nearest.hint(name, AsmNames.instructions());
     }
 }

@@ -8,10 +8,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.codehaus.groovy.ast.ASTNode;
+import org.codehaus.groovy.ast.expr.ArgumentListExpression;
 import org.codehaus.groovy.ast.expr.BinaryExpression;
 import org.codehaus.groovy.ast.expr.ClosureExpression;
 import org.codehaus.groovy.ast.expr.ConstantExpression;
 import org.codehaus.groovy.ast.expr.DeclarationExpression;
+import org.codehaus.groovy.ast.expr.EmptyExpression;
 import org.codehaus.groovy.ast.expr.Expression;
 import org.codehaus.groovy.ast.expr.MethodCallExpression;
 import org.codehaus.groovy.ast.expr.VariableExpression;
@@ -100,7 +102,7 @@ final class AsmRewriter {
             return false;
         }
         String type = declaration.getVariableExpression().getOriginType().getName();
-        boolean hasValue = !(declaration.getRightExpression() instanceof org.codehaus.groovy.ast.expr.EmptyExpression);
+        boolean hasValue = !(declaration.getRightExpression() instanceof EmptyExpression);
         return !hasValue && type.length() > 1 && type.equals(type.toUpperCase(Locale.ROOT)) && !type.contains(".");
     }
 
@@ -161,7 +163,7 @@ final class AsmRewriter {
         if (!findings.declares(call.getMethodAsString())) {
             return unknown(call.getMethodAsString(), call.getMethod(), arguments);
         }
-        call.setArguments(new org.codehaus.groovy.ast.expr.ArgumentListExpression(arguments));
+        call.setArguments(new ArgumentListExpression(arguments));
         return call;
     }
 

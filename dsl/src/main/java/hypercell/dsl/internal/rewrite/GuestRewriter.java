@@ -64,30 +64,19 @@ final class GuestRewriter {
                 inside(condition.getElseBlock(), place);
             }
             case LoopingStatement loop -> inside(loop.getLoopBlock(), place);
-            case ExpressionStatement line -> line.setExpression(line(line.getExpression(), place));
+            case ExpressionStatement line -> line(line.getExpression(), place);
             default -> {}
         }
     }
 
-    private Expression line(Expression line, String place) {
-        if (line instanceof VariableExpression word && !known(word.getName(), place)) {
-            unknown(word.getName(), word, place);
+    private void line(Expression line, String place) {
+        switch (line) {
+            case VariableExpression word when !known(word.getName(), place) -> unknown(word.getName(), word, place);
+            case MethodCallExpression call -> call(call, place);
+            case PropertyExpression chain when chain.getObjectExpression() instanceof MethodCallExpression call ->
+                call(call, place);
+            default -> {}
         }
-        if (line instanceof MethodCallExpression call) {
-            call(call, place);
-        }
-        if (line instanceof PropertyExpression property) {
-            return chain(property, place);
-        }
-        return line;
-    }
-
-    /// `map 0x1000 to main` parses as a property of `map(0x1000)`; nothing to rewrite, only names to look at.
-    private Expression chain(PropertyExpression property, String place) {
-        if (property.getObjectExpression() instanceof MethodCallExpression call) {
-            call(call, place);
-        }
-        return property;
     }
 
     private void call(MethodCallExpression call, String place) {

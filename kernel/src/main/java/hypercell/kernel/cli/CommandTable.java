@@ -29,6 +29,7 @@ final class CommandTable {
                         "notebook",
                         new CommandLine(new NotebookCommand(surroundings))
                                 .addSubcommand("run", new NotebookRunCommand(surroundings)))
+                .addSubcommand("repl", new ReplCommand(surroundings))
                 .addSubcommand("help", new HelpCommand(surroundings))
                 .addSubcommand("rehearse", new RehearsalCommand(surroundings));
         for (String name : LATER) {

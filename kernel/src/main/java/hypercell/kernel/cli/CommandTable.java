@@ -30,6 +30,8 @@ final class CommandTable {
                         new CommandLine(new NotebookCommand(surroundings))
                                 .addSubcommand("run", new NotebookRunCommand(surroundings)))
                 .addSubcommand("repl", new ReplCommand(surroundings))
+                .addSubcommand("asm", new AsmCommand(surroundings))
+                .addSubcommand("disasm", new DisasmCommand(surroundings))
                 .addSubcommand("help", new HelpCommand(surroundings))
                 .addSubcommand("rehearse", new RehearsalCommand(surroundings));
         for (String name : LATER) {

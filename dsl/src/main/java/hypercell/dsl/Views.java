@@ -74,6 +74,11 @@ public final class Views {
             return events.size();
         }
 
+        /// The first `count` events, or all when there are fewer: `show events.take(8)`.
+        public EventView take(int count) {
+            return new EventView(events.subList(0, Math.clamp(count, 0, events.size())));
+        }
+
         @Override
         public Iterator<Event> iterator() {
             return events.iterator();

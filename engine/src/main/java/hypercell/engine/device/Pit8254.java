@@ -148,7 +148,8 @@ public final class Pit8254 implements PortDevice {
             arm();
         }
 
-        /// In the other modes the output is high before the first count ends, as it was before: no edge, no interrupt.
+        /// In the other modes the output is high before the first count ends, as it was before: no edge, no
+        /// interrupt.
         private void lowerInMode0() {
             if (mode == 0) {
                 irq.set(false);

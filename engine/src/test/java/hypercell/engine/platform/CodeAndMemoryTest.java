@@ -53,7 +53,9 @@ class CodeAndMemoryTest {
                 """).run();
 
         assertThat(guest.machine.lastStop()).isInstanceOf(Stop.Halted.class);
-        assertThat(guest.reg("eax")).as("the second page's byte was overwritten").isEqualTo(0x99345678L);
+        assertThat(guest.reg("eax"))
+                .as("the second page's byte was overwritten")
+                .isEqualTo(0x99345678L);
     }
 
     @Test
@@ -114,12 +116,14 @@ class CodeAndMemoryTest {
         String program = "mov dword [0x40000000], 5\nmov eax, [0x40000000]\nhlt\n";
 
         assertThat(Guest.flat(program).run().reg("eax")).isEqualTo(0xffffffffL);
-        assertThat(Guest.flat(PcConfig.DEFAULT.withHoles(false), program).run().reg("eax")).isZero();
+        assertThat(Guest.flat(PcConfig.DEFAULT.withHoles(false), program).run().reg("eax"))
+                .isZero();
     }
 
     @Test
     void fourGibibytesCostOnlyWhatIsTouched() {
-        Guest guest = Guest.flat(PcConfig.DEFAULT.withRam(1L << 32), "mov dword [0xfffffffc], 5\nmov eax, [0xfffffffc]\nhlt\n")
+        Guest guest = Guest.flat(
+                        PcConfig.DEFAULT.withRam(1L << 32), "mov dword [0xfffffffc], 5\nmov eax, [0xfffffffc]\nhlt\n")
                 .run();
 
         assertThat(guest.reg("eax")).isEqualTo(5);
@@ -165,8 +169,12 @@ class CodeAndMemoryTest {
             misses[i] = guest.machine.counters().tlbMisses();
         }
         assertThat(misses[0]).as("8 pages and the code's fit").isEqualTo(8 + 1);
-        assertThat(misses[1]).as("least recently used, too many pages: nothing is ever found").isEqualTo(24 + 1);
-        assertThat(misses[2]).as("every access walks: 24 reads and the fetch of the code page").isEqualTo(24 + 1);
+        assertThat(misses[1])
+                .as("least recently used, too many pages: nothing is ever found")
+                .isEqualTo(24 + 1);
+        assertThat(misses[2])
+                .as("every access walks: 24 reads and the fetch of the code page")
+                .isEqualTo(24 + 1);
     }
 
     @Test
@@ -182,10 +190,14 @@ class CodeAndMemoryTest {
 
     @Test
     void whatIsNotImplementedSaysSoAtItsInstruction() {
-        Guest guest = Guest.flat("mov eax, 5\nfninit\nhlt\n".replace("fninit", "db 0xdb, 0xe3")).run();
+        Guest guest = Guest.flat("mov eax, 5\nfninit\nhlt\n".replace("fninit", "db 0xdb, 0xe3"))
+                .run();
 
         assertThat(guest.machine.lastStop()).isInstanceOf(Stop.Unsupported.class);
-        assertThat(guest.machine.lastStop().sentence()).contains("x87").contains("SDM 1").contains("0x00100005");
+        assertThat(guest.machine.lastStop().sentence())
+                .contains("x87")
+                .contains("SDM 1")
+                .contains("0x00100005");
         assertThat(guest.reg("eax")).isEqualTo(5);
     }
 }

@@ -159,7 +159,8 @@ class InterruptsTest {
                 pop eax
                 iret
                 """);
-        Guest guest = Guest.flat(program).run();
+        Guest guest = Guest.flat(program);
+        guest.machine.run(10_000_000);
         Guest inPieces = Guest.flat(program);
         while (!(inPieces.machine.run(7) instanceof Stop.Halted)) {
             assertThat(inPieces.machine.cpu().instructions()).isLessThan(10_000_000);

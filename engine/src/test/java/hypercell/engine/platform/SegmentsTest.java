@@ -33,7 +33,8 @@ class SegmentsTest {
 
     @Test
     void theBaseIsAdded() {
-        Guest guest = Guest.flat(withDescriptor("0x0040930500000fff", "mov dword [0x10], 0x1234\n")).run();
+        Guest guest = Guest.flat(withDescriptor("0x0040930500000fff", "mov dword [0x10], 0x1234\n"))
+                .run();
 
         assertThat(guest.machine.lastStop()).isInstanceOf(Stop.Halted.class);
         assertThat(guest.dword(0x50010)).isEqualTo(0x1234);
@@ -41,9 +42,13 @@ class SegmentsTest {
 
     @Test
     void theLastByteOfASegmentIsUsableAndTheNextIsNot() {
-        assertThat(Guest.flat(withDescriptor("0x0040930500000fff", "mov al, [0xfff]\n")).run().machine.lastStop())
+        assertThat(Guest.flat(withDescriptor("0x0040930500000fff", "mov al, [0xfff]\n"))
+                        .run()
+                        .machine
+                        .lastStop())
                 .isInstanceOf(Stop.Halted.class);
-        Guest beyond = Guest.flat(withDescriptor("0x0040930500000fff", "mov ax, [0xfff]\n")).run();
+        Guest beyond = Guest.flat(withDescriptor("0x0040930500000fff", "mov ax, [0xfff]\n"))
+                .run();
         assertThat(firstFault(beyond).vector()).isEqualTo(13);
         assertThat(firstFault(beyond).errorCode()).isZero();
         assertThat(firstFault(beyond).reason()).contains("beyond the segment limit 0xfff");
@@ -51,22 +56,28 @@ class SegmentsTest {
 
     @Test
     void expandDownSegmentsBeginAboveTheirLimit() {
-        Guest below = Guest.flat(withDescriptor("0x0040970500000fff", "mov al, [0xfff]\n")).run();
+        Guest below = Guest.flat(withDescriptor("0x0040970500000fff", "mov al, [0xfff]\n"))
+                .run();
         assertThat(firstFault(below).vector()).isEqualTo(13);
-        assertThat(Guest.flat(withDescriptor("0x0040970500000fff", "mov al, [0x1000]\n")).run().machine.lastStop())
+        assertThat(Guest.flat(withDescriptor("0x0040970500000fff", "mov al, [0x1000]\n"))
+                        .run()
+                        .machine
+                        .lastStop())
                 .isInstanceOf(Stop.Halted.class);
     }
 
     @Test
     void readOnlyDataCannotBeWritten() {
-        Guest guest = Guest.flat(withDescriptor("0x0040910500000fff", "mov [0x10], eax\n")).run();
+        Guest guest = Guest.flat(withDescriptor("0x0040910500000fff", "mov [0x10], eax\n"))
+                .run();
 
         assertThat(firstFault(guest).reason()).isEqualTo("a write to read-only data");
     }
 
     @Test
     void aNullSelectorMayBeLoadedButNotUsed() {
-        Guest guest = Guest.flat("xor eax, eax\nmov es, ax\nmov ebx, 1\nmov eax, [es:0]\nhlt\n").run();
+        Guest guest = Guest.flat("xor eax, eax\nmov es, ax\nmov ebx, 1\nmov eax, [es:0]\nhlt\n")
+                .run();
 
         assertThat(guest.reg("ebx")).isEqualTo(1);
         assertThat(firstFault(guest).reason()).contains("null selector");

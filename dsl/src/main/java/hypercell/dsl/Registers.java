@@ -4,24 +4,12 @@ import hypercell.dsl.internal.Hex;
 import hypercell.dsl.internal.Integers;
 import hypercell.engine.machine.Cpu;
 import hypercell.engine.machine.Cpu.RegisterInfo;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.SequencedMap;
 
 /// Registers and flags of a guest by name: unsigned to read, range-checked to write.
 final class Registers {
-    private static final Map<String, Integer> FLAG_BITS = Map.ofEntries(
-            Map.entry("cf", 0),
-            Map.entry("pf", 2),
-            Map.entry("af", 4),
-            Map.entry("zf", 6),
-            Map.entry("sf", 7),
-            Map.entry("tf", 8),
-            Map.entry("if", 9),
-            Map.entry("df", 10),
-            Map.entry("of", 11));
     private static final String FLAGS = "eflags";
 
     private final Cpu cpu;
@@ -34,38 +22,27 @@ final class Registers {
 
     /// Whether this is a register or a flag.
     boolean has(String name) {
-        return byName.containsKey(name) || FLAG_BITS.containsKey(name);
+        return byName.containsKey(name);
     }
 
     /// Names of registers and flags, for hints.
     List<String> names() {
-        List<String> names = new ArrayList<>(byName.keySet());
-        FLAG_BITS.keySet().stream().sorted().filter(name -> !byName.containsKey(name)).forEach(names::add);
-        return names;
+        return List.copyOf(byName.keySet());
     }
 
     /// Unsigned value of a register; a flag is 0 or 1.
     Number read(String name) {
-        if (byName.containsKey(name)) {
-            return Integers.unsigned(cpu.register(name));
-        }
-        return cpu.register(FLAGS) >>> FLAG_BITS.get(name) & 1;
+        return Integers.unsigned(cpu.register(name));
     }
 
     /// Sets a register or a flag; a Boolean is 0 or 1.
     void write(String name, Object value) {
         Object number = value instanceof Boolean truth ? (Object) (truth ? 1 : 0) : value;
-        RegisterInfo info = byName.get(name);
+        long raw = Integers.raw(number, byName.get(name).bits(), name);
         try {
-            if (info != null) {
-                cpu.setRegister(name, Integers.raw(number, info.bits(), name));
-            } else {
-                long mask = 1L << FLAG_BITS.get(name);
-                boolean set = Integers.between(number, 0, 1, name) == 1;
-                cpu.setRegister(FLAGS, set ? cpu.register(FLAGS) | mask : cpu.register(FLAGS) & ~mask);
-            }
+            cpu.setRegister(name, raw);
         } catch (IllegalArgumentException e) {
-            throw UserError.here("%s cannot be %s: %s".formatted(name, Hex.of(Integers.raw(number, 64, name)), e.getMessage()), "");
+            throw UserError.here("%s cannot be %s: %s".formatted(name, Hex.of(raw), e.getMessage()), "");
         }
     }
 
@@ -78,8 +55,8 @@ final class Registers {
         return values;
     }
 
-    /// Registers that are not parts of others: of the general ones the widest, EFLAGS without its bits, selectors without
-    /// what they cache.
+    /// Registers that are not parts of others: of the general ones the widest, EFLAGS without its bits, selectors
+    /// without what they cache.
     List<RegisterInfo> whole() {
         int widest = byName.values().stream()
                 .filter(info -> info.group().equals("general"))

@@ -38,7 +38,9 @@ final class RunOfGuest {
             experiment.running(null);
         }
         Run run = record(stop, machine.cpu().instructions() - before, registers);
-        experiment.add(run, run.stop().orderly() || run.stop() == expecting || (run.stop() == StopKind.BUDGET && said.has("max")));
+        experiment.add(
+                run,
+                run.stop().orderly() || run.stop() == expecting || (run.stop() == StopKind.BUDGET && said.has("max")));
         return run;
     }
 

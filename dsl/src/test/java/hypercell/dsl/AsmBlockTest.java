@@ -85,8 +85,7 @@ class AsmBlockTest {
             sti; nop; cli                   @ sti`nop`cli
             """)
     void aLineOfABlockGivesTheBytesOfTheText(String block, String text) {
-        assertThat(hex("asm {\n " + block + "\n}"))
-                .isEqualTo(hex("asm '''\n " + text.replace('`', '\n') + "\n'''"));
+        assertThat(hex("asm {\n " + block + "\n}")).isEqualTo(hex("asm '''\n " + text.replace('`', '\n') + "\n'''"));
     }
 
     @Test
@@ -101,8 +100,7 @@ class AsmBlockTest {
                 first: second: nop
                     call first
                 end: hlt
-                }"""))
-                .isEqualTo(hex("""
+                }""")).isEqualTo(hex("""
                 asm '''
                     mov ecx, 3
                 again:
@@ -140,8 +138,7 @@ class AsmBlockTest {
                     for (i in 0..1) { mov eax, i }
                     [ebx, esi].each { register -> push register }
                     mov [ebx + n*4], eax
-                }""", "n = 7\n"))
-                .isEqualTo(hex("""
+                }""", "n = 7\n")).isEqualTo(hex("""
                 asm '''
                     mov ecx, 8
                     nop
@@ -196,8 +193,8 @@ class AsmBlockTest {
         session.run("def local = 4\nguest { asm '''\n mov eax, n\n mov ebx, local\n hlt''' }.run()");
 
         Guest guest = session.experiment().current().orElseThrow();
-        assertThat(guest.propertyMissing("eax")).isEqualTo(3L);
-        assertThat(guest.propertyMissing("ebx")).isEqualTo(4L);
+        assertThat(guest.named("eax")).isEqualTo(3L);
+        assertThat(guest.named("ebx")).isEqualTo(4L);
     }
 
     @Test
@@ -223,7 +220,10 @@ class AsmBlockTest {
 
     private static String hex(String asm, String before) {
         List<String> parts = new ArrayList<>();
-        Scripts.guest(before + "guest { " + asm + " }").plan().program().parts()
+        Scripts.guest(before + "guest { " + asm + " }")
+                .plan()
+                .program()
+                .parts()
                 .forEach(part -> parts.add(HexFormat.of().formatHex(part.bytes())));
         assertThat(String.join("", parts)).isNotEmpty();
         return String.join("|", parts);

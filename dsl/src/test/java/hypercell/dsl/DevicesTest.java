@@ -36,24 +36,24 @@ class DevicesTest {
                 """);
 
         assertThat(guest.getSerial()).isEqualTo("hi");
-        assertThat(guest.propertyMissing("bl")).isEqualTo(4L);
-        assertThat(guest.propertyMissing("al")).as("the second read").isEqualTo(2L);
+        assertThat(guest.named("bl")).isEqualTo(4L);
+        assertThat(guest.named("al")).as("the second read").isEqualTo(2L);
     }
 
     @Test
     void aResetPutsADevicesVariablesBack() {
         Guest guest = run(DICE, "mov dx, 0x501\nin al, dx\nhlt");
-        assertThat(guest.propertyMissing("al")).isEqualTo(1L);
+        assertThat(guest.named("al")).isEqualTo(1L);
 
         guest.reset().run();
-        assertThat(guest.propertyMissing("al")).isEqualTo(1L);
+        assertThat(guest.named("al")).isEqualTo(1L);
     }
 
     @Test
     void writesReachTheDevice() {
         Guest guest = run(DICE, "mov dx, 0x500\nmov al, 41\nout dx, al\ninc dx\nin al, dx\nhlt");
 
-        assertThat(guest.propertyMissing("al")).isEqualTo(42L);
+        assertThat(guest.named("al")).isEqualTo(42L);
     }
 
     @Test
@@ -68,14 +68,14 @@ class DevicesTest {
                 }
                 """, "mov byte [0xe0004], 3\nmov eax, [0xe0010]\nhlt");
 
-        assertThat(guest.propertyMissing("eax")).isEqualTo(0x30410L);
+        assertThat(guest.named("eax")).isEqualTo(0x30410L);
     }
 
     @Test
     void aDeviceWithoutHandlersReadsAsOnesAndIgnoresWrites() {
         Guest guest = run("devices { device('none', ports: 0x500) { } }", "mov dx, 0x500\nout dx, al\nin al, dx\nhlt");
 
-        assertThat(guest.propertyMissing("al")).isEqualTo(0xffL);
+        assertThat(guest.named("al")).isEqualTo(0xffL);
     }
 
     @Test
@@ -108,7 +108,8 @@ class DevicesTest {
 
     @Test
     void aValueThatDoesNotFitTheAccessIsAFailureOfTheHandler() {
-        Guest guest = run("devices { device('big', ports: 0x500) { onRead { 0x1ff } } }", "mov dx, 0x500\nin al, dx\nhlt");
+        Guest guest =
+                run("devices { device('big', ports: 0x500) { onRead { 0x1ff } } }", "mov dx, 0x500\nin al, dx\nhlt");
 
         assertThat(guest.getStop()).isEqualTo(StopKind.USER_CODE_FAILED);
         assertThat(guest.getLastRun().detail().sentence())

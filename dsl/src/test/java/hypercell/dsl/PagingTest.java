@@ -1,7 +1,9 @@
 package hypercell.dsl;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
+import hypercell.engine.x86.mmu.Access;
 import hypercell.engine.x86.mmu.Translation;
 import hypercell.engine.x86.mmu.WalkOutcome;
 import hypercell.engine.x86.mmu.WalkStep;
@@ -14,14 +16,14 @@ class PagingTest {
     void theWalkOfAMappedPageReadsTheDirectoryAndATable() {
         Guest guest = paging("map 0x1000 to 0x5000, rw", "2.MiB");
 
-        Translation translation = guest.explain(0x1234, hypercell.engine.x86.mmu.Access.Kind.WRITE);
+        Translation translation = guest.explain(0x1234, Access.Kind.WRITE);
 
         assertThat(translation.gpa()).isEqualTo(0x5234);
         assertThat(translation.steps())
                 .extracting(WalkStep::entryGpa, WalkStep::before)
                 .containsExactly(
-                        org.assertj.core.api.Assertions.tuple(0xf000L, 0x10003L),
-                        org.assertj.core.api.Assertions.tuple(0x10004L, 0x5003L));
+                        tuple(0xf000L, 0x10003L),
+                        tuple(0x10004L, 0x5003L));
     }
 
     @Test
@@ -49,6 +51,7 @@ class PagingTest {
             map 0x0000..0x3fff to 0x5000, rw                         @ 0x6003
             identity 0..0x3fff                                       @ 0x1003
             identity 0..64.KiB, r | user                             @ 0x1005
+            identity 4.MiB..8.MiB, rw, page: 4.MiB                   @ 0
             """)
     void flagsBecomeTheBitsOfTheEntry(String line, String entry) {
         assertThat(paging(line, "2.MiB").getPages().getAt(0x1000)).isEqualTo(Long.decode(entry));
@@ -68,7 +71,7 @@ class PagingTest {
     void largePagesSwitchPseOnAndGlobalPagesPge() {
         Guest guest = paging("map 0x400000 to 0x400000, rw | global, page: 4.MiB", "8.MiB");
 
-        assertThat(guest.propertyMissing("cr4")).isEqualTo(0x90L);
+        assertThat(guest.named("cr4")).isEqualTo(0x90L);
         assertThat(guest.getPages().getAt(0x400000)).isEqualTo(0x400183);
         assertThat(guest.translation(0x512345)).isEqualTo(0x512345L);
     }
@@ -84,7 +87,7 @@ class PagingTest {
     void tablesMakeRoomForFramesThatMappingsLeadTo() {
         Guest guest = paging("map 0x1000 to 0xf000, rw\n map 0x2000..0x3fff to 0x10000, rw", "1.MiB");
 
-        assertThat(guest.propertyMissing("cr3")).isEqualTo(0x12000L);
+        assertThat(guest.named("cr3")).isEqualTo(0x12000L);
         assertThat(guest.plan().tables().orElseThrow().tableGpas()).containsValue(0x13000L);
     }
 
@@ -92,16 +95,18 @@ class PagingTest {
     void tablesLieWhereTheAuthorWantsThemAndMayBeMapped() {
         Guest guest = paging("directory at: 0x30000\n tables at: 0x40000\n map 0x7000 to 0x40000, rw", "1.MiB");
 
-        assertThat(guest.propertyMissing("cr3")).isEqualTo(0x30000L);
+        assertThat(guest.named("cr3")).isEqualTo(0x30000L);
         assertThat(guest.getPhys().getAt(0x30000)).isEqualTo(0x40003L);
-        assertThat(guest.getDword().getAt(0x7000 + 4 * 7)).as("the guest sees its own page table").isEqualTo(0x40003L);
+        assertThat(guest.getDword().getAt(0x7000 + 4 * 7))
+                .as("the guest sees its own page table")
+                .isEqualTo(0x40003L);
     }
 
     @Test
     void identityMapsMayCoverTheTablesThemselves() {
         Guest guest = paging("identity 0..1.MiB", "1.MiB");
 
-        assertThat(guest.propertyMissing("cr3")).isEqualTo(0xf000L);
+        assertThat(guest.named("cr3")).isEqualTo(0xf000L);
         assertThat(guest.translation(0xf000)).isEqualTo(0xf000L);
     }
 
@@ -185,7 +190,7 @@ class PagingTest {
     }
 
     private static Object cr0(String line) {
-        return paging("map 0x1000 to 0x5000\n" + line, "1.MiB").propertyMissing("cr0");
+        return paging("map 0x1000 to 0x5000\n" + line, "1.MiB").named("cr0");
     }
 
     private static Guest paging(String body, String memory) {

@@ -4,7 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// Physical address space: RAM, memory-mapped devices in front of it, and holes. A hole reads all ones (a floating bus)
-/// or zeros, by choice; writes to it vanish. Nothing here faults: a PC without parity or machine checks does not either.
+/// or zeros, by choice; writes to it vanish. Nothing here faults: a PC without parity or machine checks does not
+/// either.
 public final class PhysicalBus {
     private static final int PAGE = 4096;
 
@@ -41,8 +42,8 @@ public final class PhysicalBus {
         }
         for (Window window : windows) {
             if (gpa <= window.last && gpa + bytes - 1 >= window.first) {
-                throw new IllegalArgumentException(
-                        "%s and %s both want 0x%x".formatted(window.device.name(), device.name(), Math.max(gpa, window.first)));
+                throw new IllegalArgumentException("%s and %s both want 0x%x"
+                        .formatted(window.device.name(), device.name(), Math.max(gpa, window.first)));
             }
         }
         windows.add(new Window(device, gpa, gpa + bytes - 1));
@@ -65,7 +66,8 @@ public final class PhysicalBus {
         if (window != null) {
             long offset = gpa - window.first;
             long value = window.device.read(offset, bytes) & PortBus.ones(bytes);
-            listener.accessed(window.device.name(), window.device.register(offset, false), gpa, false, bytes, value, false);
+            listener.accessed(
+                    window.device.name(), window.device.register(offset, false), gpa, false, bytes, value, false);
             return value;
         }
         return peek(gpa, bytes);
@@ -93,7 +95,14 @@ public final class PhysicalBus {
         Window window = window(gpa);
         if (window != null) {
             long offset = gpa - window.first;
-            listener.accessed(window.device.name(), window.device.register(offset, true), gpa, false, bytes, value & PortBus.ones(bytes), true);
+            listener.accessed(
+                    window.device.name(),
+                    window.device.register(offset, true),
+                    gpa,
+                    false,
+                    bytes,
+                    value & PortBus.ones(bytes),
+                    true);
             window.device.write(offset, bytes, value & PortBus.ones(bytes));
         } else if (ram.contains(gpa)) {
             writeRam(gpa, bytes, value);

@@ -25,8 +25,8 @@ public final class PortBus {
         }
         for (int port = first; port <= last; port++) {
             if (byPort[port] != null) {
-                throw new IllegalArgumentException("%s and %s both want port 0x%x"
-                        .formatted(byPort[port].device.name(), device.name(), port));
+                throw new IllegalArgumentException(
+                        "%s and %s both want port 0x%x".formatted(byPort[port].device.name(), device.name(), port));
             }
         }
         Range range = new Range(device, first, last);
@@ -61,7 +61,13 @@ public final class PortBus {
         } else if (range != null) {
             int offset = port - range.first;
             listener.accessed(
-                    range.device.name(), range.device.register(offset, true), port, true, bytes, value & ones(bytes), true);
+                    range.device.name(),
+                    range.device.register(offset, true),
+                    port,
+                    true,
+                    bytes,
+                    value & ones(bytes),
+                    true);
             range.device.write(offset, bytes, value & ones(bytes));
         }
     }

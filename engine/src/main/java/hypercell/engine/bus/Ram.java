@@ -4,11 +4,12 @@ import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 
 /// Guest RAM from physical address 0, off the Java heap and sparse: 64 KiB chunks appear when they are first touched.
-/// Chunks are direct buffers, so the collector frees them with the machine, and the JVM's own accounting of direct memory
-/// makes it collect before too many dropped machines pile up.
+/// Chunks are direct buffers, so the collector frees them with the machine, and the JVM's own accounting of direct
+/// memory makes it collect before too many dropped machines pile up.
 public final class Ram {
     static final int CHUNK_SHIFT = 16;
-    static final int CHUNK_BYTES = 1 << CHUNK_SHIFT;
+    /// What is allocated at once.
+    public static final int CHUNK_BYTES = 1 << CHUNK_SHIFT;
 
     private final long bytes;
     private final long[] host;
@@ -17,7 +18,8 @@ public final class Ram {
     /// @param bytes size, a multiple of 4 KiB, at most 4 GiB
     public Ram(long bytes) {
         if (bytes < 4096 || bytes > 1L << 32 || (bytes & 4095) != 0) {
-            throw new IllegalArgumentException("RAM of %d bytes: must be 4 KiB to 4 GiB in steps of 4 KiB".formatted(bytes));
+            throw new IllegalArgumentException(
+                    "RAM of %d bytes: must be 4 KiB to 4 GiB in steps of 4 KiB".formatted(bytes));
         }
         this.bytes = bytes;
         int count = (int) ((bytes + CHUNK_BYTES - 1) >>> CHUNK_SHIFT);
@@ -35,8 +37,8 @@ public final class Ram {
         return Long.compareUnsigned(gpa, bytes) < 0;
     }
 
-    /// Host address of the byte at `gpa`, which must be inside; stable until the machine is gone. Valid up to the end of
-    /// the 4 KiB page.
+    /// Host address of the byte at `gpa`, which must be inside; stable until the machine is gone. Valid up to the
+    /// end of the 4 KiB page.
     public long hostAddress(long gpa) {
         int chunk = (int) (gpa >>> CHUNK_SHIFT);
         long base = host[chunk];

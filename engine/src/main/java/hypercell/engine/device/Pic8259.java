@@ -3,8 +3,8 @@ package hypercell.engine.device;
 import hypercell.engine.bus.PortDevice;
 import hypercell.engine.machine.IrqLine;
 
-/// One 8259A interrupt controller (Intel 8259A data sheet): initialization words, masks, priorities with rotation, automatic and
-/// specific end of interrupt, level- and edge-triggered inputs, poll, special mask mode, spurious IRQ 7.
+/// One 8259A interrupt controller (Intel 8259A data sheet): initialization words, masks, priorities with rotation,
+/// automatic and specific end of interrupt, level- and edge-triggered inputs, poll, special mask mode, spurious IRQ 7.
 public final class Pic8259 implements PortDevice {
     private final String name;
     private final IrqLine output;
@@ -90,7 +90,8 @@ public final class Pic8259 implements PortDevice {
         return -1;
     }
 
-    /// INTA: the input that is now in service, or -1 for a spurious interrupt (vector of input 7, nothing in service).
+    /// INTA: the input that is now in service, or -1 for a spurious interrupt (vector of input 7, nothing in
+    /// service).
     public int acknowledge() {
         int line = winner();
         if (line < 0) {

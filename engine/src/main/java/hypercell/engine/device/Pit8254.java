@@ -4,8 +4,9 @@ import hypercell.engine.bus.PortDevice;
 import hypercell.engine.machine.IrqLine;
 import hypercell.engine.machine.VirtualClock;
 
-/// An 8254 timer (Intel 8254 data sheet) on the virtual clock: three counters of 1.193182 MHz, modes 0, 2, 3, 4 (and 1, 5 as
-/// far as a gate that never moves allows), latches and read-back. Counter 0 drives an interrupt line; port 0x61 gates counter 2.
+/// An 8254 timer (Intel 8254 data sheet) on the virtual clock: three counters of 1.193182 MHz, modes 0, 2, 3, 4 (and 1,
+/// 5 as far as a gate that never moves allows), latches and read-back. Counter 0 drives an interrupt line; port 0x61
+/// gates counter 2.
 public final class Pit8254 implements PortDevice {
     /// First port; four ports.
     public static final int PORT = 0x40;
@@ -198,12 +199,11 @@ public final class Pit8254 implements PortDevice {
                 return 0;
             }
             long elapsed = elapsed();
-            long value =
-                    switch (mode) {
-                        case 2 -> reload - elapsed % reload;
-                        case 3 -> reload - elapsed * 2 % reload;
-                        default -> reload - elapsed;
-                    };
+            long value = switch (mode) {
+                case 2 -> reload - elapsed % reload;
+                case 3 -> reload - elapsed * 2 % reload;
+                default -> reload - elapsed;
+            };
             return bcd ? toBcd((int) Math.floorMod(value, 10_000L)) : (int) value & 0xffff;
         }
 

@@ -5,8 +5,8 @@ import hypercell.engine.machine.IrqLine;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayDeque;
 
-/// A 16550A serial port (National Semiconductor PC16550D data sheet). Bytes leave at once and arrive as fast as they are read:
-/// there is no baud-rate timing. Interrupts, FIFO control, loop-back and the scratch register work.
+/// A 16550A serial port (National Semiconductor PC16550D data sheet). Bytes leave at once and arrive as fast as they
+/// are read: there is no baud-rate timing. Interrupts, FIFO control, loop-back and the scratch register work.
 public final class Uart16550 implements PortDevice {
     /// Number of ports.
     public static final int PORTS = 8;

@@ -15,8 +15,8 @@ public record EntryBit(String letter, String meaning, boolean before, boolean af
         return before != after;
     }
 
-    /// The flags of the entry that a step read, in the order people write them; those that a table entry does not have are
-    /// left out.
+    /// The flags of the entry that a step read, in the order people write them; those that a table entry does not
+    /// have are left out.
     public static List<EntryBit> of(WalkStep step) {
         List<EntryBit> bits = new ArrayList<>();
         add(bits, step, PageWalker.PRESENT, "P", "present");

@@ -4,8 +4,8 @@ import java.util.List;
 
 /// A processor as tools see it: registers by name, where it is, what mode it is in.
 public interface Cpu {
-    /// A register: lower-case name, width in bits, group (`general`, `segment`, `control`, `debug`, `flags`, `system`),
-    /// one-line description.
+    /// A register: lower-case name, width in bits, group (`general`, `segment`, `control`, `debug`, `flags`,
+    /// `system`), one-line description.
     record RegisterInfo(String name, int bits, String group, String description) {}
 
     /// All registers in the order of a register dump. Parts (`ax`, `al`, `ah`) are included.
@@ -16,8 +16,8 @@ public interface Cpu {
     /// @throws IllegalArgumentException for an unknown name
     long register(String name);
 
-    /// Sets a register as an external debugger would: caches (segment descriptors, TLB, decoded code) follow as after
-    /// the instruction that writes it.
+    /// Sets a register as an external debugger would: caches (segment descriptors, TLB, decoded code) follow as
+    /// after the instruction that writes it.
     ///
     /// @throws IllegalArgumentException for an unknown name, or a value or state the processor cannot hold
     void setRegister(String name, long value);

@@ -6,8 +6,8 @@ import hypercell.engine.x86.mmu.Translation;
 /// One thing that happened, in the one causal stream. Text, pictures, tables, counters, graders and digests are made
 /// from these records and nothing else.
 public sealed interface Event {
-    /// Position in the stream, the machine's instruction count when it happened, and the sequence number of the event
-    /// that caused it (-1: none).
+    /// Position in the stream, the machine's instruction count when it happened, and the sequence number of the
+    /// event that caused it (-1: none).
     record Stamp(long sequence, long instructions, long cause) {}
 
     /// Where it sits in the stream.
@@ -17,7 +17,8 @@ public sealed interface Event {
     ///
     /// @param eip offset in the code segment
     /// @param gva linear address
-    record Instruction(Stamp stamp, int selector, long eip, long gva, int codeBits, int cpl, byte[] bytes) implements Event {}
+    record Instruction(Stamp stamp, int selector, long eip, long gva, int codeBits, int cpl, byte[] bytes)
+            implements Event {}
 
     /// Segmentation turned `segment:offset` into a linear address (only while tracing).
     ///
@@ -56,15 +57,21 @@ public sealed interface Event {
     /// @param kind `fault`, `software interrupt`, `external interrupt`, `NMI`
     /// @param gate the raw descriptor
     /// @param fromCpl and `toCpl`: a difference means the stack was switched through the TSS
-    record Delivered(
-            Stamp stamp, int vector, String kind, long gate, int selector, long offset, int fromCpl, int toCpl)
+    record Delivered(Stamp stamp, int vector, String kind, long gate, int selector, long offset, int fromCpl, int toCpl)
             implements Event {}
 
     /// A port or memory-mapped device was accessed.
     ///
     /// @param address port number or gpa
     record Device(
-            Stamp stamp, String device, String register, long address, boolean port, int bytes, long value, boolean write)
+            Stamp stamp,
+            String device,
+            String register,
+            long address,
+            boolean port,
+            int bytes,
+            long value,
+            boolean write)
             implements Event {}
 
     /// A control register was written.

@@ -71,8 +71,8 @@ public final class EventStream implements DeviceListener {
         }
     }
 
-    /// Folds one number into the digest: a bijective step, so that nothing cancels out (the constants are those of the
-    /// 64-bit finalizer of MurmurHash3).
+    /// Folds one number into the digest: a bijective step, so that nothing cancels out (the constants are those of
+    /// the 64-bit finalizer of MurmurHash3).
     private void fold(long value) {
         long mixed = digest ^ value;
         mixed = (mixed ^ mixed >>> 33) * 0xff51afd7ed558ccdL;
@@ -102,7 +102,8 @@ public final class EventStream implements DeviceListener {
     }
 
     @Override
-    public void accessed(String device, String register, long address, boolean port, int bytes, long value, boolean write) {
+    public void accessed(
+            String device, String register, long address, boolean port, int bytes, long value, boolean write) {
         if (write) {
             deviceWrites++;
         } else {
@@ -137,7 +138,16 @@ public final class EventStream implements DeviceListener {
     }
 
     public void segment(
-            int segment, int selector, long offset, long gva, int bytes, long base, long limit, String type, boolean write, String verdict) {
+            int segment,
+            int selector,
+            long offset,
+            long gva,
+            int bytes,
+            long base,
+            long limit,
+            String type,
+            boolean write,
+            String verdict) {
         publish(new Event.SegmentChecked(
                 toldStamp(), segment, selector, offset, gva, bytes, base, limit, type, write, verdict));
     }

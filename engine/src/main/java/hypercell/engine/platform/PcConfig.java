@@ -6,7 +6,8 @@ import hypercell.engine.x86.mmu.TlbModel;
 ///
 /// @param ramBytes RAM from physical address 0 up, 4 KiB .. 4 GiB, a multiple of 4 KiB; costs only what is touched
 /// @param tlb geometry of the visible TLB
-/// @param holesReadOnes whether physical addresses that nobody decodes read as all ones (a PC's floating bus) or as zeros
+/// @param holesReadOnes whether physical addresses that nobody decodes read as all ones (a PC's floating bus) or as
+///     zeros
 /// @param com1 whether a 16550 sits at port 0x3f8 (IRQ 4)
 /// @param interruptControllers whether the 8259 pair and the 8254 timer are present
 public record PcConfig(long ramBytes, TlbModel tlb, boolean holesReadOnes, boolean com1, boolean interruptControllers) {

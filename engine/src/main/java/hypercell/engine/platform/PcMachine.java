@@ -99,9 +99,9 @@ public final class PcMachine implements AutoCloseable {
         return new PcMachine(config);
     }
 
-    /// Puts the processor into flat 32-bit protected mode, CPL 0, paging off, interrupts off, as a boot loader would: a GDT
-    /// with flat code, data, user code, user data and a TSS descriptor is written at `gdtGpa` (selectors 0x08, 0x10, 0x1b,
-    /// 0x23, 0x28), segment registers are loaded from it, EIP and ESP are set.
+    /// Puts the processor into flat 32-bit protected mode, CPL 0, paging off, interrupts off, as a boot loader
+    /// would: a GDT with flat code, data, user code, user data and a TSS descriptor is written at `gdtGpa`
+    /// (selectors 0x08, 0x10, 0x1b, 0x23, 0x28), segment registers are loaded from it, EIP and ESP are set.
     ///
     /// @param gdtGpa where the GDT, an empty IDT and a TSS go: one 4 KiB page
     public void startFlat32(long eip, long esp, long gdtGpa) {
@@ -140,7 +140,8 @@ public final class PcMachine implements AutoCloseable {
         return stop;
     }
 
-    /// Runs one instruction with every access reported: the story of the instruction. [#lastStop] tells how it ended.
+    /// Runs one instruction with every access reported: the story of the instruction. [#lastStop] tells how it
+    /// ended.
     public Story stepTold() {
         return telling.tell(this::step);
     }
@@ -165,7 +166,13 @@ public final class PcMachine implements AutoCloseable {
         return loop.breakpoints();
     }
 
-    /// Reads physical memory as a debugger: RAM as it is, device and hole bytes as holes read; no device is touched.
+    /// Bytes of host memory that RAM occupies so far.
+    public long touchedBytes() {
+        return (long) ram.touchedChunks() * Ram.CHUNK_BYTES;
+    }
+
+    /// Reads physical memory as a debugger: RAM as it is, device and hole bytes as holes read; no device is
+    /// touched.
     public byte[] readGpa(long gpa, int count) {
         byte[] bytes = new byte[count];
         for (int i = 0; i < count; i++) {
@@ -179,8 +186,8 @@ public final class PcMachine implements AutoCloseable {
     /// @throws IllegalArgumentException when a byte lies outside RAM
     public void writeGpa(long gpa, byte[] bytes) {
         if (bytes.length > 0 && (!ram.contains(gpa) || !ram.contains(gpa + bytes.length - 1))) {
-            throw new IllegalArgumentException("0x%x..0x%x is not inside the %d bytes of RAM"
-                    .formatted(gpa, gpa + bytes.length - 1, ram.bytes()));
+            throw new IllegalArgumentException(
+                    "0x%x..0x%x is not inside the %d bytes of RAM".formatted(gpa, gpa + bytes.length - 1, ram.bytes()));
         }
         int done = 0;
         while (done < bytes.length) {
@@ -192,8 +199,8 @@ public final class PcMachine implements AutoCloseable {
         }
     }
 
-    /// Translates as the processor would now (TLB first, then the walker) without changing anything: no TLB fill, no A or
-    /// D update; the steps show what the access would write.
+    /// Translates as the processor would now (TLB first, then the walker) without changing anything: no TLB fill,
+    /// no A or D update; the steps show what the access would write.
     public Translation explain(long gva, Access access) {
         return cpu.mmu().explain(gva, access);
     }
@@ -229,7 +236,8 @@ public final class PcMachine implements AutoCloseable {
         ports.attach(device, firstPort, count);
     }
 
-    /// Attaches a device to `bytes` bytes of physical address space from `gpa` (both multiples of 4 KiB), in front of RAM.
+    /// Attaches a device to `bytes` bytes of physical address space from `gpa` (both multiples of 4 KiB), in front
+    /// of RAM.
     public void attach(MemoryDevice device, long gpa, long bytes) {
         bus.attach(device, gpa, bytes);
         cpu.dropTranslations();
@@ -250,8 +258,8 @@ public final class PcMachine implements AutoCloseable {
         return com1.sent();
     }
 
-    /// The sparse events kept so far (faults, deliveries, device accesses, control registers, flushes, stops): the first
-    /// 10,000 and the last 10,000.
+    /// The sparse events kept so far (faults, deliveries, device accesses, control registers, flushes, stops): the
+    /// first 10,000 and the last 10,000.
     public List<Event> events() {
         return events.kept();
     }
@@ -274,7 +282,8 @@ public final class PcMachine implements AutoCloseable {
                 events.deviceWrites());
     }
 
-    /// The last instructions before the present one, oldest first, at most `count` (<= 16), with their bytes as they are now.
+    /// The last instructions before the present one, oldest first, at most `count` (<= 16), with their bytes as
+    /// they are now.
     public List<Event.Instruction> recent(int count) {
         return cpu.recent(count);
     }

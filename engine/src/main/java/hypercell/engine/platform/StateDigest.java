@@ -10,8 +10,8 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 
-/// SHA-256 over what a machine is and did: event hash, instruction count, registers, TLB and RAM. Untouched and all-zero pages
-/// are skipped, so that how RAM came to be zero does not matter.
+/// SHA-256 over what a machine is and did: event hash, instruction count, registers, TLB and RAM. Untouched and
+/// all-zero pages are skipped, so that how RAM came to be zero does not matter.
 final class StateDigest {
     private static final int PAGE = 4096;
 

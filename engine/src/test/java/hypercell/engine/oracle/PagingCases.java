@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 
-/// The cases that `paging.asm` runs: all combinations of rights and accesses, then seeded sequences with stale entries, large
-/// and global pages, reserved bits and changes of CR0.WP.
+/// The cases that `paging.asm` runs: all combinations of rights and accesses, then seeded sequences with stale entries,
+/// large and global pages, reserved bits and changes of CR0.WP.
 final class PagingCases {
     private static final int READ = 1;
     private static final int WRITE = 2;
@@ -97,7 +97,9 @@ final class PagingCases {
 
     private static int pte(SplittableRandom random) {
         int flags = random.nextInt(8) | (random.nextInt(5) > 0 ? 1 : 0);
-        int marks = (random.nextBoolean() ? 0x20 : 0) | (random.nextBoolean() ? 0x40 : 0) | (random.nextInt(3) == 0 ? 0x100 : 0);
+        int marks = (random.nextBoolean() ? 0x20 : 0)
+                | (random.nextBoolean() ? 0x40 : 0)
+                | (random.nextInt(3) == 0 ? 0x100 : 0);
         return (random.nextBoolean() ? FRAME_A : FRAME_B) | flags | marks;
     }
 

@@ -25,15 +25,17 @@ class PagingOracleTest {
     private static final long PAGE_SIZE = 0x80;
 
     /// One line of the guest's output.
-    private record Line(long operation, long error, long cr2, long value, long pde, long pte, long frameA, long frameB) {
+    private record Line(
+            long operation, long error, long cr2, long value, long pde, long pte, long frameA, long frameB) {
         static Line parse(String text) {
             String[] fields = text.trim().split(" ");
-            long[] v = Arrays.stream(fields).mapToLong(f -> Long.parseLong(f, 16)).toArray();
+            long[] v =
+                    Arrays.stream(fields).mapToLong(f -> Long.parseLong(f, 16)).toArray();
             return new Line(v[0], v[1], v[2], v[3], v[4], v[5], v[6], v[7]);
         }
 
-        /// QEMU sets the accessed flag of the directory entry before it knows whether the access faults, which SDM 3A "Accessed
-        /// and Dirty Flags" allows.
+        /// QEMU sets the accessed flag of the directory entry before it knows whether the access faults, which
+        /// SDM 3A "Accessed and Dirty Flags" allows.
         Line withoutAccessed() {
             return new Line(operation, error, cr2, value, pde & ~ACCESSED, pte & ~ACCESSED, frameA, frameB);
         }
@@ -62,11 +64,14 @@ class PagingOracleTest {
                 continue;
             }
             // In all other cases QEMU must side with us.
-            assertThat(ours.get(i).withoutAccessed()).as("line %d", i + 1).isEqualTo(qemu.get(i).withoutAccessed());
+            assertThat(ours.get(i).withoutAccessed())
+                    .as("line %d", i + 1)
+                    .isEqualTo(qemu.get(i).withoutAccessed());
             if ((ours.get(i).pde & PAGE_SIZE) != 0) {
                 pageSizeIgnored++; // Bochs 2.7 maps 4 MiB with CR4.PSE = 0; SDM 3A "32-Bit Paging": PS is then ignored
             } else {
-                staleWrite++; // a dirty entry filled by a read: Bochs walks again for the first write, which is allowed, too
+                staleWrite++; // a dirty entry filled by a read: Bochs walks again for the first write, which is
+                              // allowed, too
             }
         }
         assertThat(pageSizeIgnored).isEqualTo(75);
@@ -74,9 +79,9 @@ class PagingOracleTest {
         assertThat(userMissed).isEqualTo(1);
     }
 
-    /// A user access after a supervisor one, with a changed table and no INVLPG: both emulators cache translations per
-    /// privilege and walk again; one TLB for both, as on processors, answers with the stale entry (SDM 3A "Invalidation of TLBs
-    /// and Paging-Structure Caches" allows either).
+    /// A user access after a supervisor one, with a changed table and no INVLPG: both emulators cache translations
+    /// per privilege and walk again; one TLB for both, as on processors, answers with the stale entry (SDM 3A
+    /// "Invalidation of TLBs and Paging-Structure Caches" allows either).
     private static boolean staleForUser(Line mine, Line bochs, Line qemu) {
         return mine.operation == 3
                 && mine.error == bochs.error
@@ -95,7 +100,8 @@ class PagingOracleTest {
             Line mine = ours.get(i).withoutAccessed();
             Line theirs = qemu.get(i).withoutAccessed();
             if (!mine.equals(theirs) && !staleForUser(ours.get(i), bochs.get(i), qemu.get(i))) {
-                // SDM 3A "Page-Fault Exception": a reserved-bit fault has P = 1; QEMU 7.2 leaves it clear
+                // SDM 3A "Page-Fault Exception": a reserved-bit fault has P = 1; QEMU 7.2 leaves it
+                // clear
                 assertThat(mine.error).as("line %d", i + 1).isEqualTo(theirs.error | 1);
                 assertThat(mine.error & 8).isEqualTo(8);
                 reservedWithoutPresent++;

@@ -9,12 +9,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 
-/// Generated user-mode instructions with their inputs: the same list for the processor that recorded and for the engine.
+/// Generated user-mode instructions with their inputs: the same list for the processor that recorded and for the
+/// engine.
 final class SemanticsCases {
     static final int MEMORY = 0x20000000;
     static final int MEMORY_BYTES = 64;
     private static final int PER_TEXT = 24;
-    private static final int[] CORNERS = {0, 1, 2, 0x7f, 0x80, 0xff, 0x7fff, 0x8000, 0xffff, 0x7fffffff, 0x80000000, -1, -2};
+    private static final int[] CORNERS = {
+        0, 1, 2, 0x7f, 0x80, 0xff, 0x7fff, 0x8000, 0xffff, 0x7fffffff, 0x80000000, -1, -2
+    };
 
     /// One instruction and the state before it.
     record Case(String text, byte[] code, int[] registers, int eflags, byte[] memory) {
@@ -78,7 +81,10 @@ final class SemanticsCases {
         if (text.endsWith(", cl") && text.startsWith("sh") && text.contains("d ") && text.contains(" ax")) {
             registers[1] = registers[1] & ~0xff | random.nextInt(17); // 16-bit double shifts are undefined beyond 16
         }
-        int eflags = Flags.IF | 2 | random.nextInt() & Flags.STATUS | (isString(text) && random.nextBoolean() ? Flags.DF : 0);
+        int eflags = Flags.IF
+                | 2
+                | random.nextInt() & Flags.STATUS
+                | (isString(text) && random.nextBoolean() ? Flags.DF : 0);
         byte[] memory = new byte[MEMORY_BYTES];
         random.nextBytes(memory);
         if (text.contains("scas") || text.contains("cmps")) { // equal runs make the repetitions last
@@ -103,14 +109,17 @@ final class SemanticsCases {
         }
         binary(texts, "test");
         for (String op : List.of("inc", "dec", "neg", "not", "mul", "imul", "div", "idiv")) {
-            for (String place : List.of("dl", "ch", "si", "ebp", "byte [ebx]", "word [ebx]", "dword [ebx]", "dword [ebx+ecx*4]")) {
+            for (String place :
+                    List.of("dl", "ch", "si", "ebp", "byte [ebx]", "word [ebx]", "dword [ebx]", "dword [ebx+ecx*4]")) {
                 texts.add(op + " " + place);
             }
         }
         shifts(texts);
         bits(texts);
         for (int cc = 0; cc < 16; cc++) {
-            String condition = List.of("o", "no", "b", "ae", "e", "ne", "be", "a", "s", "ns", "p", "np", "l", "ge", "le", "g").get(cc);
+            String condition = List.of(
+                            "o", "no", "b", "ae", "e", "ne", "be", "a", "s", "ns", "p", "np", "l", "ge", "le", "g")
+                    .get(cc);
             texts.add("set" + condition + " dl");
             texts.add("set" + condition + " byte [ebx]");
             texts.add("cmov" + condition + " eax, esi");
@@ -126,20 +135,79 @@ final class SemanticsCases {
             }
         }
         texts.addAll(List.of(
-                "imul eax, edx", "imul dx, si", "imul esi, [ebx]", "imul edi, ecx, 100000", "imul cx, dx, -3", "imul eax, [ebx], 7",
-                "movzx eax, dl", "movzx ecx, si", "movzx dx, ah", "movsx eax, dl", "movsx ecx, si", "movsx dx, ah",
-                "movzx eax, byte [ebx]", "movsx eax, word [ebx]", "mov eax, edx", "mov ah, dl", "mov [ebx], ch", "mov word [ebx], 0x1234",
-                "lea eax, [edx+esi*8-5]", "lea cx, [ebp+edi+70000]", "xchg eax, edx", "xchg ah, cl", "xchg [ebx], esi", "xchg dx, ax",
-                "cbw", "cwde", "cwd", "cdq", "aaa", "aas", "aam", "aad", "aam 7", "aad 16", "daa", "das", "lahf", "sahf", "salc", "xlat",
-                "clc", "stc", "cmc", "bswap edx", "cmpxchg esi, edx", "cmpxchg [ebx], dl", "cmpxchg [ebx], cx", "cmpxchg [ebx], edi",
-                "xadd edx, eax", "xadd [ebx], cl", "xadd [ebx], esi", "cmpxchg8b [ebx]"));
+                "imul eax, edx",
+                "imul dx, si",
+                "imul esi, [ebx]",
+                "imul edi, ecx, 100000",
+                "imul cx, dx, -3",
+                "imul eax, [ebx], 7",
+                "movzx eax, dl",
+                "movzx ecx, si",
+                "movzx dx, ah",
+                "movsx eax, dl",
+                "movsx ecx, si",
+                "movsx dx, ah",
+                "movzx eax, byte [ebx]",
+                "movsx eax, word [ebx]",
+                "mov eax, edx",
+                "mov ah, dl",
+                "mov [ebx], ch",
+                "mov word [ebx], 0x1234",
+                "lea eax, [edx+esi*8-5]",
+                "lea cx, [ebp+edi+70000]",
+                "xchg eax, edx",
+                "xchg ah, cl",
+                "xchg [ebx], esi",
+                "xchg dx, ax",
+                "cbw",
+                "cwde",
+                "cwd",
+                "cdq",
+                "aaa",
+                "aas",
+                "aam",
+                "aad",
+                "aam 7",
+                "aad 16",
+                "daa",
+                "das",
+                "lahf",
+                "sahf",
+                "salc",
+                "xlat",
+                "clc",
+                "stc",
+                "cmc",
+                "bswap edx",
+                "cmpxchg esi, edx",
+                "cmpxchg [ebx], dl",
+                "cmpxchg [ebx], cx",
+                "cmpxchg [ebx], edi",
+                "xadd edx, eax",
+                "xadd [ebx], cl",
+                "xadd [ebx], esi",
+                "cmpxchg8b [ebx]"));
         return texts;
     }
 
     private static void binary(List<String> texts, String op) {
         for (String operands : List.of(
-                "al, 0x7f", "ax, 0x8000", "eax, 0x80000000", "dl, ah", "ch, 0x80", "si, di", "bp, 0xff00", "edx, eax", "edi, -1",
-                "esi, 0x12345678", "[ebx], dl", "[ebx], cx", "[ebx], eax", "byte [ebx], 5", "word [ebx], -2", "dword [ebx], 0x7fffffff",
+                "al, 0x7f",
+                "ax, 0x8000",
+                "eax, 0x80000000",
+                "dl, ah",
+                "ch, 0x80",
+                "si, di",
+                "bp, 0xff00",
+                "edx, eax",
+                "edi, -1",
+                "esi, 0x12345678",
+                "[ebx], dl",
+                "[ebx], cx",
+                "[ebx], eax",
+                "byte [ebx], 5",
+                "word [ebx], -2",
+                "dword [ebx], 0x7fffffff",
                 "[ebx+ecx*4], esi")) {
             texts.add(op + " " + operands);
         }
@@ -164,7 +232,8 @@ final class SemanticsCases {
 
     private static void bits(List<String> texts) {
         for (String op : List.of("bt", "bts", "btr", "btc")) {
-            for (String operands : List.of("eax, edx", "cx, si", "edx, 5", "edx, 37", "si, 17", "dword [ebx], 9", "[ebx], edx", "[ebx], dx")) {
+            for (String operands : List.of(
+                    "eax, edx", "cx, si", "edx, 5", "edx, 37", "si, 17", "dword [ebx], 9", "[ebx], edx", "[ebx], dx")) {
                 texts.add(op + " " + operands);
             }
         }

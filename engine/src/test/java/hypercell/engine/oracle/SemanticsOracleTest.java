@@ -17,8 +17,9 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/// Results and flags of generated instructions against what a real processor answered in user mode. Flags that the manual leaves
-/// undefined (lower case in the instruction table, and the count-dependent ones of shifts) are not compared.
+/// Results and flags of generated instructions against what a real processor answered in user mode. Flags that the
+/// manual leaves undefined (lower case in the instruction table, and the count-dependent ones of shifts) are not
+/// compared.
 class SemanticsOracleTest {
     private static final String[] NAMES = {"eax", "ecx", "edx", "ebx", "esp", "ebp", "esi", "edi"};
     private static final int CODE = 0x100000;

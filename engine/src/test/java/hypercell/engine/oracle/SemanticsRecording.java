@@ -23,7 +23,8 @@ final class SemanticsRecording {
 
     private SemanticsRecording() {}
 
-    /// `SemanticsRecording cases FILE` writes the cases; `SemanticsRecording pack RESULTS FILE.gz` stores the harness's results.
+    /// `SemanticsRecording cases FILE` writes the cases; `SemanticsRecording pack RESULTS FILE.gz` stores the
+    /// harness's results.
     public static void main(String[] arguments) throws IOException {
         List<SemanticsCases.Case> cases = SemanticsCases.all();
         if (arguments[0].equals("cases")) {

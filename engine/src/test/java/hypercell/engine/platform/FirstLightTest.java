@@ -53,7 +53,8 @@ class FirstLightTest {
         var story = guest.machine.stepTold();
 
         assertThat(story.text()).isEqualTo("mov [0x1234], eax");
-        assertThat(story.events()).extracting(e -> e.getClass().getSimpleName())
+        assertThat(story.events())
+                .extracting(e -> e.getClass().getSimpleName())
                 .containsExactly("Instruction", "Translated", "SegmentChecked", "Translated", "Bus", "Stopped");
         var data = (Event.Translated) story.events().get(3);
         assertThat(data.translation().tlbHit()).isNull();

@@ -56,11 +56,18 @@ public final class Guest {
     }
 
     public int dword(long gpa) {
-        return ByteBuffer.wrap(machine.readGpa(gpa, 4)).order(ByteOrder.LITTLE_ENDIAN).getInt();
+        return ByteBuffer.wrap(machine.readGpa(gpa, 4))
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .getInt();
     }
 
     public void setDword(long gpa, int value) {
-        machine.writeGpa(gpa, ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN).putInt(value).array());
+        machine.writeGpa(
+                gpa,
+                ByteBuffer.allocate(4)
+                        .order(ByteOrder.LITTLE_ENDIAN)
+                        .putInt(value)
+                        .array());
     }
 
     public long reg(String name) {

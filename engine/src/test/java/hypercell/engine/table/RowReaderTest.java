@@ -10,7 +10,8 @@ import org.junit.jupiter.api.Test;
 class RowReaderTest {
     @Test
     void rowsCarryTheirPageTheirColumnsAndTheirLine() {
-        var rows = rows("# legend | not a row\n\n== ADD—Add | Adds\n04 ib |  ADD al, imm8 | | OF\n05 | x\n== SUB | Subtracts\n2C|y");
+        var rows = rows(
+                "# legend | not a row\n\n== ADD—Add | Adds\n04 ib |  ADD al, imm8 | | OF\n05 | x\n== SUB | Subtracts\n2C|y");
         assertThat(rows).extracting(RowReader.TableRow::title).containsExactly("ADD—Add", "ADD—Add", "SUB");
         assertThat(rows).extracting(RowReader.TableRow::summary).containsExactly("Adds", "Adds", "Subtracts");
         assertThat(rows).extracting(RowReader.TableRow::line).containsExactly(4, 5, 7);

@@ -70,7 +70,8 @@ final class CompileErrors {
 
     private Diagnostic diagnostic(int line, int column, String message, String hint) {
         int known = Math.max(0, line);
-        return new Diagnostic(name, known, known == 0 ? 0 : Math.max(0, column), sources.line(name, known), message, hint);
+        return new Diagnostic(
+                name, known, known == 0 ? 0 : Math.max(0, column), sources.line(name, known), message, hint);
     }
 
     private static String clean(String message) {

@@ -12,8 +12,7 @@ import java.util.Map;
 record CompiledCell(String scriptClass, Map<String, byte[]> classes, List<Import> imports) {
     /// True for classes that later cells may name: all but the script and its closures.
     boolean exports(String className) {
-        return scriptClass.isEmpty()
-                || (!className.equals(scriptClass) && !className.startsWith(scriptClass + "$"));
+        return scriptClass.isEmpty() || (!className.equals(scriptClass) && !className.startsWith(scriptClass + "$"));
     }
 
     /// Names of the exported classes that are not inside another, in compilation order.

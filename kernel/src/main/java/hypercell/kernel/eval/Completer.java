@@ -16,10 +16,49 @@ import java.util.regex.Pattern;
 final class Completer {
     private static final Pattern IMPORT = Pattern.compile("(?m)^\\s*import\\s+(static\\s+)?([\\w.]*)$");
     private static final List<String> KEYWORDS = List.of(
-            "abstract", "as", "assert", "break", "case", "catch", "class", "continue", "def", "do", "else", "enum",
-            "extends", "false", "final", "finally", "for", "if", "implements", "import", "in", "instanceof", "interface",
-            "new", "null", "package", "private", "protected", "public", "record", "return", "static", "super", "switch",
-            "this", "throw", "throws", "trait", "true", "try", "var", "void", "while");
+            "abstract",
+            "as",
+            "assert",
+            "break",
+            "case",
+            "catch",
+            "class",
+            "continue",
+            "def",
+            "do",
+            "else",
+            "enum",
+            "extends",
+            "false",
+            "final",
+            "finally",
+            "for",
+            "if",
+            "implements",
+            "import",
+            "in",
+            "instanceof",
+            "interface",
+            "new",
+            "null",
+            "package",
+            "private",
+            "protected",
+            "public",
+            "record",
+            "return",
+            "static",
+            "super",
+            "switch",
+            "this",
+            "throw",
+            "throws",
+            "trait",
+            "true",
+            "try",
+            "var",
+            "void",
+            "while");
 
     private final SessionBinding binding;
     private final SessionWords sessionWords;
@@ -72,7 +111,8 @@ final class Completer {
         while (end > 0 && "?*".indexOf(left.charAt(end - 1)) >= 0) {
             end--;
         }
-        return Optional.of(types.read(Chain.endingAt(left, end)).map(Members::of).orElse(Map.of()));
+        return Optional.of(
+                types.read(Chain.endingAt(left, end)).map(Members::of).orElse(Map.of()));
     }
 
     private List<Candidate> words(
@@ -122,8 +162,10 @@ final class Completer {
     }
 
     private void addVariables(Map<String, Candidate> candidates) {
-        binding.variablesByName().forEach((name, value) -> candidates.put(
-                name, new Candidate(name, "instance", Variable.of(name, value).type())));
+        binding.variablesByName()
+                .forEach((name, value) -> candidates.put(
+                        name,
+                        new Candidate(name, "instance", Variable.of(name, value).type())));
     }
 
     /// What may follow in an import: the next part of a package name, or a class.

@@ -35,20 +35,25 @@ final class Diagnosis {
         Throwable root = unwrap(thrown);
         List<String> traceback = Traceback.of(root);
         return switch (root) {
-            case UserError error -> new ErrorReport(ErrorReport.Kind.USER, "UserError", problems(error, name), traceback);
+            case UserError error ->
+                new ErrorReport(ErrorReport.Kind.USER, "UserError", problems(error, name), traceback);
             case CompilationFailedException failed -> new CompileErrors(sources, name).report(failed);
             case MissingPropertyException missing ->
                 word(unknownWords.explain(missing, near(root, missing.getProperty())), root, traceback);
             case MissingMethodException missing ->
                 word(unknownWords.explain(missing, near(root, missing.getMethod())), root, traceback);
-            case CellExit exit -> new ErrorReport(
-                    ErrorReport.Kind.USER, "SystemExit", List.of(at(root, exit.getMessage())), traceback);
+            case CellExit exit ->
+                new ErrorReport(ErrorReport.Kind.USER, "SystemExit", List.of(at(root, exit.getMessage())), traceback);
             case CellInterrupted interrupted -> interrupted(interrupted);
             case GroovyBugError bug -> internal(bug);
-            case AssertionError error -> new ErrorReport(
-                    ErrorReport.Kind.ASSERTION, "AssertionError", List.of(assertion(error)), traceback);
-            default -> new ErrorReport(
-                    ErrorReport.Kind.EXCEPTION, root.getClass().getSimpleName(), List.of(at(root, sentence(root))), traceback);
+            case AssertionError error ->
+                new ErrorReport(ErrorReport.Kind.ASSERTION, "AssertionError", List.of(assertion(error)), traceback);
+            default ->
+                new ErrorReport(
+                        ErrorReport.Kind.EXCEPTION,
+                        root.getClass().getSimpleName(),
+                        List.of(at(root, sentence(root))),
+                        traceback);
         };
     }
 
@@ -84,11 +89,13 @@ final class Diagnosis {
 
     private List<Diagnostic> problems(UserError error, String name) {
         Optional<StackTraceElement> frame = Traceback.innermost(error);
-        String file = error.file().isEmpty() ? frame.map(StackTraceElement::getFileName).orElse(name) : error.file();
+        String file = error.file().isEmpty() ? frame.map(Diagnosis::fileOf).orElse(name) : error.file();
         List<Diagnostic> diagnostics = new ArrayList<>();
         for (Problem problem : error.problems()) {
             Position position = problem.position();
-            int line = position.line() > 0 ? position.line() : frame.map(StackTraceElement::getLineNumber).orElse(0);
+            int line = position.line() > 0
+                    ? position.line()
+                    : frame.map(StackTraceElement::getLineNumber).orElse(0);
             diagnostics.add(new Diagnostic(
                     file, line, position.column(), sources.line(file, line), problem.message(), problem.hint()));
         }
@@ -116,7 +123,8 @@ final class Diagnosis {
 
     /// 1-based column of `word` when it stands exactly once in `line`, otherwise 0.
     private static int columnOf(String word, String line) {
-        Matcher matcher = Pattern.compile("(?<![\\w$])" + Pattern.quote(word) + "(?![\\w$])").matcher(line);
+        Matcher matcher = Pattern.compile("(?<![\\w$])" + Pattern.quote(word) + "(?![\\w$])")
+                .matcher(line);
         if (!matcher.find()) {
             return 0;
         }
@@ -130,13 +138,17 @@ final class Diagnosis {
         return new Diagnostic(place.file(), place.line(), 0, "", place.message(), "");
     }
 
+    private static String fileOf(StackTraceElement frame) {
+        return SourceName.plain(frame.getFileName());
+    }
+
     private Diagnostic at(Throwable thrown, String message) {
         return Traceback.innermost(thrown)
                 .map(frame -> new Diagnostic(
-                        frame.getFileName(),
+                        fileOf(frame),
                         frame.getLineNumber(),
                         0,
-                        sources.line(frame.getFileName(), frame.getLineNumber()),
+                        sources.line(fileOf(frame), frame.getLineNumber()),
                         message,
                         ""))
                 .orElseGet(() -> new Diagnostic("", 0, 0, "", message, ""));
@@ -151,6 +163,6 @@ final class Diagnosis {
         }
         String message = thrown.getMessage() == null ? "no message" : thrown.getMessage();
         Throwable cause = thrown.getCause();
-        return cause == null || cause == thrown ? message : message + "\ncaused by " + cause;
+        return cause == null ? message : message + "\ncaused by " + cause;
     }
 }

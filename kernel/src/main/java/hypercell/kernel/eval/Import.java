@@ -29,8 +29,9 @@ record Import(Kind kind, String type, String member, String alias) {
         for (ImportNode node : module.getStarImports()) {
             imports.add(new Import(Kind.PACKAGE, node.getPackageName(), "", ""));
         }
-        module.getStaticImports().forEach((alias, node) ->
-                imports.add(new Import(Kind.STATIC, node.getClassName(), node.getFieldName(), alias)));
+        module.getStaticImports()
+                .forEach((alias, node) ->
+                        imports.add(new Import(Kind.STATIC, node.getClassName(), node.getFieldName(), alias)));
         for (ImportNode node : module.getStaticStarImports().values()) {
             imports.add(new Import(Kind.STATIC_STAR, node.getClassName(), "", ""));
         }
@@ -42,7 +43,7 @@ record Import(Kind kind, String type, String member, String alias) {
         ClassNode node = kind == Kind.PACKAGE ? null : ClassHelper.make(type);
         switch (kind) {
             case CLASS -> {
-                if (module.getImport(alias) == null && !defines(module, alias)) {
+                if (isNameable(module) && module.getImport(alias) == null && !defines(module, alias)) {
                     module.addImport(alias, node);
                 }
             }
@@ -61,7 +62,13 @@ record Import(Kind kind, String type, String member, String alias) {
         return kind == later.kind && alias.equals(later.alias) && (!alias.isEmpty() || type.equals(later.type));
     }
 
+    // In Java and Groovy, classes without a package cannot be named inside one.
+    private boolean isNameable(ModuleNode module) {
+        return module.getPackageName() == null || type.indexOf('.') >= 0;
+    }
+
     private static boolean defines(ModuleNode module, String simpleName) {
-        return module.getClasses().stream().anyMatch(c -> c.getNameWithoutPackage().equals(simpleName));
+        return module.getClasses().stream()
+                .anyMatch(c -> c.getNameWithoutPackage().equals(simpleName));
     }
 }

@@ -16,8 +16,15 @@ import java.util.StringJoiner;
 
 /// The members of a class that a user may name after a dot: properties, methods, and the methods that Groovy adds.
 final class Members {
-    private static final Set<String> PLUMBING =
-            Set.of("getMetaClass", "setMetaClass", "invokeMethod", "getProperty", "setProperty", "wait", "notify", "notifyAll");
+    private static final Set<String> PLUMBING = Set.of(
+            "getMetaClass",
+            "setMetaClass",
+            "invokeMethod",
+            "getProperty",
+            "setProperty",
+            "wait",
+            "notify",
+            "notifyAll");
 
     private Members() {}
 
@@ -56,7 +63,8 @@ final class Members {
         for (MetaProperty property : properties(type)) {
             String name = property.getName();
             if (!name.equals("metaClass") && name.indexOf('$') < 0) {
-                members.putIfAbsent(name, new Candidate(name, "property", property.getType().getSimpleName()));
+                members.putIfAbsent(
+                        name, new Candidate(name, "property", property.getType().getSimpleName()));
             }
         }
     }
@@ -64,7 +72,8 @@ final class Members {
     private static void addMethods(Class<?> type, Map<String, Candidate> members) {
         for (Method method : type.getMethods()) {
             if (isShown(method.getName()) && !method.isSynthetic()) {
-                members.putIfAbsent(method.getName(), new Candidate(method.getName(), "function", Signatures.of(method)));
+                members.putIfAbsent(
+                        method.getName(), new Candidate(method.getName(), "function", Signatures.of(method)));
             }
         }
         for (MetaMethod method : added(type)) {
@@ -83,7 +92,8 @@ final class Members {
         }
         for (Method method : type.getMethods()) {
             if (Modifier.isStatic(method.getModifiers()) && isShown(method.getName())) {
-                members.putIfAbsent(method.getName(), new Candidate(method.getName(), "function", Signatures.of(method)));
+                members.putIfAbsent(
+                        method.getName(), new Candidate(method.getName(), "function", Signatures.of(method)));
             }
         }
     }

@@ -100,6 +100,12 @@ final class SessionWords {
     }
 
     private static final Set<String> GROOVY_HOOKS = Set.of(
-            "methodMissing", "propertyMissing", "invokeMethod", "getProperty", "setProperty", "getMetaClass",
-            "setMetaClass", "run");
+            "methodMissing",
+            "propertyMissing",
+            "invokeMethod",
+            "getProperty",
+            "setProperty",
+            "getMetaClass",
+            "setMetaClass",
+            "run");
 }

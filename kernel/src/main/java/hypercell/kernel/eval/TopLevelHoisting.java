@@ -110,8 +110,8 @@ final class TopLevelHoisting extends CompilationCustomizer {
         for (Expression element : declaration.getTupleExpression().getExpressions()) {
             switch (element) {
                 case VariableExpression variable -> variables.add(variable);
-                case SpreadExpression rest when rest.getExpression() instanceof VariableExpression variable ->
-                    variables.add(variable);
+                case SpreadExpression rest
+                when rest.getExpression() instanceof VariableExpression variable -> variables.add(variable);
                 default -> {
                     return List.of();
                 }
@@ -163,8 +163,8 @@ final class TopLevelHoisting extends CompilationCustomizer {
 
     private static Statement declare(VariableExpression variable, Statement position) {
         ArgumentListExpression arguments = new ArgumentListExpression();
-        arguments.addExpression(
-                new MethodCallExpression(VariableExpression.THIS_EXPRESSION, "getBinding", new ArgumentListExpression()));
+        arguments.addExpression(new MethodCallExpression(
+                VariableExpression.THIS_EXPRESSION, "getBinding", new ArgumentListExpression()));
         arguments.addExpression(new ConstantExpression(variable.getName()));
         arguments.addExpression(new ClassExpression(keptType(variable)));
         arguments.addExpression(new VariableExpression(localName(variable)));

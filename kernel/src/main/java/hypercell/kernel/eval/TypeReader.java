@@ -41,9 +41,10 @@ final class TypeReader {
             case LIST -> Optional.of(Target.ofType(root.text().contains(":") ? HashMap.class : ArrayList.class));
             case NUMBER -> Optional.of(Target.ofType(root.text().contains(".") ? BigDecimal.class : Integer.class));
             case NEW -> classes.apply(root.text()).map(Target::ofType);
-            case CALL -> sessionWords.overloads(root.text()).stream()
-                    .findFirst()
-                    .map(method -> Target.ofType(method.getReturnType()));
+            case CALL ->
+                sessionWords.overloads(root.text()).stream()
+                        .findFirst()
+                        .map(method -> Target.ofType(method.getReturnType()));
             case NAME -> name(root.text());
             case UNKNOWN -> Optional.empty();
         };

@@ -43,7 +43,9 @@ final class Markdown {
             String destination = image.getDestination();
             if (destination.startsWith(SCHEME)
                     && attachments.get(destination.substring(SCHEME.length())) instanceof JsonObject bundle) {
-                bundle.entrySet().stream().findFirst().ifPresent(form -> image.setDestination(data(form.getKey(), form.getValue())));
+                bundle.entrySet().stream()
+                        .findFirst()
+                        .ifPresent(form -> image.setDestination(data(form.getKey(), form.getValue())));
             }
         }
 
@@ -56,7 +58,10 @@ final class Markdown {
         @Override
         public void visit(org.commonmark.node.Link link) {
             visitChildren(link);
-            if (link.getDestination().strip().toLowerCase(java.util.Locale.ROOT).matches("(javascript|vbscript|data):.*")) {
+            if (link.getDestination()
+                    .strip()
+                    .toLowerCase(java.util.Locale.ROOT)
+                    .matches("(javascript|vbscript|data):.*")) {
                 link.setDestination("#");
             }
         }

@@ -31,7 +31,9 @@ public final class NotebookPage {
 
     private void cell(Cell cell) {
         if (cell.isMarkdown()) {
-            out.append("<section class=\"prose\">\n").append(Markdown.html(cell)).append("</section>\n");
+            out.append("<section class=\"prose\">\n")
+                    .append(Markdown.html(cell))
+                    .append("</section>\n");
         } else if (cell.isCode()) {
             code(cell);
         } else {
@@ -41,8 +43,12 @@ public final class NotebookPage {
 
     private void code(Cell cell) {
         String count = cell.executionCount() == 0 ? "&nbsp;" : String.valueOf(cell.executionCount());
-        out.append("<section class=\"cell\">\n<div class=\"prompt\">In[").append(count).append("]</div>\n");
-        out.append("<pre class=\"source\"><code>").append(Html.escape(cell.source())).append("</code></pre>\n");
+        out.append("<section class=\"cell\">\n<div class=\"prompt\">In[")
+                .append(count)
+                .append("]</div>\n");
+        out.append("<pre class=\"source\"><code>")
+                .append(Html.escape(cell.source()))
+                .append("</code></pre>\n");
         for (JsonElement output : cell.outputs()) {
             output(output.getAsJsonObject());
         }
@@ -95,6 +101,8 @@ public final class NotebookPage {
     }
 
     private static String text(JsonObject object, String field) {
-        return object.has(field) && object.get(field).isJsonPrimitive() ? object.get(field).getAsString() : "";
+        return object.has(field) && object.get(field).isJsonPrimitive()
+                ? object.get(field).getAsString()
+                : "";
     }
 }

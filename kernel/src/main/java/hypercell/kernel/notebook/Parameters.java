@@ -36,13 +36,18 @@ final class Parameters {
 
     private static String source(Map<String, String> values) {
         StringBuilder source = new StringBuilder("// Parameters");
-        new TreeMap<>(values).forEach((name, value) -> source.append('\n').append(name).append(" = ").append(literal(value)));
+        new TreeMap<>(values)
+                .forEach((name, value) ->
+                        source.append('\n').append(name).append(" = ").append(literal(value)));
         return source.toString();
     }
 
     /// Numbers, booleans and null as they are; anything else is a string.
     private static String literal(String value) {
-        boolean literal = value.matches("-?\\d[\\d_]*|0[xX][0-9a-fA-F][0-9a-fA-F_]*|-?\\d+\\.\\d+([eE][+-]?\\d+)?|true|false|null");
-        return literal ? value : "'" + value.replace("\\", "\\\\").replace("'", "\\'").replace("\n", "\\n") + "'";
+        boolean literal = value.matches(
+                "-?\\d[\\d_]*|0[xX][0-9a-fA-F][0-9a-fA-F_]*|-?\\d+\\.\\d+([eE][+-]?\\d+)?|true|false|null");
+        return literal
+                ? value
+                : "'" + value.replace("\\", "\\\\").replace("'", "\\'").replace("\n", "\\n") + "'";
     }
 }

@@ -8,6 +8,7 @@ import java.util.List;
 final class EventText {
     private static final int COUNT_WIDTH = 12;
     private static final int SHOWN = 200;
+    private static final List<String> CHARACTER_REGISTERS = List.of("RBR", "THR");
 
     private EventText() {}
 
@@ -16,11 +17,16 @@ final class EventText {
         if (events.isEmpty()) {
             return text.add(Tone.DIM, "no events");
         }
-        text.add(Tone.DIM, "instruction").to(COUNT_WIDTH + 2).add(Tone.DIM, "event").line();
+        text.add(Tone.DIM, "instruction")
+                .to(COUNT_WIDTH + 2)
+                .add(Tone.DIM, "event")
+                .line();
         int skipped = Math.max(0, events.size() - SHOWN);
         for (int i = 0; i < events.size(); i++) {
             if (skipped > 0 && i == SHOWN / 2) {
-                text.to(COUNT_WIDTH + 2).add(Tone.DIM, "… %,d more …".formatted(skipped)).line();
+                text.to(COUNT_WIDTH + 2)
+                        .add(Tone.DIM, "… %,d more …".formatted(skipped))
+                        .line();
                 i += skipped;
             }
             line(text, events.get(i));
@@ -29,40 +35,57 @@ final class EventText {
     }
 
     private static void line(StyledText text, Event event) {
-        text.add(Tone.DIM, ("%," + COUNT_WIDTH + "d").formatted(event.stamp().instructions())).add("  ");
-        text.add(event instanceof Event.Fault ? Tone.BAD : Tone.PLAIN, sentence(event)).line();
+        text.add(Tone.DIM, ("%," + COUNT_WIDTH + "d").formatted(event.stamp().instructions()))
+                .add("  ");
+        text.add(event instanceof Event.Fault ? Tone.BAD : Tone.PLAIN, sentence(event))
+                .line();
     }
 
     static String sentence(Event event) {
         return switch (event) {
             case Event.Instruction e -> "instruction at " + Hex.address(e.gva());
-            case Event.SegmentChecked e -> "segment check of offset %s: %s".formatted(Hex.small(e.offset()), e.verdict());
-            case Event.Translated e -> "translation of " + Hex.address(e.translation().gva());
-            case Event.Bus e -> "%s of %d bytes at gpa %s".formatted(e.write() ? "write" : "read", e.bytes(), Hex.address(e.gpa()));
-            case Event.Fault e -> FaultText.of(e.vector(), e.errorCode())
-                    + (e.address() >= 0 ? " at " + Hex.address(e.address()) : "")
-                    + " by the instruction at " + Hex.address(e.pc()) + ": " + e.reason();
+            case Event.SegmentChecked e ->
+                "segment check of offset %s: %s".formatted(Hex.small(e.offset()), e.verdict());
+            case Event.Translated e ->
+                "translation of " + Hex.address(e.translation().gva());
+            case Event.Bus e ->
+                "%s of %d bytes at gpa %s".formatted(e.write() ? "write" : "read", e.bytes(), Hex.address(e.gpa()));
+            case Event.Fault e ->
+                FaultText.of(e.vector(), e.errorCode())
+                        + (e.address() >= 0 ? " at " + Hex.address(e.address()) : "")
+                        + " by the instruction at " + Hex.address(e.pc()) + ": " + e.reason();
             case Event.Delivered e -> delivered(e);
-            case Event.Device e -> "%s %s %s %s%s".formatted(
-                    e.device(),
-                    e.register(),
-                    e.write() ? "←" : "→",
-                    Hex.small(e.value()),
-                    printable(e) + (e.port() ? "   (port %s)" : "   (gpa %s)").formatted(Hex.small(e.address())));
-            case Event.ControlRegister e -> "CR%d %s → %s".formatted(e.number(), Hex.address(e.before()), Hex.address(e.after()));
-            case Event.TlbFlush e -> "TLB: %s dropped by %s".formatted(
-                    e.gva() < 0 ? e.keptGlobal() ? "all but global entries" : "all entries" : "page " + Hex.page(e.gva()), e.cause());
+            case Event.Device e ->
+                "%s %s %s %s%s"
+                        .formatted(
+                                e.device(),
+                                e.register(),
+                                e.write() ? "←" : "→",
+                                Hex.small(e.value()),
+                                printable(e)
+                                        + (e.port() ? "   (port %s)" : "   (gpa %s)")
+                                                .formatted(Hex.small(e.address())));
+            case Event.ControlRegister e ->
+                "CR%d %s → %s".formatted(e.number(), Hex.address(e.before()), Hex.address(e.after()));
+            case Event.TlbFlush e ->
+                "TLB: %s dropped by %s"
+                        .formatted(
+                                e.gva() < 0
+                                        ? e.keptGlobal() ? "all but global entries" : "all entries"
+                                        : "page " + Hex.page(e.gva()),
+                                e.cause());
             case Event.Stopped e -> "stop: " + e.stop().sentence();
         };
     }
 
     private static String delivered(Event.Delivered e) {
         String stack = e.fromCpl() == e.toCpl() ? "" : ", CPL %d → %d".formatted(e.fromCpl(), e.toCpl());
-        return "%s %s → handler %s:%s%s".formatted(
-                e.kind(), Vector.name(e.vector()), Hex.small(e.selector()), Hex.address(e.offset()), stack);
+        return "%s %s → handler %s:%s%s"
+                .formatted(e.kind(), Vector.name(e.vector()), Hex.small(e.selector()), Hex.address(e.offset()), stack);
     }
 
+    /// Bytes on a serial line are read as characters; status and control registers are not.
     private static String printable(Event.Device e) {
-        return e.bytes() == 1 && e.value() >= ' ' && e.value() < 127 ? " '" + (char) e.value() + "'" : "";
+        return CHARACTER_REGISTERS.contains(e.register()) && e.value() >= ' ' && e.value() < 127 ? " '" + (char) e.value() + "'" : "";
     }
 }

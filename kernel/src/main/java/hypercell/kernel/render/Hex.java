@@ -1,6 +1,7 @@
 package hypercell.kernel.render;
 
-/// How numbers of the machine are written: lower-case hexadecimal with `0x`, leading zeros kept where columns should align.
+/// How numbers of the machine are written: lower-case hexadecimal with `0x`, leading zeros kept where columns should
+/// align.
 final class Hex {
     private Hex() {}
 

@@ -27,15 +27,21 @@ public final class MachineRenderers {
         renderers.register(SweepTable.class, new StyledRendering<>(SweepText::of, SweepPlot::of));
         renderers.register(Bytes.class, new StyledRendering<>(ViewText::bytes));
         renderers.register(PageEntries.class, new StyledRendering<PageEntries>(pages -> ViewText.pages(pages.list())));
+        renderers.register(
+                PageEntries.PageView.class,
+                new StyledRendering<PageEntries.PageView>(view -> ViewText.pages(view.pages())));
         renderers.register(Views.RegisterView.class, new StyledRendering<>(ViewText::registers));
         renderers.register(Views.TlbView.class, new StyledRendering<>(ViewText::tlb));
-        renderers.register(Views.EventView.class, new StyledRendering<Views.EventView>(view -> EventText.of(view.events())));
+        renderers.register(
+                Views.EventView.class, new StyledRendering<Views.EventView>(view -> EventText.of(view.events())));
         renderers.register(Views.ExitView.class, new StyledRendering<>(ViewText::exits));
         renderers.register(Views.MemoryMap.class, new StyledRendering<>(ViewText::memory));
         renderers.register(Views.Listing.class, new StyledRendering<>(ViewText::listing));
-        renderers.register(Event.class, new StyledRendering<Event>(event -> new StyledText().add(EventText.sentence(event))));
+        renderers.register(
+                Event.class, new StyledRendering<Event>(event -> new StyledText().add(EventText.sentence(event))));
         renderers.register(Stop.class, new StyledRendering<Stop>(stop -> new StyledText().add(stop.sentence())));
-        renderers.register(Guest.class, new StyledRendering<Guest>(guest -> new StyledText().add(Tone.STRONG, guest.toString())));
+        renderers.register(
+                Guest.class, new StyledRendering<Guest>(guest -> new StyledText().add(Tone.STRONG, guest.toString())));
         return renderers;
     }
 }

@@ -8,14 +8,15 @@ import java.util.StringJoiner;
 import org.codehaus.groovy.runtime.FormatHelper;
 
 /// Text of any value, the same on every run: no identity hash codes. Collections are cut after [#SHOWN] elements.
+@SuppressWarnings("ReferenceEquality") // Whether a collection holds itself.
 public final class PlainText {
     /// Elements of a collection that are shown.
     public static final int SHOWN = 1000;
 
     private PlainText() {}
 
-    /// Text of `value`: as Groovy prints it, but for long collections, closures, and objects without a `toString` of
-    /// their own.
+    /// Text of `value`: as Groovy prints it, but for long collections, closures, and objects without a `toString`
+    /// of their own.
     public static String of(Object value) {
         return switch (value) {
             case null -> "null";

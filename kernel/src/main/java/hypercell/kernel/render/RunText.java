@@ -16,7 +16,9 @@ final class RunText {
         StyledText text = new StyledText();
         text.add(Tone.STRONG, run.guest()).add(Tone.DIM, " · " + run.technique() + " · ");
         text.add(run.stop().orderly() ? Tone.GOOD : Tone.BAD, run.detail().sentence());
-        text.add(Tone.DIM, " · %,d %s".formatted(run.instructions(), run.instructions() == 1 ? "instruction" : "instructions"));
+        text.add(
+                Tone.DIM,
+                " · %,d %s".formatted(run.instructions(), run.instructions() == 1 ? "instruction" : "instructions"));
         registers(text, run.registers());
         if (!run.console().isEmpty()) {
             text.line().add(Tone.DIM, "console  ");
@@ -63,10 +65,12 @@ final class RunText {
         int failed = result.failures().size();
         String points = "%s of %s points".formatted(Svg.number(result.score()), Svg.number(result.max()));
         if (failed == 0) {
-            text.add(Tone.GOOD, "✓ %d %s met".formatted(total, total == 1 ? "expectation" : "expectations")).add(Tone.DIM, " · " + points);
+            text.add(Tone.GOOD, "✓ %d %s met".formatted(total, total == 1 ? "expectation" : "expectations"))
+                    .add(Tone.DIM, " · " + points);
             return text;
         }
-        text.add(Tone.BAD, "✗ %d of %d %s failed".formatted(failed, total, total == 1 ? "expectation" : "expectations")).add(Tone.DIM, " · " + points);
+        text.add(Tone.BAD, "✗ %d of %d %s failed".formatted(failed, total, total == 1 ? "expectation" : "expectations"))
+                .add(Tone.DIM, " · " + points);
         for (Expectation failure : result.failures()) {
             text.line();
             failure(text, failure);

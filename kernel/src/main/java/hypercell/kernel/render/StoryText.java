@@ -36,15 +36,32 @@ final class StoryText {
                 text.add(": " + fault.reason()).line();
             }
             case Event.Delivered delivered -> delivered(text, delivered);
-            case Event.Device device -> WalkText.label(text, device.write() ? "write" : "read")
-                    .add("%s %s %s = %s".formatted(device.device(), device.register(), device.port() ? "port " + Hex.small(device.address()) : Hex.address(device.address()), Hex.small(device.value())))
-                    .line();
-            case Event.ControlRegister register -> WalkText.label(text, "control")
-                    .add("CR%d %s → %s".formatted(register.number(), Hex.address(register.before()), Hex.address(register.after())))
-                    .line();
-            case Event.TlbFlush flush -> WalkText.label(text, "TLB")
-                    .add((flush.gva() < 0 ? flush.keptGlobal() ? "all but global entries dropped" : "all entries dropped" : "page " + Hex.page(flush.gva()) + " dropped") + " (" + flush.cause() + ")")
-                    .line();
+            case Event.Device device ->
+                WalkText.label(text, device.write() ? "write" : "read")
+                        .add("%s %s %s = %s"
+                                .formatted(
+                                        device.device(),
+                                        device.register(),
+                                        device.port()
+                                                ? "port " + Hex.small(device.address())
+                                                : Hex.address(device.address()),
+                                        Hex.small(device.value())))
+                        .line();
+            case Event.ControlRegister register ->
+                WalkText.label(text, "control")
+                        .add("CR%d %s → %s"
+                                .formatted(
+                                        register.number(),
+                                        Hex.address(register.before()),
+                                        Hex.address(register.after())))
+                        .line();
+            case Event.TlbFlush flush ->
+                WalkText.label(text, "TLB")
+                        .add((flush.gva() < 0
+                                        ? flush.keptGlobal() ? "all but global entries dropped" : "all entries dropped"
+                                        : "page " + Hex.page(flush.gva()) + " dropped")
+                                + " (" + flush.cause() + ")")
+                        .line();
             case Event.Stopped stopped -> {}
         }
     }
@@ -69,7 +86,9 @@ final class StoryText {
         if (!translation.context().enabled()) {
             text.add("paging off");
         } else if (translation.tlbHit() != null) {
-            text.add(Tone.GOOD, "TLB hit").add(" (page %s, %s)".formatted(Hex.page(translation.gva()), WalkText.rights(translation.tlbHit())));
+            text.add(Tone.GOOD, "TLB hit")
+                    .add(" (page %s, %s)"
+                            .formatted(Hex.page(translation.gva()), WalkText.rights(translation.tlbHit())));
         } else if (translation.steps().isEmpty()) {
             text.add("translation held by the fetch unit");
         } else {
@@ -80,10 +99,15 @@ final class StoryText {
 
     private static void segment(StyledText text, Event.SegmentChecked checked) {
         WalkText.label(text, "address")
-                .add("%s:%s → linear %s".formatted(Segment.name(checked.segment()), Hex.small(checked.offset()), Hex.address(checked.gva())));
+                .add("%s:%s → linear %s"
+                        .formatted(
+                                Segment.name(checked.segment()),
+                                Hex.small(checked.offset()),
+                                Hex.address(checked.gva())));
         text.to(RIGHT);
         if (checked.verdict().equals("allowed")) {
-            text.add("base %s, limit %s, %s".formatted(Hex.small(checked.base()), limit(checked.limit()), checked.type()));
+            text.add("base %s, limit %s, %s"
+                    .formatted(Hex.small(checked.base()), limit(checked.limit()), checked.type()));
         } else {
             text.add(Tone.BAD, checked.verdict());
         }
@@ -108,7 +132,12 @@ final class StoryText {
 
     private static void delivered(StyledText text, Event.Delivered delivered) {
         WalkText.label(text, "deliver")
-                .add("%s through IDT[%d] → %s:%s".formatted(delivered.kind(), delivered.vector(), Hex.small(delivered.selector()), Hex.address(delivered.offset())));
+                .add("%s through IDT[%d] → %s:%s"
+                        .formatted(
+                                delivered.kind(),
+                                delivered.vector(),
+                                Hex.small(delivered.selector()),
+                                Hex.address(delivered.offset())));
         if (delivered.fromCpl() != delivered.toCpl()) {
             text.to(RIGHT).add("CPL %d → %d, stack from the TSS".formatted(delivered.fromCpl(), delivered.toCpl()));
         }
@@ -121,9 +150,17 @@ final class StoryText {
         for (Event event : events) {
             if (event instanceof Event.Translated translated) {
                 read += translated.translation().steps().size();
-                updated += translated.translation().steps().stream().filter(s -> s.before() != s.after()).count();
+                updated += translated.translation().steps().stream()
+                        .filter(s -> s.before() != s.after())
+                        .count();
             }
         }
-        text.line().to(2).add(Tone.DIM, "%d paging-structure %s read, %d updated".formatted(read, read == 1 ? "entry" : "entries", updated)).line();
+        text.line()
+                .to(2)
+                .add(
+                        Tone.DIM,
+                        "%d paging-structure %s read, %d updated"
+                                .formatted(read, read == 1 ? "entry" : "entries", updated))
+                .line();
     }
 }

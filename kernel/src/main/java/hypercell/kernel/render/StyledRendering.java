@@ -3,7 +3,8 @@ package hypercell.kernel.render;
 import java.util.Optional;
 import java.util.function.Function;
 
-/// A rendering that lays a value out once, as [StyledText], and gives text, ANSI and HTML from it; a picture is optional.
+/// A rendering that lays a value out once, as [StyledText], and gives text, ANSI and HTML from it; a picture is
+/// optional.
 final class StyledRendering<T> implements Rendering<T> {
     private final Function<T, StyledText> layout;
     private final Function<T, Svg> drawing;
@@ -32,7 +33,9 @@ final class StyledRendering<T> implements Rendering<T> {
     @Override
     public Optional<String> html(T value) {
         String text = layout.apply(value).html();
-        return Optional.of(draw(value).map(svg -> "<div>" + svg.embedded() + "</div>\n" + text).orElse(text));
+        return Optional.of(draw(value)
+                .map(svg -> "<div>" + svg.embedded() + "</div>\n" + text)
+                .orElse(text));
     }
 
     @Override

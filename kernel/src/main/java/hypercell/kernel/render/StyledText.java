@@ -81,7 +81,11 @@ public final class StyledText {
                 if (span.tone.ansi().isEmpty()) {
                     out.append(span.text);
                 } else {
-                    out.append("\u001b[").append(span.tone.ansi()).append('m').append(span.text).append("\u001b[0m");
+                    out.append("\u001b[")
+                            .append(span.tone.ansi())
+                            .append('m')
+                            .append(span.text)
+                            .append("\u001b[0m");
                 }
             }
         }
@@ -97,7 +101,11 @@ public final class StyledText {
                 if (span.tone.css().isEmpty()) {
                     out.append(escape(span.text));
                 } else {
-                    out.append("<span style=\"").append(span.tone.css()).append("\">").append(escape(span.text)).append("</span>");
+                    out.append("<span style=\"")
+                            .append(span.tone.css())
+                            .append("\">")
+                            .append(escape(span.text))
+                            .append("</span>");
                 }
             }
         }
@@ -106,10 +114,18 @@ public final class StyledText {
 
     /// The plain text with ASCII in place of arrows and dots, for terminals that show nothing else.
     public static String ascii(String text) {
-        return text.replace("→", "->").replace("←", "<-").replace('·', '|').replace("⋮", ":").replace('—', '-').replace("…", "...");
+        return text.replace("→", "->")
+                .replace("←", "<-")
+                .replace('·', '|')
+                .replace("⋮", ":")
+                .replace('—', '-')
+                .replace("…", "...");
     }
 
     static String escape(String text) {
-        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;");
+        return text.replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("\"", "&quot;");
     }
 }

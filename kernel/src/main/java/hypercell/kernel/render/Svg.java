@@ -2,8 +2,8 @@ package hypercell.kernel.render;
 
 import java.util.Locale;
 
-/// A small SVG writer: equal drawings give equal bytes. Neutral text and lines take the colour of the page around them, so a
-/// drawing that is embedded in HTML follows its theme; a stand-alone file follows the reader's colour scheme.
+/// A small SVG writer: equal drawings give equal bytes. Neutral text and lines take the colour of the page around them,
+/// so a drawing that is embedded in HTML follows its theme; a stand-alone file follows the reader's colour scheme.
 final class Svg {
     static final String BLUE = "#2277b5";
     static final String ORANGE = "#b8651b";
@@ -82,8 +82,9 @@ final class Svg {
 
     /// An outlined rectangle.
     Svg box(double x, double y, double w, double h) {
-        body.append("<rect x=\"%s\" y=\"%s\" width=\"%s\" height=\"%s\" fill=\"none\" stroke=\"currentColor\" stroke-opacity=\".4\"/>\n"
-                .formatted(number(x), number(y), number(w), number(h)));
+        body.append(
+                "<rect x=\"%s\" y=\"%s\" width=\"%s\" height=\"%s\" fill=\"none\" stroke=\"currentColor\" stroke-opacity=\".4\"/>\n"
+                        .formatted(number(x), number(y), number(w), number(h)));
         return this;
     }
 
@@ -97,13 +98,23 @@ final class Svg {
     Svg arrow(double x1, double y1, double x2, double y2, String color) {
         double bend = Math.max(18, (x2 - x1) / 2);
         body.append("<path d=\"M%s %sC%s %s %s %s %s %s\" fill=\"none\" stroke=\"%s\" stroke-width=\"1.8\"/>\n"
-                .formatted(number(x1), number(y1), number(x1 + bend), number(y1), number(x2 - bend), number(y2), number(x2 - 6), number(y2), color));
+                .formatted(
+                        number(x1),
+                        number(y1),
+                        number(x1 + bend),
+                        number(y1),
+                        number(x2 - bend),
+                        number(y2),
+                        number(x2 - 6),
+                        number(y2),
+                        color));
         body.append("<path d=\"M%s %sl-9 -4.5v9z\" fill=\"%s\"/>\n".formatted(number(x2), number(y2), color));
         return this;
     }
 
     Svg polyline(String points, String color) {
-        body.append("<polyline points=\"%s\" fill=\"none\" stroke=\"%s\" stroke-width=\"1.8\"/>\n".formatted(points, color));
+        body.append("<polyline points=\"%s\" fill=\"none\" stroke=\"%s\" stroke-width=\"1.8\"/>\n"
+                .formatted(points, color));
         return this;
     }
 
@@ -128,7 +139,8 @@ final class Svg {
 
     /// As a file of its own: colours follow the reader's light or dark preference.
     String standalone() {
-        return head("<style>svg{color:#1b1f24}@media (prefers-color-scheme:dark){svg{color:#e6e9ed}}</style>\n") + body + "</svg>\n";
+        return head("<style>svg{color:#1b1f24}@media (prefers-color-scheme:dark){svg{color:#e6e9ed}}</style>\n") + body
+                + "</svg>\n";
     }
 
     private String head(String style) {

@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.SequencedMap;
 import java.util.Set;
 
-/// A sweep's table as line plots, one panel per numeric column: the last axis runs to the right, every combination of the other
-/// axes is a line. Values of an axis are spaced evenly, as powers of two mostly are.
+/// A sweep's table as line plots, one panel per numeric column: the last axis runs to the right, every combination of
+/// the other axes is a line. Values of an axis are spaced evenly, as powers of two mostly are.
 final class SweepPlot {
     private static final int PANEL_WIDTH = 380;
     private static final int PANEL_HEIGHT = 240;
@@ -44,14 +44,18 @@ final class SweepPlot {
         int columns = Math.min(PANELS_PER_ROW, measured.size());
         int panelRows = (measured.size() + PANELS_PER_ROW - 1) / PANELS_PER_ROW;
         int legend = series.size() > 1 ? LEGEND_LINE * series.size() + 8 : 0;
-        svg = new Svg(columns * PANEL_WIDTH, panelRows * PANEL_HEIGHT + legend, "sweep over " + String.join(", ", table.axes()));
+        svg = new Svg(
+                columns * PANEL_WIDTH,
+                panelRows * PANEL_HEIGHT + legend,
+                "sweep over " + String.join(", ", table.axes()));
     }
 
     /// The drawing, or null when no column holds numbers or there is only one point.
     static Svg of(SweepTable table) {
         List<String> measured = table.columns().stream()
                 .filter(column -> !table.axes().contains(column))
-                .filter(column -> table.rows().stream().allMatch(row -> row.get(column) == null || row.get(column) instanceof Number))
+                .filter(column -> table.rows().stream()
+                        .allMatch(row -> row.get(column) == null || row.get(column) instanceof Number))
                 .toList();
         if (measured.isEmpty() || table.rows().size() < 2) {
             return null;
@@ -132,13 +136,17 @@ final class SweepPlot {
         return value >= 10_000 ? Svg.number(value / 1000) + "k" : Svg.number(value);
     }
 
-    private void line(int x0, int y0, double top, String column, List<SequencedMap<String, Object>> rows, String color) {
+    private void line(
+            int x0, int y0, double top, String column, List<SequencedMap<String, Object>> rows, String color) {
         StringBuilder points = new StringBuilder();
         for (SequencedMap<String, Object> row : rows) {
             if (row.get(column) instanceof Number number) {
                 double x = x(x0, xValues.indexOf(String.valueOf(row.get(xAxis))));
                 double y = y(y0, top, number.doubleValue());
-                points.append(points.isEmpty() ? "" : " ").append(Svg.number(x)).append(',').append(Svg.number(y));
+                points.append(points.isEmpty() ? "" : " ")
+                        .append(Svg.number(x))
+                        .append(',')
+                        .append(Svg.number(y));
                 svg.dot(x, y, color);
             }
         }

@@ -16,7 +16,8 @@ final class SweepText {
         for (int i = 0; i < widths.length; i++) {
             widths[i] = table.columns().get(i).length();
             String column = table.columns().get(i);
-            numeric[i] = table.rows().stream().allMatch(row -> row.get(column) == null || row.get(column) instanceof Number);
+            numeric[i] =
+                    table.rows().stream().allMatch(row -> row.get(column) == null || row.get(column) instanceof Number);
         }
         for (SequencedMap<String, Object> row : table.rows()) {
             List<String> line = new ArrayList<>();

@@ -1,7 +1,7 @@
 package hypercell.kernel.render;
 
-/// What a piece of text is, so that every output can colour it its own way. The colours are the colour-blind safe ones of
-/// Okabe and Ito, in shades that read on light and on dark backgrounds.
+/// What a piece of text is, so that every output can colour it its own way. The colours are the colour-blind safe ones
+/// of Okabe and Ito, in shades that read on light and on dark backgrounds.
 public enum Tone {
     PLAIN("", ""),
     STRONG("1", "font-weight:bold"),

@@ -28,7 +28,12 @@ final class ViewText {
                 group = info.group();
             }
             text.to(column * CELL);
-            text.add(Tone.DIM, "%-11s".formatted(info.name()).substring(0, Math.max(info.name().length(), 6))).add(" ");
+            text.add(
+                            Tone.DIM,
+                            "%-11s"
+                                    .formatted(info.name())
+                                    .substring(0, Math.max(info.name().length(), 6)))
+                    .add(" ");
             text.add(hex(view.values().get(i).longValue(), info.bits()));
             column++;
         }
@@ -42,14 +47,23 @@ final class ViewText {
 
     static StyledText tlb(Views.TlbView view) {
         StyledText text = new StyledText();
-        text.add(Tone.STRONG, "TLB").add(Tone.DIM, "   model %s: %d of %d entries valid".formatted(view.model().name(), view.size(), view.model().entries()));
+        text.add(Tone.STRONG, "TLB")
+                .add(
+                        Tone.DIM,
+                        "   model %s: %d of %d entries valid"
+                                .formatted(
+                                        view.model().name(),
+                                        view.size(),
+                                        view.model().entries()));
         if (view.size() == 0) {
             return text;
         }
         text.line().add(Tone.DIM, "   set way   page         frame        rights");
         for (TlbEntry entry : view.entries()) {
             text.line().add(Tone.DIM, "%6d %3d   ".formatted(entry.set(), entry.way()));
-            text.add(Tone.SECOND, Hex.address(entry.gvaPage())).add(" → ").add(Tone.OFFSET, Hex.address(entry.gpaPage()));
+            text.add(Tone.SECOND, Hex.address(entry.gvaPage()))
+                    .add(" → ")
+                    .add(Tone.OFFSET, Hex.address(entry.gpaPage()));
             text.add("  " + WalkText.rights(entry));
         }
         return text;
@@ -63,7 +77,9 @@ final class ViewText {
         text.add(Tone.DIM, "linear         physical     size    entry        flags");
         for (PageEntries.Page page : pages) {
             text.line().add(Tone.SECOND, Hex.address(page.gva())).add("  → ").add(Tone.OFFSET, Hex.address(page.gpa()));
-            text.add("  %-6s  ".formatted(Hex.size(page.pageBytes()))).add(Hex.address(page.entry())).add("   " + flags(page.entry()));
+            text.add("  %-6s  ".formatted(Hex.size(page.pageBytes())))
+                    .add(Hex.address(page.entry()))
+                    .add("   " + flags(page.entry()));
         }
         return text;
     }
@@ -90,7 +106,9 @@ final class ViewText {
             if (!line.label().isEmpty()) {
                 text.add(Tone.STRONG, line.label() + ":").line();
             }
-            text.add(Tone.DIM, Hex.address(line.address()) + "  ").add(Tone.DIM, "%-24s".formatted(Hex.bytes(line.bytes()))).add(line.text());
+            text.add(Tone.DIM, Hex.address(line.address()) + "  ")
+                    .add(Tone.DIM, "%-24s".formatted(Hex.bytes(line.bytes().toArray())))
+                    .add(line.text());
         }
         return text;
     }
@@ -99,7 +117,11 @@ final class ViewText {
         StyledText text = new StyledText();
         text.add(Tone.STRONG, "memory").add(Tone.DIM, "   " + Hex.size(map.ramBytes()) + " of RAM");
         for (Views.MemoryMap.Region region : map.regions()) {
-            text.line().add(Hex.address(region.first())).add(Tone.DIM, " .. ").add(Hex.address(region.last())).add("  " + region.what());
+            text.line()
+                    .add(Hex.address(region.first()))
+                    .add(Tone.DIM, " .. ")
+                    .add(Hex.address(region.last()))
+                    .add("  " + region.what());
         }
         return text;
     }
@@ -109,7 +131,10 @@ final class ViewText {
         if (view.counts().isEmpty()) {
             return text.add(Tone.DIM, "no exits: technique " + view.technique());
         }
-        view.counts().forEach((reason, count) -> text.add("%,12d  ".formatted(count)).add(Tone.STRONG, reason).line());
+        view.counts()
+                .forEach((reason, count) -> text.add("%,12d  ".formatted(count))
+                        .add(Tone.STRONG, reason)
+                        .line());
         return text;
     }
 

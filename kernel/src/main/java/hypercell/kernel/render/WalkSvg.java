@@ -8,8 +8,8 @@ import hypercell.engine.x86.mmu.WalkStep;
 import hypercell.kernel.render.Svg.Anchor;
 import hypercell.kernel.render.Svg.Font;
 
-/// A translation as a drawing: the linear address split into its indices, CR3, one column per structure with the entry that was
-/// read, and where it ends. One colour per index, kept from the address bar to the table.
+/// A translation as a drawing: the linear address split into its indices, CR3, one column per structure with the entry
+/// that was read, and where it ends. One colour per index, kept from the address bar to the table.
 final class WalkSvg {
     private static final int ROW = 30;
     private static final int TABLE_TOP = 150;
@@ -53,7 +53,9 @@ final class WalkSvg {
     private void title() {
         svg.text(16, 28, Anchor.START, Font.VALUE.at(16).strong(), "gva " + Hex.address(translation.gva()));
         String how = translation.context().enabled()
-                ? translation.tlbHit() != null ? "TLB hit" : translation.steps().isEmpty() ? "translation held" : "TLB miss"
+                ? translation.tlbHit() != null
+                        ? "TLB hit"
+                        : translation.steps().isEmpty() ? "translation held" : "TLB miss"
                 : "paging off";
         svg.text(210, 28, Anchor.START, Font.WORDS, "32-bit paging · " + translation.access() + " · " + how);
     }
@@ -147,10 +149,25 @@ final class WalkSvg {
                 svg.arrow(fromX, fromY, x - 2, TABLE_TOP + ROW / 2.0, Svg.RED);
                 int width = WIDTH - x - 20;
                 svg.fill(x, TABLE_TOP, Math.max(width, COLUMN), ROW, Svg.RED);
-                svg.text(x + 10, TABLE_TOP + 20, Anchor.START, Font.VALUE.strong().in("#fff"), "#PF(0x%x)".formatted(fault.errorCode()));
+                svg.text(
+                        x + 10,
+                        TABLE_TOP + 20,
+                        Anchor.START,
+                        Font.VALUE.strong().in("#fff"),
+                        "#PF(0x%x)".formatted(fault.errorCode()));
                 String code = FaultText.pageFault(fault.errorCode());
-                svg.text(x, TABLE_TOP + ROW + 22, Anchor.START, Font.WORDS, code.substring(code.indexOf(": ") + 2, code.length() - 1));
-                svg.text(x, TABLE_TOP + ROW + 42, Anchor.START, Font.VALUE.at(12), "CR2 = " + Hex.address(translation.gva()));
+                svg.text(
+                        x,
+                        TABLE_TOP + ROW + 22,
+                        Anchor.START,
+                        Font.WORDS,
+                        code.substring(code.indexOf(": ") + 2, code.length() - 1));
+                svg.text(
+                        x,
+                        TABLE_TOP + ROW + 42,
+                        Anchor.START,
+                        Font.VALUE.at(12),
+                        "CR2 = " + Hex.address(translation.gva()));
             }
         }
     }
@@ -162,10 +179,22 @@ final class WalkSvg {
         svg.box(x, TABLE_TOP, COLUMN, TABLE_ROWS * ROW);
         svg.fill(x, y, COLUMN, ROW, Svg.GREEN);
         svg.text(x + 8, y + 20, Anchor.START, Font.VALUE.at(11).in("#fff"), Hex.small(mapped.gpa() - base));
-        svg.text(x + COLUMN - 8, y + 20, Anchor.END, Font.VALUE.strong().in("#fff"), translation.access().kind().name().toLowerCase(java.util.Locale.ROOT));
+        svg.text(
+                x + COLUMN - 8,
+                y + 20,
+                Anchor.END,
+                Font.VALUE.strong().in("#fff"),
+                translation.access().kind().name().toLowerCase(java.util.Locale.ROOT));
         double below = TABLE_TOP + TABLE_ROWS * ROW;
         svg.text(x, below + 20, Anchor.START, Font.VALUE.at(12).in(Svg.GREEN), "gpa " + Hex.address(mapped.gpa()));
-        svg.text(x, below + 38, Anchor.START, Font.DIM_VALUE, (mapped.writable() ? "rw" : "r") + (mapped.user() ? ", user" : ", supervisor") + (mapped.global() ? ", global" : ""));
+        svg.text(
+                x,
+                below + 38,
+                Anchor.START,
+                Font.DIM_VALUE,
+                (mapped.writable() ? "rw" : "r")
+                        + (mapped.user() ? ", user" : ", supervisor")
+                        + (mapped.global() ? ", global" : ""));
     }
 
     private void tlbHit() {
@@ -176,10 +205,20 @@ final class WalkSvg {
         svg.box(x, TABLE_TOP, COLUMN, TABLE_ROWS * ROW);
         double y = TABLE_TOP + 2 * ROW;
         svg.fill(x, y, COLUMN, ROW, Svg.BLUE);
-        svg.text(x + COLUMN / 2.0, y + 20, Anchor.MIDDLE, Font.VALUE.strong().in("#fff"), Hex.page(translation.gva()) + " → " + Hex.page(mapped.gpa()));
+        svg.text(
+                x + COLUMN / 2.0,
+                y + 20,
+                Anchor.MIDDLE,
+                Font.VALUE.strong().in("#fff"),
+                Hex.page(translation.gva()) + " → " + Hex.page(mapped.gpa()));
         if (hit != null) {
             svg.text(x, TABLE_TOP + TABLE_ROWS * ROW + 20, Anchor.START, Font.DIM_VALUE, WalkText.rights(hit));
-            svg.text(x, TABLE_TOP + TABLE_ROWS * ROW + 38, Anchor.START, Font.DIM_VALUE, "set %d, way %d".formatted(hit.set(), hit.way()));
+            svg.text(
+                    x,
+                    TABLE_TOP + TABLE_ROWS * ROW + 38,
+                    Anchor.START,
+                    Font.DIM_VALUE,
+                    "set %d, way %d".formatted(hit.set(), hit.way()));
         }
         int frameX = FIRST_COLUMN + 2 * (COLUMN + GAP);
         svg.arrow(x + COLUMN, y + ROW / 2.0, frameX - 2, TABLE_TOP, Svg.BLUE);
@@ -187,7 +226,12 @@ final class WalkSvg {
     }
 
     private void pagingOff() {
-        svg.text(FIRST_COLUMN, TABLE_TOP + 20, Anchor.START, Font.WORDS, "CR0.PG = 0: the linear address is the physical address");
+        svg.text(
+                FIRST_COLUMN,
+                TABLE_TOP + 20,
+                Anchor.START,
+                Font.WORDS,
+                "CR0.PG = 0: the linear address is the physical address");
     }
 
     private void footer() {

@@ -17,7 +17,8 @@ final class WalkText {
     /// The whole answer of `explain`.
     static StyledText of(Translation translation) {
         StyledText text = new StyledText();
-        text.add(Tone.STRONG, "gva " + Hex.address(translation.gva())).add(Tone.DIM, "   " + translation.access() + context(translation));
+        text.add(Tone.STRONG, "gva " + Hex.address(translation.gva()))
+                .add(Tone.DIM, "   " + translation.access() + context(translation));
         text.line();
         lines(text, translation, true);
         result(text, translation);
@@ -25,13 +26,17 @@ final class WalkText {
     }
 
     private static String context(Translation translation) {
-        return translation.context().enabled() ? " · CR3 = " + Hex.address(translation.context().cr3()) : " · paging off";
+        return translation.context().enabled()
+                ? " · CR3 = " + Hex.address(translation.context().cr3())
+                : " · paging off";
     }
 
     /// The lines from the TLB to the verdict.
     static void lines(StyledText text, Translation translation, boolean current) {
         if (!translation.context().enabled()) {
-            label(text, "paging").add("off: the linear address is the physical address").line();
+            label(text, "paging")
+                    .add("off: the linear address is the physical address")
+                    .line();
             return;
         }
         tlb(text, translation);
@@ -76,11 +81,23 @@ final class WalkText {
         boolean faulted = last && translation.outcome() instanceof WalkOutcome.PageFault;
         label(text, i == 0 ? "walk" : "");
         Tone tone = i == 0 ? Tone.FIRST : Tone.SECOND;
-        text.add(tone, step.structure() + " [" + Hex.address(step.entryGpa()) + "]").add(" = ").add(tone, Hex.address(step.before()));
+        text.add(tone, step.structure() + " [" + Hex.address(step.entryGpa()) + "]")
+                .add(" = ")
+                .add(tone, Hex.address(step.before()));
         text.to(RIGHT);
         text.add(faulted ? Tone.BAD : Tone.PLAIN, EntryBit.summary(step));
         if (!faulted) {
-            text.to(RIGHT + 22).add("→ ").add(last ? Tone.OFFSET : Tone.SECOND, last ? "frame " + Hex.address(frame(translation)) : "table " + Hex.address(translation.steps().get(i + 1).tableGpa()));
+            text.to(RIGHT + 22)
+                    .add("→ ")
+                    .add(
+                            last ? Tone.OFFSET : Tone.SECOND,
+                            last
+                                    ? "frame " + Hex.address(frame(translation))
+                                    : "table "
+                                            + Hex.address(translation
+                                                    .steps()
+                                                    .get(i + 1)
+                                                    .tableGpa()));
         }
         text.line();
     }
@@ -91,11 +108,13 @@ final class WalkText {
     }
 
     private static void check(StyledText text, Translation translation) {
-        label(text, "check").add(translation.access() + ", CR0.WP = " + (translation.context().writeProtect() ? 1 : 0));
+        label(text, "check")
+                .add(translation.access() + ", CR0.WP = "
+                        + (translation.context().writeProtect() ? 1 : 0));
         text.to(RIGHT);
         switch (translation.outcome()) {
-            case WalkOutcome.Mapped mapped -> text.add(Tone.GOOD, "allowed")
-                    .add(Tone.DIM, "   (SDM 3A \"Determination of Access Rights\")");
+            case WalkOutcome.Mapped mapped ->
+                text.add(Tone.GOOD, "allowed").add(Tone.DIM, "   (SDM 3A \"Determination of Access Rights\")");
             case WalkOutcome.PageFault fault -> text.add(Tone.BAD, fault.reason());
         }
         text.line();
@@ -110,13 +129,18 @@ final class WalkText {
                 }
                 text.line();
             }
-            case WalkOutcome.PageFault fault -> label(text, "result").add(Tone.BAD, FaultText.pageFault(fault.errorCode())).line();
+            case WalkOutcome.PageFault fault ->
+                label(text, "result")
+                        .add(Tone.BAD, FaultText.pageFault(fault.errorCode()))
+                        .line();
         }
     }
 
     /// `2 entries read, 1 updated`.
     static String references(Translation translation) {
-        long updated = translation.steps().stream().filter(s -> s.before() != s.after()).count();
+        long updated = translation.steps().stream()
+                .filter(s -> s.before() != s.after())
+                .count();
         int read = translation.steps().size();
         return "%d %s read, %d updated".formatted(read, read == 1 ? "entry" : "entries", updated);
     }

@@ -43,8 +43,14 @@ class CompiledScriptsTest {
         CompiledScripts scripts = CompiledScripts.in(home.resolve("cache"), "1");
         assertThat(run(scripts, SCRIPT)).isEqualTo(1022L);
         assertThat(files()).hasSize(1);
-        CompiledCell kept = scripts.get(SCRIPT, "demo.groovy", () -> { throw new AssertionError("compiled again"); }, true);
-        assertThat(kept.classes()).containsKeys("demo", "Two");
+        CompiledCell kept = scripts.get(
+                SCRIPT,
+                "demo.groovy",
+                () -> {
+                    throw new AssertionError("compiled again");
+                },
+                true);
+        assertThat(kept.classes().keySet()).contains("demo__", "Two");
         assertThat(run(scripts, SCRIPT)).isEqualTo(1022L);
     }
 
@@ -80,7 +86,8 @@ class CompiledScriptsTest {
     void theFolderIsPrivate() throws IOException {
         run(CompiledScripts.ofUser(Map.of("XDG_CACHE_HOME", home.toString()), home, "1"), SCRIPT);
         Path folder = home.resolve("hypercell/scripts");
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder))).isEqualTo("rwx------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder)))
+                .isEqualTo("rwx------");
     }
 
     @Test

@@ -28,26 +28,30 @@ class CompletenessTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '~', ignoreLeadingAndTrailingWhitespace = false, value = {
-        "def f() {|4",
-        "def f() {\\n    if (x) {|8",
-        "foo(1,|4",
-        "[1, 2,|4",
-        "def s = '''abc|0",
-        "def s = \"\"\"abc ${x}|0",
-        "x = \"\"\"a ${b {|8",
-        "/* begun|0",
-        "r = /begun|0",
-        "x = a ?|0",
-        "def f()|0",
-        "def x =|0",
-        "1 +|0",
-        "foo.|0",
-        "class A|0",
-        "if (x)|0",
-        "try { 1 }|0",
-        "guest {\\n  asm '''\\n  mov eax, 1|4",
-    })
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            ignoreLeadingAndTrailingWhitespace = false,
+            value = {
+                "def f() {|4",
+                "def f() {\\n    if (x) {|8",
+                "foo(1,|4",
+                "[1, 2,|4",
+                "def s = '''abc|0",
+                "def s = \"\"\"abc ${x}|0",
+                "x = \"\"\"a ${b {|8",
+                "/* begun|0",
+                "r = /begun|0",
+                "x = a ?|0",
+                "def f()|0",
+                "def x =|0",
+                "1 +|0",
+                "foo.|0",
+                "class A|0",
+                "if (x)|0",
+                "try { 1 }|0",
+                "guest {\\n  asm '''\\n  mov eax, 1|4",
+            })
     void anUnfinishedTextIsIncompleteAndSaysHowToIndent(String source, int indent) {
         assertThat(CompletenessCheck.of(source.replace("\\n", "\n")))
                 .isEqualTo(new Completeness.Incomplete(" ".repeat(indent)));

@@ -14,17 +14,15 @@ class CompletionTest {
 
     @BeforeEach
     void define() {
-        Evaluation defined = session.eval(
-                """
-                import java.util.concurrent.TimeUnit as Unit
-                def walkTotal = 5
-                def config = [port: 0x300, irq: 10, nested: [deep: 'x']]
-                def words = ['one', 'two']
-                class Tlb { int ways; List<String> names; String flush(int set) { '' }; static Tlb make() { new Tlb() } }
-                def tlb = new Tlb(ways: 4)
-                int walkPages(int bytes, int pageBytes) { bytes.intdiv(pageBytes) }
-                """,
-                "In[1]");
+        Evaluation defined = session.eval("""
+            import java.util.concurrent.TimeUnit as Unit
+            def walkTotal = 5
+            def config = [port: 0x300, irq: 10, nested: [deep: 'x']]
+            def words = ['one', 'two']
+            class Tlb { int ways; List<String> names; String flush(int set) { '' }; static Tlb make() { new Tlb() } }
+            def tlb = new Tlb(ways: 4)
+            int walkPages(int bytes, int pageBytes) { bytes.intdiv(pageBytes) }
+            """, "In[1]");
         assertThat(defined).isEqualTo(new Evaluation.Value(null));
     }
 
@@ -103,7 +101,8 @@ class CompletionTest {
 
     @Test
     void completionNeverRunsUserCode() {
-        session.eval("class Trap { int getBoom() { throw new IllegalStateException() } }; def trap = new Trap()", "In[2]");
+        session.eval(
+                "class Trap { int getBoom() { throw new IllegalStateException() } }; def trap = new Trap()", "In[2]");
         assertThat(texts("trap.boom.int")).contains("intValue");
     }
 
@@ -119,7 +118,9 @@ class CompletionTest {
         assertThat(texts("guest { asm '''\n mov eax, 1\n leav")).containsExactly("leave");
         assertThat(texts("guest { asm { mov ecx, walkT")).containsExactly("walkTotal");
         assertThat(texts("gues")).contains("guest");
-        assertThat(session.inspect("guest { memory 1.MiB }", 12, 0).orElseThrow().text())
+        assertThat(session.inspect("guest { memory 1.MiB }", 12, 0)
+                        .orElseThrow()
+                        .text())
                 .startsWith("memory 16.MiB")
                 .contains("Size of RAM");
         assertThat(session.inspect("explain", 3, 0).orElseThrow().text()).contains("Translates a linear address");
@@ -139,6 +140,7 @@ class CompletionTest {
         assertThat(session.inspect("Tlb", 3, 0)).contains(new Inspection("Tlb", "class Tlb"));
         assertThat(session.inspect("nonsense", 3, 0)).isEmpty();
         assertThat(session.inspect("", 0, 0)).isEmpty();
-        assertThat(session.inspect("config.nested", 9, 0)).contains(new Inspection("nested", "nested: LinkedHashMap = [deep:x]"));
+        assertThat(session.inspect("config.nested", 9, 0))
+                .contains(new Inspection("nested", "nested: LinkedHashMap = [deep:x]"));
     }
 }

@@ -46,7 +46,9 @@ class ErrorReportTest {
     void anUnknownVariableSuggestsTheNearest() {
         session.eval("def threshold = 3", "In[0]");
         assertThat(report("println 1\nx = treshold + 1").text())
-                .isEqualTo("In[1]:2:5: unknown word 'treshold' — did you mean 'threshold'?\n    x = treshold + 1\n        ^");
+                .isEqualTo("In[1]:2:5: unknown word 'treshold' — did you mean 'threshold'?\n"
+                        + "    x = treshold + 1\n"
+                        + "        ^");
     }
 
     @Test
@@ -60,7 +62,9 @@ class ErrorReportTest {
     @Test
     void aWordOfABlockSuggestsWordsOfThatBlock() {
         assertThat(report("guest('g') {\n  mmemory 1.MiB\n}").text())
-                .startsWith("In[1]:2:3: unknown word 'mmemory' — did you mean 'memory'?\n      mmemory 1.MiB\n      ^");
+                .startsWith("In[1]:2:3: 'mmemory' is not an option of guest — did you mean 'memory'?\n"
+                        + "      mmemory 1.MiB\n"
+                        + "      ^");
     }
 
     @Test
@@ -74,8 +78,7 @@ class ErrorReportTest {
 
     @Test
     void membersOfObjectsAreNamedWithTheirClass() {
-        assertThat(report("'abc'.siez()").message())
-                .isEqualTo("String has no method 'siez()' — did you mean 'size'?");
+        assertThat(report("'abc'.siez()").message()).isEqualTo("String has no method 'siez()' — did you mean 'size'?");
         assertThat(report("class K { int quota }\nnew K().qouta").message())
                 .isEqualTo("K has no property 'qouta' — did you mean 'quota'?");
     }
@@ -93,7 +96,9 @@ class ErrorReportTest {
         ErrorReport report = report("def boom() { throw new IllegalStateException('bad') }\n[1].each {\n  boom()\n}");
         assertThat(report.name()).isEqualTo("IllegalStateException");
         assertThat(report.traceback()).containsExactly("In[1]:1 in boom", "In[1]:3 in a closure", "In[1]:2");
-        assertThat(report.text()).startsWith("In[1]:1: IllegalStateException: bad\n").doesNotContain("groovy");
+        assertThat(report.text())
+                .startsWith("In[1]:1: IllegalStateException: bad\n")
+                .doesNotContain("groovy");
     }
 
     @Test
@@ -128,7 +133,8 @@ class ErrorReportTest {
         assertThat(onDeepStack("def rec(n) { rec(n + 1) }\nrec(0)"))
                 .startsWith("In[1]:1: StackOverflowError: the stack overflowed");
         assertThat(onDeepStack("throw new NoClassDefFoundError('x/Y')")).contains("NoClassDefFoundError: x/Y");
-        assertThat(onDeepStack("throw new OutOfMemoryError('Java heap space')")).contains("out of memory: Java heap space");
+        assertThat(onDeepStack("throw new OutOfMemoryError('Java heap space')"))
+                .contains("out of memory: Java heap space");
         assertThat(onDeepStack("throw new Error()")).contains("Error: no message");
         assertThat(session.eval("1 + 1", "In[2]")).isEqualTo(new Evaluation.Value(2));
     }
@@ -148,13 +154,15 @@ class ErrorReportTest {
 
     @Test
     void causesAreNamed() {
-        assertThat(report("throw new RuntimeException('outer', new IOException('inner'))").message())
+        assertThat(report("throw new RuntimeException('outer', new IOException('inner'))")
+                        .message())
                 .isEqualTo("outer\ncaused by java.io.IOException: inner");
     }
 
     @Test
     void theReportSurvivesAThrowableThatCannotDescribeItself() {
-        assertThat(report("throw new RuntimeException() { String getMessage() { throw new IllegalStateException() } }").kind())
+        assertThat(report("throw new RuntimeException() { String getMessage() { throw new IllegalStateException() } }")
+                        .kind())
                 .isEqualTo(ErrorReport.Kind.INTERNAL);
     }
 }

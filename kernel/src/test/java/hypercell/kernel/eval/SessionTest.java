@@ -76,7 +76,9 @@ class SessionTest {
 
     @Test
     void aDeclarationIsCheckedByGroovy() {
-        assertThat(((Evaluation.Failure) session.eval("int y = 'word'", "In[1]")).report().message())
+        assertThat(((Evaluation.Failure) session.eval("int y = 'word'", "In[1]"))
+                        .report()
+                        .message())
                 .contains("Cannot cast object 'word'");
     }
 
@@ -102,7 +104,8 @@ class SessionTest {
         assertThat(value("def g(x) { f(x) * 2 }\ng(1)")).isEqualTo(42);
         assertThat(value("int h(int x, int y = 3) { x + y }\nh(1) + h(1, 1)")).isEqualTo(6);
         assertThat(value("h(1) + h(1, 1)")).isEqualTo(6);
-        assertThat(value("class User { def call(f) { f(5) } }\nnew User().call { f(it) }")).isEqualTo(25);
+        assertThat(value("class User { def call(f) { f(5) } }\nnew User().call { f(it) }"))
+                .isEqualTo(25);
         assertThat(value("this.&f.call(2)")).isEqualTo(22);
     }
 
@@ -149,12 +152,14 @@ class SessionTest {
         value("def count = 0\ndef tick = { count++ }");
         value("tick(); tick()");
         assertThat(value("count")).isEqualTo(2);
-        assertThat(value("def fact = { n -> n < 2 ? 1 : n * fact(n - 1) }\nfact(5)")).isEqualTo(120);
+        assertThat(value("def fact = { n -> n < 2 ? 1 : n * fact(n - 1) }\nfact(5)"))
+                .isEqualTo(120);
     }
 
     @Test
     void genericsAnnotationsAndStaticCompilationWork() {
-        value("import groovy.transform.*\n@CompileStatic <T extends Comparable<T>> T larger(T a, T b) { a > b ? a : b }");
+        value("import groovy.transform.*\n"
+                + "@CompileStatic <T extends Comparable<T>> T larger(T a, T b) { a > b ? a : b }");
         assertThat(value("larger(3, 4)")).isEqualTo(4);
         value("@Canonical class Named { String name }\n@Memoized def slow(int n) { n * n }");
         assertThat(value("new Named('x').toString() + slow(3)")).isEqualTo("Named(x)9");
@@ -164,6 +169,44 @@ class SessionTest {
     void anonymousClassesInsideMethodsWork() {
         value("def make(n) { new Comparator<Integer>() { int compare(Integer a, Integer b) { n * (a <=> b) } } }");
         assertThat(value("[1, 3, 2].toSorted(make(-1))")).isEqualTo(java.util.List.of(3, 2, 1));
+    }
+
+    @Test
+    void theNewestOfMethodAndVariableOfOneNameCounts() {
+        value("def f(x) { 'method' }");
+        value("def f = { 'closure' }");
+        assertThat(value("f(1)")).isEqualTo("closure");
+        value("def f(x) { 'method again' }");
+        assertThat(value("f(1)")).isEqualTo("method again");
+    }
+
+    @Test
+    void aVariableMayBeNamedLikeItsScript() {
+        assertThat(session.eval("def store = [1, 2]\nstore.size()", "examples/store.groovy"))
+                .isEqualTo(new Evaluation.Value(2));
+        assertThat(session.eval("store.size() + storee", "examples/store.groovy"))
+                .isInstanceOfSatisfying(
+                        Evaluation.Failure.class,
+                        failure -> assertThat(failure.report().text())
+                                .startsWith("store.groovy:1:16: unknown word 'storee' — did you mean 'store'?"));
+    }
+
+    @Test
+    void aSourceThatOnlyDeclaresMainIsRun() {
+        assertThat(session.eval("void main() { System.setProperty('hypercell.main.test', 'ran') }", "m.groovy"))
+                .isEqualTo(new Evaluation.Value(null));
+        assertThat(System.clearProperty("hypercell.main.test")).isEqualTo("ran");
+        session.eval(
+                "static main(args) { System.setProperty('hypercell.main.test', 'had ' + args.length) }", "n.groovy");
+        assertThat(System.clearProperty("hypercell.main.test")).isEqualTo("had 0");
+    }
+
+    @Test
+    void packagesAreKept() {
+        value("class InNoPackage {}");
+        assertThat(value("package foo.bar\nclass Q { int v = 3 }\nnew Q().v")).isEqualTo(3);
+        assertThat(value("new foo.bar.Q().v")).isEqualTo(3);
+        assertThat(value("import foo.bar.Q\nnew Q().v")).isEqualTo(3);
     }
 
     @Test
@@ -201,10 +244,11 @@ class SessionTest {
 
     @Test
     void settingsReplaceTheValuesOfDeclarations() {
-        Map<String, String> given = Map.of("pages", "0x40", "big", "0xFFFF_FFFF_FFFF", "name", "x", "on", "true", "typo", "1");
+        Map<String, String> given =
+                Map.of("pages", "0x40", "big", "0xFFFF_FFFF_FFFF", "name", "x", "on", "true", "typo", "1");
         try (Session set = new Session(Front.SILENT, new ExperimentOptions(given, "", 0))) {
-            Evaluation evaluation =
-                    set.eval("def pages = 16\nlong big = 1\ndef name = 'y'\nboolean on = false\n[pages, big, name, on]", "s");
+            Evaluation evaluation = set.eval(
+                    "def pages = 16\nlong big = 1\ndef name = 'y'\nboolean on = false\n[pages, big, name, on]", "s");
             assertThat(((Evaluation.Value) evaluation).value())
                     .isEqualTo(java.util.List.of(64, 0xFFFF_FFFF_FFFFL, "x", true));
             assertThat(set.unusedSettings()).containsExactly("typo");

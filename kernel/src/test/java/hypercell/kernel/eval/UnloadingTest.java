@@ -24,8 +24,7 @@ class UnloadingTest {
                         .isEqualTo(new Evaluation.Value(null));
             }
             clearSoftReferences();
-            assertThat(classes.getUnloadedClassCount() - before)
-                    .isGreaterThan((CELLS - 10L) * CLASSES_PER_CELL);
+            assertThat(classes.getUnloadedClassCount() - before).isGreaterThan((CELLS - 10L) * CLASSES_PER_CELL);
             // What the last cell defined is still there.
             assertThat(session.eval("method(1) + new Thing(value: 1).read() + kept(1)", "In[n]"))
                     .isEqualTo(new Evaluation.Value(4 * CELLS + 4));

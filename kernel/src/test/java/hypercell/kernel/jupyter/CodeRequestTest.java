@@ -13,7 +13,8 @@ class CodeRequestTest extends KernelFixture {
     }
 
     private JsonObject complete(String code, int cursor) {
-        return client.request("complete_request", Json.object("code", code, "cursor_pos", cursor)).content();
+        return client.request("complete_request", Json.object("code", code, "cursor_pos", cursor))
+                .content();
     }
 
     @Test
@@ -23,7 +24,10 @@ class CodeRequestTest extends KernelFixture {
         assertThat(reply.get("cursor_start").getAsInt()).isEqualTo(4);
         assertThat(reply.get("cursor_end").getAsInt()).isEqualTo(8);
         assertThat(reply.get("status").getAsString()).isEqualTo("ok");
-        assertThat(reply.getAsJsonObject("metadata").getAsJsonArray("_jupyter_types_experimental").get(0).toString())
+        assertThat(reply.getAsJsonObject("metadata")
+                        .getAsJsonArray("_jupyter_types_experimental")
+                        .get(0)
+                        .toString())
                 .isEqualTo("{\"start\":4,\"end\":8,\"text\":\"walkPages\",\"type\":\"function\","
                         + "\"signature\":\"walkPages(int bytes): int\"}");
     }
@@ -44,10 +48,13 @@ class CodeRequestTest extends KernelFixture {
                         "inspect_request", Json.object("code", "'😀' + walkTotal", "cursor_pos", 9, "detail_level", 0))
                 .content();
         assertThat(found.get("found").getAsBoolean()).isTrue();
-        assertThat(found.getAsJsonObject("data").get("text/plain").getAsString()).isEqualTo("walkTotal: Integer = 5");
-        JsonObject word = client.request("inspect_request", Json.object("code", "readLine", "cursor_pos", 3)).content();
+        assertThat(found.getAsJsonObject("data").get("text/plain").getAsString())
+                .isEqualTo("walkTotal: Integer = 5");
+        JsonObject word = client.request("inspect_request", Json.object("code", "readLine", "cursor_pos", 3))
+                .content();
         assertThat(word.getAsJsonObject("data").get("text/plain").getAsString()).contains("readLine(prompt): String");
-        JsonObject missing = client.request("inspect_request", Json.object("code", "zzz", "cursor_pos", 1)).content();
+        JsonObject missing = client.request("inspect_request", Json.object("code", "zzz", "cursor_pos", 1))
+                .content();
         assertThat(missing.get("found").getAsBoolean()).isFalse();
         assertThat(missing.getAsJsonObject("data").size()).isZero();
     }
@@ -60,6 +67,8 @@ class CodeRequestTest extends KernelFixture {
     }
 
     private String status(String code) {
-        return client.request("is_complete_request", Json.object("code", code)).content().toString();
+        return client.request("is_complete_request", Json.object("code", code))
+                .content()
+                .toString();
     }
 }

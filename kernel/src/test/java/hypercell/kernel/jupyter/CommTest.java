@@ -14,27 +14,32 @@ class CommTest extends KernelFixture {
     }
 
     private static WireMessage only(List<WireMessage> messages, String type) {
-        List<WireMessage> found = messages.stream().filter(m -> m.type().equals(type)).toList();
+        List<WireMessage> found =
+                messages.stream().filter(m -> m.type().equals(type)).toList();
         assertThat(found).as(messages.toString()).hasSize(1);
         return found.getFirst();
     }
 
     private JsonObject info(Object... fields) {
-        return client.request("comm_info_request", Json.object(fields)).content().getAsJsonObject("comms");
+        return client.request("comm_info_request", Json.object(fields))
+                .content()
+                .getAsJsonObject("comms");
     }
 
     @Test
     void aFrontEndOpensSpeaksAndCloses() {
         client.execute("""
-                comms.target('walker') { comm, data ->
-                    println "opened with ${data.gva}"
-                    comm.onMessage { message, buffers -> comm.send([echo: message.n + 1, bytes: buffers[0].length], buffers) }
-                    comm.onClose { println "closed" }
-                }""");
-        List<WireMessage> opened =
-                tell("comm_open", Json.object("comm_id", "c1", "target_name", "walker", "data", Json.object("gva", 4660)));
+            comms.target('walker') { comm, data ->
+                println "opened with ${data.gva}"
+                comm.onMessage { message, buffers -> comm.send([echo: message.n + 1, bytes: buffers[0].length], buffers) }
+                comm.onClose { println "closed" }
+            }\
+            """);
+        List<WireMessage> opened = tell(
+                "comm_open", Json.object("comm_id", "c1", "target_name", "walker", "data", Json.object("gva", 4660)));
         assertThat(opened.toString()).doesNotContain("comm_close");
-        assertThat(info().getAsJsonObject("c1").get("target_name").getAsString()).isEqualTo("walker");
+        assertThat(info().getAsJsonObject("c1").get("target_name").getAsString())
+                .isEqualTo("walker");
         assertThat(info("target_name", "other").size()).isZero();
 
         List<WireMessage> answered =
@@ -56,10 +61,12 @@ class CommTest extends KernelFixture {
     @Test
     void aCellOpensACommAndItsMessagesHaveTheCellAsParent() {
         Exchange exchange = client.execute(
-                "view = comms.open('view', [rows: [1, 2], ok: true, name: 'x', none: null]); view.send(5); view.close()");
+                "view = comms.open('view', [rows: [1, 2], ok: true, name: 'x', none: null]); view.send(5);"
+                        + " view.close()");
         WireMessage open = exchange.only("comm_open");
         assertThat(open.text("target_name")).isEqualTo("view");
-        assertThat(open.object("data").toString()).isEqualTo("{\"rows\":[1,2],\"ok\":true,\"name\":\"x\",\"none\":null}");
+        assertThat(open.object("data").toString())
+                .isEqualTo("{\"rows\":[1,2],\"ok\":true,\"name\":\"x\",\"none\":null}");
         assertThat(exchange.only("comm_msg").content().get("data").getAsInt()).isEqualTo(5);
         assertThat(exchange.only("comm_close").text("comm_id")).isEqualTo(open.text("comm_id"));
     }

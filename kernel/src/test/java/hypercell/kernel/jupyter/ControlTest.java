@@ -21,7 +21,8 @@ class ControlTest extends KernelFixture {
         assertThat(info.get("banner").getAsString()).contains("Hypercell");
         assertThat(info.get("debugger").getAsBoolean()).isFalse();
         assertThat(info.getAsJsonArray("supported_features")).isEmpty();
-        assertThat(info.getAsJsonArray("help_links").get(0).getAsJsonObject().keySet()).contains("text", "url");
+        assertThat(info.getAsJsonArray("help_links").get(0).getAsJsonObject().keySet())
+                .contains("text", "url");
         JsonObject language = info.getAsJsonObject("language_info");
         assertThat(language.get("name").getAsString()).isEqualTo("groovy");
         assertThat(language.get("file_extension").getAsString()).isEqualTo(".groovy");
@@ -61,7 +62,8 @@ class ControlTest extends KernelFixture {
     void anInterruptBetweenCellsIsForgotten() {
         client.send(client.control, "interrupt_request", Json.object());
         assertThat(client.receive(client.control).text("status")).isEqualTo("ok");
-        assertThat(client.execute("int n = 0; while (n < 5) { n++ }; n").status()).isEqualTo("ok");
+        assertThat(client.execute("int n = 0; while (n < 5) { n++ }; n").status())
+                .isEqualTo("ok");
     }
 
     @Test

@@ -14,7 +14,10 @@ class HistoryTest {
     Path folder;
 
     private String ask(KernelClient client, Object... fields) {
-        return client.request("history_request", Json.object(fields)).content().get("history").toString();
+        return client.request("history_request", Json.object(fields))
+                .content()
+                .get("history")
+                .toString();
     }
 
     @Test
@@ -42,7 +45,8 @@ class HistoryTest {
             assertThat(ask(client, "hist_access_type", "search", "pattern", "?e? a*", "n", 1))
                     .isEqualTo("[[1,2,\"def a = 2\"]]");
         }
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).isEqualTo("rw-------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
     }
 
     @Test
@@ -60,8 +64,7 @@ class HistoryTest {
     void damagedLinesAreSkipped() throws IOException {
         Path file = folder.resolve("history.jsonl");
         Files.writeString(
-                file,
-                "garbage\n{\"session\":3,\"line\":1,\"input\":\"x\",\"output\":\"\"}\n{\"session\":4}\nnull\n");
+                file, "garbage\n{\"session\":3,\"line\":1,\"input\":\"x\",\"output\":\"\"}\n{\"session\":4}\nnull\n");
         HistoryFile history = new HistoryFile(file);
         assertThat(history.read()).containsExactly(new HistoryEntry(3, 1, "x", ""));
         assertThat(history.newSession(1)).isEqualTo(4);
@@ -76,7 +79,11 @@ class HistoryTest {
         }
         Files.writeString(file, lines);
         assertThat(new HistoryFile(file).read()).hasSize(HistoryFile.KEPT);
-        assertThat(Files.readAllLines(file)).hasSize(HistoryFile.KEPT).last().asString().contains("20001");
+        assertThat(Files.readAllLines(file))
+                .hasSize(HistoryFile.KEPT)
+                .last()
+                .asString()
+                .contains("20001");
     }
 
     private static void runKernel(Path file, String... cells) throws Exception {

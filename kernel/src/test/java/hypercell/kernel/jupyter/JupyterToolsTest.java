@@ -29,10 +29,11 @@ class JupyterToolsTest {
     void installKernel() throws IOException {
         Path launcher = folder.resolve("hypercell");
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        Files.writeString(launcher, """
-                #!/bin/sh
-                exec '%s' -Xmx512m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp '%s' %s "$3"
-                """.formatted(java, System.getProperty("java.class.path"), KernelMain.class.getName()));
+        Files.writeString(
+                launcher, """
+                    #!/bin/sh
+                    exec '%s' -Xmx512m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp '%s' %s "$3"
+                    """.formatted(java, System.getProperty("java.class.path"), KernelMain.class.getName()));
         Files.setPosixFilePermissions(launcher, PosixFilePermissions.fromString("rwx------"));
         KernelSpec.install(folder.resolve("jupyter"), launcher);
     }
@@ -40,7 +41,12 @@ class JupyterToolsTest {
     @Test
     void jupyterKernelTestPasses() throws Exception {
         String python = pythonWith("jupyter_kernel_test");
-        assertPasses(python, "-m", "unittest", "-v", TESTS.resolve("python/kernel_test.py").toString());
+        assertPasses(
+                python,
+                "-m",
+                "unittest",
+                "-v",
+                TESTS.resolve("python/kernel_test.py").toString());
     }
 
     @Test
@@ -50,7 +56,8 @@ class JupyterToolsTest {
         Notebook notebook = Notebook.parse(Files.readString(source));
         new NotebookRunner(Map.of(), false).run(notebook);
         Path expected = Files.writeString(folder.resolve("expected.ipynb"), notebook.text());
-        assertPasses(python, TESTS.resolve("python/notebook_test.py").toString(), source.toString(), expected.toString());
+        assertPasses(
+                python, TESTS.resolve("python/notebook_test.py").toString(), source.toString(), expected.toString());
     }
 
     private static String pythonWith(String module) throws Exception {

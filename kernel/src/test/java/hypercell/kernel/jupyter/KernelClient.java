@@ -80,7 +80,8 @@ final class KernelClient implements AutoCloseable {
                 "date", "2026-01-01T00:00:00.000000Z",
                 "version", "5.3",
                 "subshell_id", "echo me");
-        sendFrames(socket, codec.encode(new WireMessage(List.of(), header, parent, new JsonObject(), content, buffers)));
+        sendFrames(
+                socket, codec.encode(new WireMessage(List.of(), header, parent, new JsonObject(), content, buffers)));
         return id;
     }
 
@@ -117,7 +118,8 @@ final class KernelClient implements AutoCloseable {
                 kept.add(message);
                 continue;
             }
-            if (message.type().equals("status") && message.text("execution_state").equals("idle")) {
+            if (message.type().equals("status")
+                    && message.text("execution_state").equals("idle")) {
                 return messages;
             }
             messages.add(message);
@@ -209,7 +211,9 @@ final class KernelClient implements AutoCloseable {
             throw new AssertionError("expected the reply to " + id + " but got " + reply);
         }
         List<WireMessage> published = new ArrayList<>(until(id));
-        if (!busySeen || (!published.isEmpty() && published.getFirst().text("execution_state").equals("busy"))) {
+        if (!busySeen
+                || (!published.isEmpty()
+                        && published.getFirst().text("execution_state").equals("busy"))) {
             published.removeFirst();
         }
         return new Exchange(id, reply, published);

@@ -20,8 +20,8 @@ class KernelSpecTest {
         KernelSpec.install(folder, Path.of("/opt/hypercell/hypercell"));
         Path spec = KernelSpec.install(folder, Path.of("/opt/hypercell/hypercell"));
         assertThat(spec).isEqualTo(folder.resolve("kernels/hypercell"));
-        JsonObject json =
-                JsonParser.parseString(Files.readString(spec.resolve("kernel.json"))).getAsJsonObject();
+        JsonObject json = JsonParser.parseString(Files.readString(spec.resolve("kernel.json")))
+                .getAsJsonObject();
         assertThat(json.get("argv").toString())
                 .isEqualTo("[\"/opt/hypercell/hypercell\",\"kernel\",\"run\",\"{connection_file}\"]");
         assertThat(json.get("display_name").getAsString()).isEqualTo("Hypercell (Groovy)");

@@ -49,7 +49,8 @@ class OutputTest extends KernelFixture {
     @Test
     void threadsWriteToTheCellThatStartedThemAlsoAfterItEnded() {
         Exchange starter = client.execute(
-                "go = new java.util.concurrent.CountDownLatch(1); worker = Thread.start { go.await(); println 'late' }; null");
+                "go = new java.util.concurrent.CountDownLatch(1); worker = Thread.start { go.await(); println 'late'"
+                        + " }; null");
         Exchange other = client.execute("go.countDown(); worker.join(); println 'now'");
         assertThat(other.stream("stdout")).isEqualTo("now\n");
         client.execute("null");
@@ -69,21 +70,27 @@ class OutputTest extends KernelFixture {
     @Test
     void nothingTheUserDidNotWriteAppearsOnStandardError() {
         Exchange exchange = client.execute("""
-                java.util.logging.Logger.getLogger('x').fine('quiet')
-                def list = [3, 1, 2].sort()
-                Thread.start { }.join()
-                progress = __experiment.front().progress('scan', 10); 10.times { progress.advance(it, '') }; progress.close()
-                list""");
+            java.util.logging.Logger.getLogger('x').fine('quiet')
+            def list = [3, 1, 2].sort()
+            Thread.start { }.join()
+            progress = __experiment.front().progress('scan', 10); 10.times { progress.advance(it, '') }; progress.close()
+            list\
+            """);
         assertThat(exchange.status()).isEqualTo("ok");
         assertThat(exchange.stream("stderr")).isEmpty();
     }
 
     @Test
     void displaysCanBeUpdatedAndOutputCleared() {
-        Exchange exchange = client.execute("def d = display('one'); d.update('two'); clearOutput(true); clearOutput(false)");
+        Exchange exchange =
+                client.execute("def d = display('one'); d.update('two'); clearOutput(true); clearOutput(false)");
         assertThat(exchange.types())
-                .containsExactly("execute_input", "display_data", "update_display_data", "clear_output", "clear_output");
-        String id = exchange.only("display_data").object("transient").get("display_id").getAsString();
+                .containsExactly(
+                        "execute_input", "display_data", "update_display_data", "clear_output", "clear_output");
+        String id = exchange.only("display_data")
+                .object("transient")
+                .get("display_id")
+                .getAsString();
         WireMessage update = exchange.only("update_display_data");
         assertThat(update.object("transient").get("display_id").getAsString()).isEqualTo(id);
         assertThat(update.object("data").get("text/plain").getAsString()).isEqualTo("two");
@@ -94,11 +101,13 @@ class OutputTest extends KernelFixture {
     @Test
     void progressIsOneDisplayThatEndsInASummary() {
         Exchange exchange = client.execute(
-                "def p = __experiment.front().progress('scan', 1000); 1000.times { p.advance(it + 1, 'page') }; p.close()");
+                "def p = __experiment.front().progress('scan', 1000); 1000.times { p.advance(it + 1, 'page') };"
+                        + " p.close()");
         List<WireMessage> updates = exchange.published().stream()
                 .filter(m -> m.type().equals("update_display_data"))
                 .toList();
-        assertThat(exchange.only("display_data").object("data").get("text/html").getAsString()).contains("<progress");
+        assertThat(exchange.only("display_data").object("data").get("text/html").getAsString())
+                .contains("<progress");
         assertThat(updates.size()).isLessThan(100);
         assertThat(updates.getLast().object("data").get("text/plain").getAsString())
                 .isEqualTo("scan: 1000 of 1000, page");
@@ -107,7 +116,9 @@ class OutputTest extends KernelFixture {
 
     @Test
     void tablesAreTextAndHtmlWithoutScripts() {
-        var data = client.execute("[[page: 1, fills: 20], [page: 16, fills: 3]]").only("execute_result").object("data");
+        var data = client.execute("[[page: 1, fills: 20], [page: 16, fills: 3]]")
+                .only("execute_result")
+                .object("data");
         assertThat(data.get("text/plain").getAsString()).isEqualTo("page  fills\n   1     20\n  16      3");
         assertThat(data.get("text/html").getAsString()).contains("<table").doesNotContain("<script");
     }

@@ -22,13 +22,22 @@ class ShutdownTest {
     Path folder;
 
     private Process start(Path connectionFile) throws IOException {
+        return start(connectionFile, 0);
+    }
+
+    private Process start(Path connectionFile, long parent) throws IOException {
         List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m", "-XX:TieredStopAtLevel=1",
-                "-cp", System.getProperty("java.class.path"), KernelMain.class.getName(), connectionFile.toString()));
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx256m",
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                KernelMain.class.getName(),
+                connectionFile.toString()));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.redirectOutput(folder.resolve("output.txt").toFile());
         builder.environment().put("XDG_STATE_HOME", folder.toString());
-        builder.environment().remove("JPY_PARENT_PID");
+        builder.environment().put("JPY_PARENT_PID", parent == 0 ? "" : String.valueOf(parent));
         return builder.start();
     }
 
@@ -44,8 +53,24 @@ class ShutdownTest {
             socket.close();
         }
         Map<String, Object> content = Map.of(
-                "ip", ip, "transport", "tcp", "signature_scheme", "hmac-sha256", "key", "k", "shell_port", ports[0],
-                "control_port", ports[1], "stdin_port", ports[2], "iopub_port", ports[3], "hb_port", ports[4]);
+                "ip",
+                ip,
+                "transport",
+                "tcp",
+                "signature_scheme",
+                "hmac-sha256",
+                "key",
+                "k",
+                "shell_port",
+                ports[0],
+                "control_port",
+                ports[1],
+                "stdin_port",
+                ports[2],
+                "iopub_port",
+                ports[3],
+                "hb_port",
+                ports[4]);
         return Files.writeString(folder.resolve("connection.json"), new Gson().toJson(content));
     }
 
@@ -87,10 +112,7 @@ class ShutdownTest {
                     + " ; java.util.concurrent.locks.LockSupport.park() }))\nprintln 'begun'\n"
                     + "def lock = new Object(); synchronized (lock) { def t = Thread.start { synchronized (lock) { } };"
                     + " while (true) { try { t.join() } catch (Throwable e) { } } }");
-            WireMessage message = client.receive(client.iopub);
-            while (!message.type().equals("stream")) {
-                message = client.receive(client.iopub);
-            }
+            awaitStream(client);
             client.send(client.control, "shutdown_request", Json.object("restart", false));
             assertThat(client.receive(client.control).type()).isEqualTo("shutdown_reply");
             assertEnds(process, 0);
@@ -109,6 +131,43 @@ class ShutdownTest {
     }
 
     @Test
+    void controlCStopsTheCellAndNotTheKernel() throws Exception {
+        Path file = connectionFile("127.0.0.1");
+        Process process = start(file);
+        try (KernelClient client = client(file)) {
+            String id = client.begin("println 'begun'; while (true) { }");
+            awaitStream(client);
+            Process kill = new ProcessBuilder("kill", "-INT", String.valueOf(process.pid())).start();
+            assertThat(kill.waitFor()).isZero();
+            assertThat(client.finish(id, true).content().get("ename").getAsString())
+                    .isEqualTo("Interrupted");
+            assertThat(client.execute("1 + 1").status()).isEqualTo("ok");
+            client.send(client.control, "shutdown_request", Json.object("restart", false));
+            assertEnds(process, 0);
+        }
+    }
+
+    @Test
+    void aKernelEndsWithTheProcessThatStartedIt() throws Exception {
+        // `cat` waits for its input, as a server would for requests.
+        Process server = new ProcessBuilder("cat").start();
+        Path file = connectionFile("127.0.0.1");
+        Process process = start(file, server.pid());
+        try (KernelClient client = client(file)) {
+            assertThat(client.execute("1 + 1").status()).isEqualTo("ok");
+            server.destroy();
+            assertEnds(process, 0);
+        }
+    }
+
+    private static void awaitStream(KernelClient client) {
+        WireMessage message = client.receive(client.iopub);
+        while (!message.type().equals("stream")) {
+            message = client.receive(client.iopub);
+        }
+    }
+
+    @Test
     void aConnectionFileThatCannotBeUsedIsExplained() throws Exception {
         Process missing = start(folder.resolve("missing.json"));
         assertEnds(missing, 2);
@@ -118,6 +177,8 @@ class ShutdownTest {
         assertThat(output()).contains("not a connection file").doesNotContain("\tat ");
         Process foreign = start(connectionFile("203.0.113.1"));
         assertEnds(foreign, 2);
-        assertThat(output()).contains("cannot bind the kernel's sockets to tcp://203.0.113.1").doesNotContain("\tat ");
+        assertThat(output())
+                .contains("cannot bind the kernel's sockets to tcp://203.0.113.1")
+                .doesNotContain("\tat ");
     }
 }

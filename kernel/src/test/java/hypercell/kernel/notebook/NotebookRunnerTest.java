@@ -43,10 +43,11 @@ class NotebookRunnerTest {
         assertThat(run.cellsRun()).isEqualTo(10);
         List<Cell> cells = notebook.cells();
         assertThat(cells.get(2).outputs().toString())
-                .isEqualTo("[{\"output_type\":\"stream\",\"name\":\"stdout\",\"text\":\"héllo 😀\\n\"},"
-                        + "{\"output_type\":\"stream\",\"name\":\"stderr\",\"text\":\"a warning\\n\"},"
-                        + "{\"output_type\":\"stream\",\"name\":\"stdout\",\"text\":\"again\\n\"},"
-                        + "{\"output_type\":\"execute_result\",\"execution_count\":2,\"data\":{\"text/plain\":\"8\"},\"metadata\":{}}]");
+                .isEqualTo(
+                        "[{\"output_type\":\"stream\",\"name\":\"stdout\",\"text\":\"héllo 😀\\n"
+                                + "\"},{\"output_type\":\"stream\",\"name\":\"stderr\",\"text\":\"a warning\\n"
+                                + "\"},{\"output_type\":\"stream\",\"name\":\"stdout\",\"text\":\"again\\n"
+                                + "\"},{\"output_type\":\"execute_result\",\"execution_count\":2,\"data\":{\"text/plain\":\"8\"},\"metadata\":{}}]");
         assertThat(cells.get(3).outputs().toString()).contains("page  fills").contains("<table");
         assertThat(cells.get(5).outputs().toString()).contains("second").doesNotContain("first");
         assertThat(cells.get(6).outputs()).isEmpty();
@@ -96,7 +97,9 @@ class NotebookRunnerTest {
         new NotebookRunner(Map.of("pages", "0x10", "greeting", "it's"), false).run(notebook);
         assertThat(notebook.cells().get(2).source()).isEqualTo("// Parameters\ngreeting = 'it\\'s'\npages = 0x10");
         assertThat(notebook.cells().get(2).hasTag("injected-parameters")).isTrue();
-        assertThat(notebook.cells().get(3).outputs().toString()).contains("it's\\n").contains("\"32\"");
+        assertThat(notebook.cells().get(3).outputs().toString())
+                .contains("it's\\n")
+                .contains("\"32\"");
         new NotebookRunner(Map.of("pages", "2"), false).run(notebook);
         assertThat(notebook.cells()).hasSize(14);
         assertThat(notebook.cells().get(3).outputs().toString()).contains("\"4\"");
@@ -115,12 +118,17 @@ class NotebookRunnerTest {
     void cellsThatAskForInputFailAtOnce() throws Exception {
         Notebook notebook = notebook("readLine('name? ')");
         assertThat(run(notebook).error().orElseThrow().name()).isEqualTo("StdinNotImplementedError");
-        assertThat(run(notebook("System.in.read()")).error().orElseThrow().name()).isEqualTo("StdinNotImplementedError");
+        assertThat(run(notebook("System.in.read()")).error().orElseThrow().name())
+                .isEqualTo("StdinNotImplementedError");
     }
 
     @Test
     void runawayRecursionAndExitAreErrorsOfTheCell() throws Exception {
-        assertThat(run(notebook("def f(n) { f(n + 1) }\nf(0)")).error().orElseThrow().name()).isEqualTo("StackOverflowError");
+        assertThat(run(notebook("def f(n) { f(n + 1) }\nf(0)"))
+                        .error()
+                        .orElseThrow()
+                        .name())
+                .isEqualTo("StackOverflowError");
         assertThat(run(notebook("System.exit(0)")).error().orElseThrow().name()).isEqualTo("SystemExit");
     }
 

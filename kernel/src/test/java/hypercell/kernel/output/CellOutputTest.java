@@ -60,7 +60,8 @@ class CellOutputTest {
         output.write(StreamName.STDOUT, "f");
         output.result(MimeBundle.ofText("g"));
         assertThat(sent)
-                .containsExactly("stdout:ab", "stderr:c", "display:d", "stdout:e", "clear:true", "stdout:f", "result:g");
+                .containsExactly(
+                        "stdout:ab", "stderr:c", "display:d", "stdout:e", "clear:true", "stdout:f", "result:g");
     }
 
     @Test

@@ -63,7 +63,8 @@ public final class ScriptRewriting implements ASTTransformation {
             return false;
         }
         try {
-            Class<?> base = source.getClassLoader().loadClass(type.getSuperClass().getName());
+            Class<?> base =
+                    source.getClassLoader().loadClass(type.getSuperClass().getName());
             return ExperimentScript.class.isAssignableFrom(base);
         } catch (ClassNotFoundException e) {
             return false;
@@ -108,6 +109,7 @@ public final class ScriptRewriting implements ASTTransformation {
                 super.visitMethodCallExpression(call);
                 return;
             }
+            BraceTrap.look(call, findings);
             ClosureExpression block = Ast.block(call);
             switch (call.getMethodAsString()) {
                 case "guest" -> guest(call, block);
@@ -143,8 +145,8 @@ public final class ScriptRewriting implements ASTTransformation {
             super.visitMethodCallExpression(call);
         }
 
-        /// Other instruction sets have other assembly; what `isa:` says is checked when the script runs, where the name
-        /// arrives as text.
+        /// Other instruction sets have other assembly; what `isa:` says is checked when the script runs, where
+        /// the name arrives as text.
         private boolean isX86(MethodCallExpression call) {
             boolean x86 = true;
             for (Expression argument : Ast.arguments(call)) {

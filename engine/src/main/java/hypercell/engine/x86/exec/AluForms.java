@@ -225,8 +225,7 @@ final class AluForms {
             if (keepsResult(OPERATION)) {
                 destination.prepare(cpu);
                 long b = source.read(cpu);
-                destination.writePrepared(
-                        cpu, apply(OPERATION, cpu.flags, destination.readPrepared(cpu), b, bits));
+                destination.writePrepared(cpu, apply(OPERATION, cpu.flags, destination.readPrepared(cpu), b, bits));
             } else {
                 apply(OPERATION, cpu.flags, destination.read(cpu), source.read(cpu), bits);
             }

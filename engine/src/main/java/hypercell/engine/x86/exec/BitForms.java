@@ -135,8 +135,7 @@ final class BitForms {
         void run(X86Cpu cpu) {
             long a = source.read(cpu);
             long old = destination.read(cpu);
-            destination.write(
-                    cpu, REVERSE == 1 ? Bits.bsr(cpu.flags, a, old, bits) : Bits.bsf(cpu.flags, a, old));
+            destination.write(cpu, REVERSE == 1 ? Bits.bsr(cpu.flags, a, old, bits) : Bits.bsf(cpu.flags, a, old));
         }
     }
 

@@ -13,11 +13,43 @@ import java.util.Set;
 /// Decodes guest code into blocks.
 final class BlockBuilder {
     private static final int PAGE = 4096;
-    /// Meanings that change what decoded code may assume (segments, flags of the run loop), beside the rows' own traits.
+    /// Meanings that change what decoded code may assume (segments, flags of the run loop), beside the rows' own
+    /// traits.
     private static final Set<String> ENDS = Set.of(
-            "movToSegment", "popSegment", "loadFarPointer", "popf", "sti", "cli", "hlt", "in", "out", "ins", "outs",
-            "movs", "cmps", "stos", "lods", "scas", "rdtsc", "rdmsr", "wrmsr", "movToControl", "movToDebug", "lmsw",
-            "clts", "invlpg", "lgdt", "lidt", "lldt", "ltr", "cpuid", "invalid", "tooLong", "ud0", "ud1", "ud2");
+            "movToSegment",
+            "popSegment",
+            "loadFarPointer",
+            "popf",
+            "sti",
+            "cli",
+            "hlt",
+            "in",
+            "out",
+            "ins",
+            "outs",
+            "movs",
+            "cmps",
+            "stos",
+            "lods",
+            "scas",
+            "rdtsc",
+            "rdmsr",
+            "wrmsr",
+            "movToControl",
+            "movToDebug",
+            "lmsw",
+            "clts",
+            "invlpg",
+            "lgdt",
+            "lidt",
+            "lldt",
+            "ltr",
+            "cpuid",
+            "invalid",
+            "tooLong",
+            "ud0",
+            "ud1",
+            "ud2");
 
     private final X86Cpu cpu;
 

@@ -166,13 +166,12 @@ final class BranchForms {
         void run(X86Cpu cpu) {
             long old = cpu.r[CpuState.CX];
             long count = (KIND == 3 ? old : old - 1) & countMask;
-            boolean taken =
-                    switch (KIND) {
-                        case 0 -> count != 0;
-                        case 1 -> count != 0 && cpu.flags.zero();
-                        case 2 -> count != 0 && !cpu.flags.zero();
-                        default -> count == 0;
-                    };
+            boolean taken = switch (KIND) {
+                case 0 -> count != 0;
+                case 1 -> count != 0 && cpu.flags.zero();
+                case 2 -> count != 0 && !cpu.flags.zero();
+                default -> count == 0;
+            };
             if (taken) {
                 cpu.branch(cpu.blockEip + target & eipMask);
             }

@@ -6,8 +6,8 @@ import hypercell.engine.x86.fault.Vector;
 import hypercell.engine.x86.mmu.PagingContext;
 import hypercell.engine.x86.state.CpuState;
 
-/// Reads and writes of CR0..CR4 and DR0..DR7 with their checks and consequences (SDM 3A "Control Registers", "Operations that
-/// Invalidate TLBs and Paging-Structure Caches").
+/// Reads and writes of CR0..CR4 and DR0..DR7 with their checks and consequences (SDM 3A "Control Registers",
+/// "Operations that Invalidate TLBs and Paging-Structure Caches").
 final class ControlRegisters {
     private static final long CR0_DEFINED = CpuState.CR0_PE
             | CpuState.CR0_MP
@@ -95,7 +95,8 @@ final class ControlRegisters {
             throw new UnsupportedFeature("virtual-8086 mode extensions", "SDM 3A \"8086 Emulation\"");
         }
         if ((value & ~CR4_OFFERED) != 0) {
-            throw GuestFault.of(Vector.GP, "CR4 bits 0x%x are not offered by this processor".formatted(value & ~CR4_OFFERED));
+            throw GuestFault.of(
+                    Vector.GP, "CR4 bits 0x%x are not offered by this processor".formatted(value & ~CR4_OFFERED));
         }
         long before = state.cr4;
         state.cr4 = value;

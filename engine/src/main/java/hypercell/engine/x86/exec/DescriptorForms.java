@@ -102,8 +102,11 @@ final class DescriptorForms {
         /// SDM 2A tables of LAR and LSL: LSL knows only descriptors that have a limit.
         private static boolean systemTypeKnown(int type) {
             return switch (type) {
-                case Descriptor.TSS16_AVAILABLE, Descriptor.LDT, Descriptor.TSS16_BUSY,
-                        Descriptor.TSS32_AVAILABLE, Descriptor.TSS32_BUSY -> OPERATION <= LSL;
+                case Descriptor.TSS16_AVAILABLE,
+                        Descriptor.LDT,
+                        Descriptor.TSS16_BUSY,
+                        Descriptor.TSS32_AVAILABLE,
+                        Descriptor.TSS32_BUSY -> OPERATION <= LSL;
                 case Descriptor.CALL_GATE16, Descriptor.TASK_GATE, Descriptor.CALL_GATE32 -> OPERATION == LAR;
                 default -> false;
             };

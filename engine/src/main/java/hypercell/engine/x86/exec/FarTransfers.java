@@ -76,7 +76,8 @@ final class FarTransfers {
                 ? descriptor.dpl() <= state.cpl
                 : (selector & 3) <= state.cpl && descriptor.dpl() == state.cpl;
         if (!allowed) {
-            throw GuestFault.of(Vector.GP, error, "the code segment's DPL does not allow a direct transfer from this CPL");
+            throw GuestFault.of(
+                    Vector.GP, error, "the code segment's DPL does not allow a direct transfer from this CPL");
         }
         if (!descriptor.present()) {
             throw GuestFault.of(Vector.NP, error, "the code segment is not present");
@@ -112,7 +113,8 @@ final class FarTransfers {
         Descriptor code = gateTarget(gate);
         boolean allowed = code.conforming() ? code.dpl() <= state.cpl : code.dpl() == state.cpl;
         if (!allowed) {
-            throw GuestFault.of(Vector.GP, gate.gateSelector() & 0xfffc, "a jump through a call gate cannot change CPL");
+            throw GuestFault.of(
+                    Vector.GP, gate.gateSelector() & 0xfffc, "a jump through a call gate cannot change CPL");
         }
         enterSame(gate.gateSelector(), code, gate.gateOffset());
     }
@@ -121,7 +123,8 @@ final class FarTransfers {
         checkGate(selector, gate);
         Descriptor code = gateTarget(gate);
         if (code.dpl() > state.cpl) {
-            throw GuestFault.of(Vector.GP, gate.gateSelector() & 0xfffc, "the gate's code segment is less privileged than CPL");
+            throw GuestFault.of(
+                    Vector.GP, gate.gateSelector() & 0xfffc, "the gate's code segment is less privileged than CPL");
         }
         checkOffset(gate.gateOffset(), code);
         int bits = gate.gate32() ? 32 : 16;

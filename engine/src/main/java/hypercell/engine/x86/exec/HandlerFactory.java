@@ -79,9 +79,11 @@ final class HandlerFactory {
             case "cwd" -> new UnaryForms.ConvertPair(site);
             case "imul" -> new MultiplyForms.Truncated(site);
             case "mul" -> Clones.of(MultiplyForms.Wide.class, MultiplyForms.MUL).make(site);
-            case "imul1" -> Clones.of(MultiplyForms.Wide.class, MultiplyForms.IMUL).make(site);
+            case "imul1" ->
+                Clones.of(MultiplyForms.Wide.class, MultiplyForms.IMUL).make(site);
             case "div" -> Clones.of(MultiplyForms.Wide.class, MultiplyForms.DIV).make(site);
-            case "idiv" -> Clones.of(MultiplyForms.Wide.class, MultiplyForms.IDIV).make(site);
+            case "idiv" ->
+                Clones.of(MultiplyForms.Wide.class, MultiplyForms.IDIV).make(site);
             case "bt" -> BitForms.test(BitForms.BT, site);
             case "bts" -> BitForms.test(BitForms.BTS, site);
             case "btr" -> BitForms.test(BitForms.BTR, site);
@@ -104,7 +106,8 @@ final class HandlerFactory {
             case "movsx" -> MoveForms.extend(site, true);
             case "lea" -> MoveForms.lea(site);
             case "xchg" -> new MoveForms.Exchange(site);
-            case "cmovcc" -> Clones.of(MoveForms.ConditionalMove.class, row.condition()).make(site);
+            case "cmovcc" ->
+                Clones.of(MoveForms.ConditionalMove.class, row.condition()).make(site);
             case "setcc" -> Clones.of(MoveForms.SetByte.class, row.condition()).make(site);
             case "push" -> StackForms.push(site);
             case "pop" -> StackForms.pop(site);
@@ -173,10 +176,14 @@ final class HandlerFactory {
             case "str" -> new DescriptorForms.StoreSelector(site, true);
             case "lldt" -> new DescriptorForms.LoadSelector(site, false);
             case "ltr" -> new DescriptorForms.LoadSelector(site, true);
-            case "lar" -> Clones.of(DescriptorForms.Probe.class, DescriptorForms.LAR).make(site);
-            case "lsl" -> Clones.of(DescriptorForms.Probe.class, DescriptorForms.LSL).make(site);
-            case "verr" -> Clones.of(DescriptorForms.Probe.class, DescriptorForms.VERR).make(site);
-            case "verw" -> Clones.of(DescriptorForms.Probe.class, DescriptorForms.VERW).make(site);
+            case "lar" ->
+                Clones.of(DescriptorForms.Probe.class, DescriptorForms.LAR).make(site);
+            case "lsl" ->
+                Clones.of(DescriptorForms.Probe.class, DescriptorForms.LSL).make(site);
+            case "verr" ->
+                Clones.of(DescriptorForms.Probe.class, DescriptorForms.VERR).make(site);
+            case "verw" ->
+                Clones.of(DescriptorForms.Probe.class, DescriptorForms.VERW).make(site);
             case "arpl" -> new DescriptorForms.AdjustRpl(site);
             case "movFromControl" -> new SystemForms.MovFromControl(site);
             case "movToControl" -> new SystemForms.MovToControl(site);

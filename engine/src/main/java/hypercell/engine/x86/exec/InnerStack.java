@@ -3,8 +3,8 @@ package hypercell.engine.x86.exec;
 import hypercell.engine.x86.state.CpuState;
 import hypercell.engine.x86.state.Segment;
 
-/// A switch to a more privileged stack that can be taken back when a push on it faults: the instruction must then look as
-/// if it had not begun.
+/// A switch to a more privileged stack that can be taken back when a push on it faults: the instruction must then look
+/// as if it had not begun.
 final class InnerStack {
     private final X86Cpu cpu;
     private final CpuState state;

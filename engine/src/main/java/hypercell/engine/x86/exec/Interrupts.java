@@ -7,8 +7,8 @@ import hypercell.engine.x86.state.CpuState;
 import hypercell.engine.x86.state.Flags;
 import hypercell.engine.x86.state.Segment;
 
-/// Delivery of exceptions and interrupts through the IDT (SDM 3A "Interrupt and Exception Handling", SDM 2A "INT n/INTO/INT3/INT1").
-/// Every check comes before anything is written, apart from pushes on the new stack.
+/// Delivery of exceptions and interrupts through the IDT (SDM 3A "Interrupt and Exception Handling", SDM 2A "INT
+/// n/INTO/INT3/INT1"). Every check comes before anything is written, apart from pushes on the new stack.
 final class Interrupts {
     /// Why an interrupt is delivered.
     enum Kind {
@@ -73,8 +73,7 @@ final class Interrupts {
         if (gate.system() && gate.type() == Descriptor.TASK_GATE) {
             throw new UnsupportedFeature("task gate in the IDT", "SDM 3A \"Task Management\"");
         }
-        boolean usable = gate.system()
-                && (gate.type() & 7) >= Descriptor.INTERRUPT_GATE16; // 6, 7, 14, 15
+        boolean usable = gate.system() && (gate.type() & 7) >= Descriptor.INTERRUPT_GATE16; // 6, 7, 14, 15
         if (!usable) {
             throw GuestFault.of(Vector.GP, error, "IDT entry 0x%x is not an interrupt or trap gate".formatted(vector));
         }

@@ -63,9 +63,11 @@ final class MultiplyForms {
             long operand = source.read(cpu);
             if (OPERATION <= IMUL) {
                 long a = Alu.extend(cpu.r[CpuState.AX], bits);
-                setPair(cpu, OPERATION == MUL
-                        ? MulDiv.mul(cpu.flags, a, operand, bits)
-                        : MulDiv.imulWide(cpu.flags, a, operand, bits));
+                setPair(
+                        cpu,
+                        OPERATION == MUL
+                                ? MulDiv.mul(cpu.flags, a, operand, bits)
+                                : MulDiv.imulWide(cpu.flags, a, operand, bits));
             } else {
                 divide(cpu, operand);
             }

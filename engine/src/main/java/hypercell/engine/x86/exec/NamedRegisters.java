@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 
-/// The processor's registers by name, for debuggers and scripts. Writes have the consequences that the guest's own writes
-/// would have.
+/// The processor's registers by name, for debuggers and scripts. Writes have the consequences that the guest's own
+/// writes would have.
 public final class NamedRegisters implements Cpu {
     private record Entry(RegisterInfo info, LongSupplier read, LongConsumer write) {}
 
@@ -45,7 +45,13 @@ public final class NamedRegisters implements Cpu {
     private void general() {
         for (int i = 0; i < 8; i++) {
             int number = i;
-            add(GENERAL[i], 32, "general", "general register", () -> state.r[number] & 0xffffffffL, v -> state.r[number] = v);
+            add(
+                    GENERAL[i],
+                    32,
+                    "general",
+                    "general register",
+                    () -> state.r[number] & 0xffffffffL,
+                    v -> state.r[number] = v);
         }
         add("eip", 32, "general", "instruction pointer, an offset in CS", () -> cpu.eip, v -> {
             cpu.eip = v;
@@ -53,13 +59,22 @@ public final class NamedRegisters implements Cpu {
         });
         for (int i = 0; i < 8; i++) {
             int number = i;
-            add(GENERAL[i].substring(1), 16, "general", "low 16 bits of " + GENERAL[i], () -> state.r[number] & 0xffff, v ->
-                    state.r[number] = state.r[number] & ~0xffffL | v);
+            add(
+                    GENERAL[i].substring(1),
+                    16,
+                    "general",
+                    "low 16 bits of " + GENERAL[i],
+                    () -> state.r[number] & 0xffff,
+                    v -> state.r[number] = state.r[number] & ~0xffffL | v);
         }
         for (int i = 0; i < 8; i++) {
             int number = i & 3;
             int shift = i < 4 ? 0 : 8;
-            add(BYTES[i], 8, "general", "bits %d:%d of %s".formatted(shift + 7, shift, GENERAL[number]),
+            add(
+                    BYTES[i],
+                    8,
+                    "general",
+                    "bits %d:%d of %s".formatted(shift + 7, shift, GENERAL[number]),
                     () -> state.r[number] >> shift & 0xff,
                     v -> state.r[number] = state.r[number] & ~(0xffL << shift) | v << shift);
         }
@@ -72,25 +87,52 @@ public final class NamedRegisters implements Cpu {
         });
         for (int i = 0; i < FLAG_NAMES.length; i++) {
             int bit = FLAG_BITS[i];
-            add(FLAG_NAMES[i], 1, "flags", "bit %d of eflags".formatted(Integer.numberOfTrailingZeros(bit)),
+            add(
+                    FLAG_NAMES[i],
+                    1,
+                    "flags",
+                    "bit %d of eflags".formatted(Integer.numberOfTrailingZeros(bit)),
                     () -> (state.flags.eflags() & bit) != 0 ? 1 : 0,
                     v -> state.flags.setEflags(state.flags.eflags() & ~bit | (v != 0 ? bit : 0)));
         }
-        add("iopl", 2, "flags", "I/O privilege level", () -> state.flags.iopl(), v ->
-                state.flags.setSystem(state.flags.system() & ~Flags.IOPL | (int) v << 12));
+        add(
+                "iopl",
+                2,
+                "flags",
+                "I/O privilege level",
+                () -> state.flags.iopl(),
+                v -> state.flags.setSystem(state.flags.system() & ~Flags.IOPL | (int) v << 12));
     }
 
     private void segments() {
         for (int i = 0; i < 6; i++) {
             int number = i;
             Segment segment = state.segments[i];
-            add(Segment.name(i), 16, "segment", "selector; writing loads the descriptor", segment::selector, v -> loadSegment(number, (int) v));
+            add(
+                    Segment.name(i),
+                    16,
+                    "segment",
+                    "selector; writing loads the descriptor",
+                    segment::selector,
+                    v -> loadSegment(number, (int) v));
         }
         for (int i = 0; i < 6; i++) {
             Segment segment = state.segments[i];
             String name = Segment.name(i);
-            add(name + ".base", 32, "segment", "base in the descriptor cache of " + name, segment::base, readOnly(name + ".base"));
-            add(name + ".limit", 32, "segment", "limit in the descriptor cache of " + name, segment::limit, readOnly(name + ".limit"));
+            add(
+                    name + ".base",
+                    32,
+                    "segment",
+                    "base in the descriptor cache of " + name,
+                    segment::base,
+                    readOnly(name + ".base"));
+            add(
+                    name + ".limit",
+                    32,
+                    "segment",
+                    "limit in the descriptor cache of " + name,
+                    segment::limit,
+                    readOnly(name + ".limit"));
         }
     }
 
@@ -113,10 +155,22 @@ public final class NamedRegisters implements Cpu {
 
     private void control() {
         for (int number : new int[] {0, 2, 3, 4}) {
-            add("cr" + number, 32, "control", "control register", () -> cpu.control.read(number), v -> cpu.control.write(number, v));
+            add(
+                    "cr" + number,
+                    32,
+                    "control",
+                    "control register",
+                    () -> cpu.control.read(number),
+                    v -> cpu.control.write(number, v));
         }
         for (int number : new int[] {0, 1, 2, 3, 6, 7}) {
-            add("dr" + number, 32, "debug", "debug register", () -> state.dr[number], v -> cpu.control.writeDebug(number, v));
+            add(
+                    "dr" + number,
+                    32,
+                    "debug",
+                    "debug register",
+                    () -> state.dr[number],
+                    v -> cpu.control.writeDebug(number, v));
         }
     }
 
@@ -126,7 +180,13 @@ public final class NamedRegisters implements Cpu {
         add("idtr.base", 32, "system", "base of the IDT", () -> state.idtBase, v -> state.idtBase = v);
         add("idtr.limit", 16, "system", "limit of the IDT", () -> state.idtLimit, v -> state.idtLimit = (int) v);
         add("ldtr", 16, "system", "selector of the LDT", state.ldtr::selector, v -> cpu.segmentation.loadLdtr((int) v));
-        add("tr", 16, "system", "selector of the TSS", state.tr::selector, v -> cpu.segmentation.loadTaskRegister((int) v));
+        add(
+                "tr",
+                16,
+                "system",
+                "selector of the TSS",
+                state.tr::selector,
+                v -> cpu.segmentation.loadTaskRegister((int) v));
         add("cpl", 2, "system", "current privilege level", () -> state.cpl, readOnly("cpl"));
         add("tsc", 64, "system", "time-stamp counter", cpu::timeStamp, readOnly("tsc"));
     }
@@ -172,7 +232,8 @@ public final class NamedRegisters implements Cpu {
             throw new IllegalArgumentException("%s = 0x%x: %s".formatted(name, value, fault.getMessage()), fault);
         } catch (hypercell.engine.x86.fault.UnsupportedFeature feature) {
             throw new IllegalArgumentException(
-                    "%s = 0x%x: unsupported: %s (%s)".formatted(name, value, feature.feature(), feature.manual()), feature);
+                    "%s = 0x%x: unsupported: %s (%s)".formatted(name, value, feature.feature(), feature.manual()),
+                    feature);
         }
     }
 

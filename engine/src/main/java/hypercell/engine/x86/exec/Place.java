@@ -8,7 +8,8 @@ import hypercell.engine.x86.isa.Operand;
 abstract class Place {
     abstract long read(X86Cpu cpu);
 
-    /// Makes sure that [#write] cannot fault, and remembers the address for it. Call it before reading a destination.
+    /// Makes sure that [#write] cannot fault, and remembers the address for it. Call it before reading a
+    /// destination.
     void prepare(X86Cpu cpu) {}
 
     /// Reads after [#prepare].

@@ -5,7 +5,8 @@ import hypercell.engine.x86.fault.Vector;
 import hypercell.engine.x86.isa.Operand;
 import hypercell.engine.x86.state.CpuState;
 
-/// IN and OUT, and the permission to use a port: CPL <= IOPL, else the I/O bitmap of the TSS (SDM 1 "I/O Permission Bit Map").
+/// IN and OUT, and the permission to use a port: CPL <= IOPL, else the I/O bitmap of the TSS (SDM 1 "I/O Permission Bit
+/// Map").
 final class PortAccess {
     private PortAccess() {}
 
@@ -25,7 +26,8 @@ final class PortAccess {
                 }
             }
         }
-        throw GuestFault.of(Vector.GP, "port 0x%x: CPL is greater than IOPL and the I/O bitmap forbids it".formatted(port));
+        throw GuestFault.of(
+                Vector.GP, "port 0x%x: CPL is greater than IOPL and the I/O bitmap forbids it".formatted(port));
     }
 
     static final class In extends Handler {

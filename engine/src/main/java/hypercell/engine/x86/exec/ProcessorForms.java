@@ -8,7 +8,8 @@ import hypercell.engine.x86.state.CpuState;
 import hypercell.engine.x86.state.Flags;
 import hypercell.engine.x86.state.Segment;
 
-/// CPUID, time-stamp counter, model-specific registers, fast system calls, HLT, x87 gates, and the accumulator oddities.
+/// CPUID, time-stamp counter, model-specific registers, fast system calls, HLT, x87 gates, and the accumulator
+/// oddities.
 final class ProcessorForms {
     private static final int MSR_TSC = 0x10;
     private static final int MSR_SYSENTER_CS = 0x174;
@@ -52,13 +53,15 @@ final class ProcessorForms {
     static void rdmsr(X86Cpu cpu) {
         SystemForms.requireRing0(cpu);
         int number = (int) cpu.r[CpuState.CX];
-        setPair(cpu, switch (number) {
-            case MSR_TSC -> cpu.timeStamp();
-            case MSR_SYSENTER_CS -> cpu.state.sysenterCs;
-            case MSR_SYSENTER_ESP -> cpu.state.sysenterEsp;
-            case MSR_SYSENTER_EIP -> cpu.state.sysenterEip;
-            default -> throw noSuchMsr(number);
-        });
+        setPair(
+                cpu,
+                switch (number) {
+                    case MSR_TSC -> cpu.timeStamp();
+                    case MSR_SYSENTER_CS -> cpu.state.sysenterCs;
+                    case MSR_SYSENTER_ESP -> cpu.state.sysenterEsp;
+                    case MSR_SYSENTER_EIP -> cpu.state.sysenterEip;
+                    default -> throw noSuchMsr(number);
+                });
     }
 
     static void wrmsr(X86Cpu cpu) {

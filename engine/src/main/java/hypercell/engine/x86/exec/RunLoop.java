@@ -63,7 +63,8 @@ public final class RunLoop {
         return cpu.retired + deliveries + wakeUps;
     }
 
-    /// Runs at most `budget` more instructions; for a single step, `budget` is 1 and the budget stop means "stepped".
+    /// Runs at most `budget` more instructions; for a single step, `budget` is 1 and the budget stop means
+    /// "stepped".
     public Stop run(long budget) {
         long end = used() + budget < 0 ? Long.MAX_VALUE : used() + budget;
         boolean first = true;
@@ -128,11 +129,11 @@ public final class RunLoop {
         return null;
     }
 
-    /// HLT: time passes to the next deadline. With nothing that could wake the processor, the run ends.
+    /// HLT: time passes to the next deadline. With nothing that could wake the processor, the run ends, and so does
+    /// the next one: only an interrupt or a debugger that sets EIP leaves the HALT state (SDM 2A "HLT—Halt").
     private Stop sleep() {
         boolean wakeable = cpu.flags.has(Flags.IF) && clock.nextDeadline() != Long.MAX_VALUE;
         if (!wakeable) {
-            cpu.halted = false;
             return new Stop.Halted(cpu.linearEip());
         }
         wakeUps++;
@@ -259,7 +260,9 @@ public final class RunLoop {
                 report(second, second.vector().pushesErrorCode() ? second.errorCode() : -1);
                 if (now == Vector.DF.number()) {
                     guestStop = new Stop.TripleFault(
-                            cpu.linearEip(), "%s while delivering #DF (first: %s, %s)".formatted(second.getMessage(), Vector.name(vector), reason));
+                            cpu.linearEip(),
+                            "%s while delivering #DF (first: %s, %s)"
+                                    .formatted(second.getMessage(), Vector.name(vector), reason));
                     cpu.attention = true;
                     return;
                 }

@@ -26,7 +26,8 @@ final class Segmentation {
         trace = listener;
     }
 
-    /// Linear address of `bytes` bytes at `offset` in segment register `number`, after the limit, type and null checks.
+    /// Linear address of `bytes` bytes at `offset` in segment register `number`, after the limit, type and null
+    /// checks.
     long linear(int number, long offset, int bytes, boolean write) {
         Segment segment = state.segments[number];
         String objection = objection(segment, offset, bytes, write);
@@ -50,7 +51,9 @@ final class Segmentation {
         if (!write && !segment.readable()) {
             return "a read of " + segment.describe();
         }
-        return segment.covers(offset, bytes) ? null : "offset 0x%x is beyond the segment limit 0x%x".formatted(offset, segment.limit());
+        return segment.covers(offset, bytes)
+                ? null
+                : "offset 0x%x is beyond the segment limit 0x%x".formatted(offset, segment.limit());
     }
 
     /// Base of segment register `number`.
@@ -70,9 +73,14 @@ final class Segmentation {
     private long descriptorAddress(int selector, Vector onError) {
         boolean local = (selector & 4) != 0;
         long base = local ? state.ldtr.base() : state.gdtBase;
-        long limit = local ? (state.ldtr.present() && !nullSelector(state.ldtr.selector()) ? state.ldtr.limit() : -1) : state.gdtLimit;
+        long limit = local
+                ? (state.ldtr.present() && !nullSelector(state.ldtr.selector()) ? state.ldtr.limit() : -1)
+                : state.gdtLimit;
         if ((selector | 7) > limit) {
-            throw GuestFault.of(onError, selector & 0xfffc, "selector 0x%x is beyond the limit of its descriptor table".formatted(selector));
+            throw GuestFault.of(
+                    onError,
+                    selector & 0xfffc,
+                    "selector 0x%x is beyond the limit of its descriptor table".formatted(selector));
         }
         return base + (selector & 0xfff8) & 0xffffffffL;
     }
@@ -80,7 +88,9 @@ final class Segmentation {
     /// The descriptor, or null when the selector is null or out of range: LAR, LSL, VERR, VERW do not fault.
     Descriptor peekDescriptor(int selector) {
         boolean local = (selector & 4) != 0;
-        long limit = local ? (state.ldtr.present() && !nullSelector(state.ldtr.selector()) ? state.ldtr.limit() : -1) : state.gdtLimit;
+        long limit = local
+                ? (state.ldtr.present() && !nullSelector(state.ldtr.selector()) ? state.ldtr.limit() : -1)
+                : state.gdtLimit;
         if (nullSelector(selector) || (selector | 7) > limit) {
             return null;
         }
@@ -236,7 +246,8 @@ final class Segmentation {
         int offset = tss32 ? 4 + 8 * cpl : 2 + 4 * cpl;
         int bytes = tss32 ? 6 : 4;
         if (offset + bytes - 1 > state.tr.limit()) {
-            throw GuestFault.of(Vector.TS, state.tr.selector() & 0xfffc, "the TSS is too short to hold the inner stack");
+            throw GuestFault.of(
+                    Vector.TS, state.tr.selector() & 0xfffc, "the TSS is too short to hold the inner stack");
         }
         long gva = state.tr.base() + offset;
         long pointer = cpu.mmu.readSystem(gva, tss32 ? 4 : 2);

@@ -3,8 +3,8 @@ package hypercell.engine.x86.exec;
 import hypercell.engine.x86.state.CpuState;
 import hypercell.engine.x86.state.Segment;
 
-/// Pushes and pops through SS. The stack pointer changes only after the access succeeded, so every instruction built from
-/// one push or pop can be restarted.
+/// Pushes and pops through SS. The stack pointer changes only after the access succeeded, so every instruction built
+/// from one push or pop can be restarted.
 final class Stack {
     private final X86Cpu cpu;
     private final CpuState state;

@@ -184,7 +184,8 @@ final class StackForms {
             }
             pointer = pointer - size & mask;
             // The new top must be writable before anything is committed.
-            cpu.mmu.probeWrite(cpu.segmentation.linear(hypercell.engine.x86.state.Segment.SS, pointer, bytes, true), bytes);
+            cpu.mmu.probeWrite(
+                    cpu.segmentation.linear(hypercell.engine.x86.state.Segment.SS, pointer, bytes, true), bytes);
             Place.register(CpuState.BP, bits).write(cpu, frame);
             cpu.stack.setPointer(pointer);
         }

@@ -7,9 +7,9 @@ import hypercell.engine.x86.state.CpuState;
 import hypercell.engine.x86.state.Segment;
 import java.lang.invoke.MethodHandles;
 
-/// MOVS CMPS STOS LODS SCAS INS OUTS, single and repeated. Each iteration counts as one instruction; a repetition stops at
-/// the run's instruction limit and continues from the same EIP, so that interrupts reach it. Registers move with every
-/// iteration, so a fault restarts at the element that faulted.
+/// MOVS CMPS STOS LODS SCAS INS OUTS, single and repeated. Each iteration counts as one instruction; a repetition stops
+/// at the run's instruction limit and continues from the same EIP, so that interrupts reach it. Registers move with
+/// every iteration, so a fault restarts at the element that faulted.
 final class StringForms extends Handler implements Form {
     static final int MOVS = 0;
     static final int CMPS = 1;
@@ -184,8 +184,9 @@ final class StringForms extends Handler implements Form {
 
     // --- many elements at once ---
 
-    /// Does up to `limit` elements of MOVS or STOS as one host operation when both ranges lie in ordinary RAM pages, go
-    /// upwards, and overlap harmlessly. Returns how many were done; 0 means: do one element the ordinary way.
+    /// Does up to `limit` elements of MOVS or STOS as one host operation when both ranges lie in ordinary RAM
+    /// pages, go upwards, and overlap harmlessly. Returns how many were done; 0 means: do one element the ordinary
+    /// way.
     private long bulk(X86Cpu cpu, long limit) {
         if (limit < 8 || cpu.flags.stringStep(1) < 0) {
             return 0;

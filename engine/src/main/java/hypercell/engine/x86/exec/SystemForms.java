@@ -370,8 +370,7 @@ final class SystemForms {
 
         @Override
         void run(X86Cpu cpu) {
-            cpu.interrupts.deliver(
-                    vector, Interrupts.Kind.SOFTWARE, -1, cpu.blockEip + end & 0xffffffffL, checked);
+            cpu.interrupts.deliver(vector, Interrupts.Kind.SOFTWARE, -1, cpu.blockEip + end & 0xffffffffL, checked);
         }
     }
 

@@ -15,8 +15,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/// Runs one step with every translation, segment check and bus access reported, and collects what was reported. The machine
-/// does the same work as ever: decoded code of the "told" mode takes the checked paths, and the MMU keeps no fast tags.
+/// Runs one step with every translation, segment check and bus access reported, and collects what was reported. The
+/// machine does the same work as ever: decoded code of the "told" mode takes the checked paths, and the MMU keeps no
+/// fast tags.
 public final class Telling {
     private final X86Cpu cpu;
     private final EventStream events;
@@ -78,8 +79,8 @@ public final class Telling {
                 verdict);
     }
 
-    /// Publishes the instruction that is about to run and, when the processor still holds the translation of its page, that
-    /// translation; otherwise the step itself will fetch. Returns the instruction's text.
+    /// Publishes the instruction that is about to run and, when the processor still holds the translation of its
+    /// page, that translation; otherwise the step itself will fetch. Returns the instruction's text.
     private String announce() {
         long gva = cpu.linearEip();
         byte[] bytes = cpu.peekCode(gva);

@@ -27,7 +27,8 @@ final class UnaryForms {
 
     static Handler unary(int operation, Site site) {
         boolean register32 = site.isRegister(0) && site.operand(0).bits() == 32;
-        return Clones.of(register32 ? UnaryRegister.class : Unary.class, operation).make(site);
+        return Clones.of(register32 ? UnaryRegister.class : Unary.class, operation)
+                .make(site);
     }
 
     private static long apply(int operation, Flags flags, long a, int bits) {
@@ -104,7 +105,8 @@ final class UnaryForms {
 
     static Handler shift(int operation, Site site) {
         boolean plain = site.isRegister(0) && site.operand(0).bits() == 32 && !site.isRegister(1);
-        return Clones.of(plain ? ShiftRegister.class : ShiftPlace.class, operation).make(site);
+        return Clones.of(plain ? ShiftRegister.class : ShiftPlace.class, operation)
+                .make(site);
     }
 
     /// A 32-bit register by a constant.
@@ -182,7 +184,8 @@ final class UnaryForms {
 
         @Override
         public Handler make(Site site) {
-            return new DoubleShift(site.place(0), site.place(1), site.place(2), site.operand(0).bits());
+            return new DoubleShift(
+                    site.place(0), site.place(1), site.place(2), site.operand(0).bits());
         }
 
         @Override
@@ -192,8 +195,7 @@ final class UnaryForms {
             long b = fill.read(cpu);
             long n = count.read(cpu);
             place.writePrepared(
-                    cpu,
-                    RIGHT == 1 ? Shift.shrd(cpu.flags, a, b, n, bits) : Shift.shld(cpu.flags, a, b, n, bits));
+                    cpu, RIGHT == 1 ? Shift.shrd(cpu.flags, a, b, n, bits) : Shift.shld(cpu.flags, a, b, n, bits));
         }
     }
 

@@ -68,8 +68,9 @@ public final class X86Cpu {
     private long csBase;
     private long csLimit;
     private boolean told;
-    /// Linear address of the page that instructions come from, its physical address and its decoded code. The processor
-    /// keeps this translation until it leaves the page or translations are invalidated, whatever the TLB does meanwhile.
+    /// Linear address of the page that instructions come from, its physical address and its decoded code. The
+    /// processor keeps this translation until it leaves the page or translations are invalidated, whatever the TLB
+    /// does meanwhile.
     private long fetchPage = NO_PAGE;
 
     private long fetchGpa;
@@ -301,7 +302,8 @@ public final class X86Cpu {
         trail[trailAt++ & TRAIL - 1] = (csBase + blockEip & 0xffffffffL) << 6 | count;
     }
 
-    /// The last `count` instructions that ran, oldest first, with their bytes as they are now; fewer when their pages are gone.
+    /// The last `count` instructions that ran, oldest first, with their bytes as they are now; fewer when their
+    /// pages are gone.
     public List<Event.Instruction> recent(int count) {
         List<Event.Instruction> found = new ArrayList<>();
         for (int i = Math.max(0, trailAt - TRAIL); i < trailAt; i++) {
@@ -331,8 +333,8 @@ public final class X86Cpu {
         }
     }
 
-    /// Code bytes at `gva` as a fetch would find them now; nothing changes. Shorter than an instruction may be when a page is
-    /// not mapped.
+    /// Code bytes at `gva` as a fetch would find them now; nothing changes. Shorter than an instruction may be when
+    /// a page is not mapped.
     byte[] peekCode(long gva) {
         byte[] bytes = new byte[Decoder.MAX_LENGTH];
         Access access = Access.of(Access.Kind.EXECUTE, state.cpl == 3);

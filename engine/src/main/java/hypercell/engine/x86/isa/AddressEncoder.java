@@ -10,7 +10,8 @@ final class AddressEncoder {
     static final int[] DISPLACEMENT_BYTES = {0, 1, 4};
     private static final int SP = 4;
     private static final int BP = 5;
-    private static final List<String> PAIRS_16 = Arrays.asList("bx+si", "bx+di", "bp+si", "bp+di", "si", "di", "bp", "bx");
+    private static final List<String> PAIRS_16 =
+            Arrays.asList("bx+si", "bx+di", "bp+si", "bp+di", "si", "di", "bp", "bx");
 
     private AddressEncoder() {}
 
@@ -31,14 +32,20 @@ final class AddressEncoder {
         int bits = addressBits(memory, codeBits);
         for (String register : Arrays.asList(memory.base(), memory.index())) {
             if (register != null && !isAddressRegister(register)) {
-                return problem(memory, "'" + register + "' cannot be part of an address", "use ebx, esi ... or bx, bp, si, di");
+                return problem(
+                        memory,
+                        "'" + register + "' cannot be part of an address",
+                        "use ebx, esi ... or bx, bp, si, di");
             }
             if (register != null && Registers.named(register).bits() != bits) {
                 return problem(memory, "16- and 32-bit registers cannot be mixed in an address", "");
             }
         }
         if (memory.addressBits() != 0 && memory.addressBits() != bits) {
-            return problem(memory, "the registers make this a " + bits + "-bit address", "leave the size inside the brackets out");
+            return problem(
+                    memory,
+                    "the registers make this a " + bits + "-bit address",
+                    "leave the size inside the brackets out");
         }
         if (!Ranges.fits(displacement, bits)) {
             String hint = bits == 16 ? "[dword ...] makes it a 32-bit address" : "";
@@ -52,15 +59,22 @@ final class AddressEncoder {
             return null;
         }
         boolean known = memory.scale() == 1 && rm16(memory) >= 0;
-        return known ? null : problem(memory, "a 16-bit address cannot have these registers", "bx or bp, plus si or di, plus a constant");
+        return known
+                ? null
+                : problem(
+                        memory,
+                        "a 16-bit address cannot have these registers",
+                        "bx or bp, plus si or di, plus a constant");
     }
 
     private static Problem problem32(Argument.Memory memory) {
         boolean scales = memory.scale() == 1 || memory.scale() == 2 || memory.scale() == 4 || memory.scale() == 8;
         if (!scales) {
-            return problem(memory, "bad scale " + memory.scale() + " of " + memory.index(), "the scale is 1, 2, 4 or 8");
+            return problem(
+                    memory, "bad scale " + memory.scale() + " of " + memory.index(), "the scale is 1, 2, 4 or 8");
         }
-        boolean swappable = memory.scale() == 1 && memory.base() != null && !memory.base().equals("esp");
+        boolean swappable =
+                memory.scale() == 1 && memory.base() != null && !memory.base().equals("esp");
         return "esp".equals(memory.index()) && !swappable
                 ? problem(memory, "esp cannot be an index register", "use it as the base, or another register")
                 : null;
@@ -71,11 +85,13 @@ final class AddressEncoder {
     }
 
     private static boolean isAddressRegister(String name) {
-        return Registers.named(name) instanceof Operand.Register(int _, int bits, boolean _) && (bits == 16 || bits == 32);
+        return Registers.named(name) instanceof Operand.Register(int _, int bits, boolean _)
+                && (bits == 16 || bits == 32);
     }
 
     /// Appends ModRM and what follows; false when `displacementBytes` (4 stands for the full width) cannot say it.
-    static boolean encode(CodeBuffer out, Argument.Memory memory, long displacement, int codeBits, int reg, int displacementBytes) {
+    static boolean encode(
+            CodeBuffer out, Argument.Memory memory, long displacement, int codeBits, int reg, int displacementBytes) {
         int bits = addressBits(memory, codeBits);
         long value = Ranges.signExtend(displacement, bits);
         if ((displacementBytes == 0 && value != 0) || (displacementBytes == 1 && (value < -128 || value > 127))) {
@@ -86,7 +102,8 @@ final class AddressEncoder {
                 : encode32(out, memory, value, reg, displacementBytes);
     }
 
-    private static boolean encode16(CodeBuffer out, Argument.Memory memory, long value, int reg, int displacementBytes) {
+    private static boolean encode16(
+            CodeBuffer out, Argument.Memory memory, long value, int reg, int displacementBytes) {
         boolean direct = memory.base() == null && memory.index() == null;
         int rm = direct ? 6 : rm16(memory);
         if ((direct && displacementBytes != 4) || (!direct && rm == 6 && displacementBytes == 0)) {
@@ -105,7 +122,8 @@ final class AddressEncoder {
         return rm >= 0 ? rm : PAIRS_16.indexOf(index + plus + base);
     }
 
-    private static boolean encode32(CodeBuffer out, Argument.Memory memory, long value, int reg, int displacementBytes) {
+    private static boolean encode32(
+            CodeBuffer out, Argument.Memory memory, long value, int reg, int displacementBytes) {
         int base = number(memory.base());
         int index = number(memory.index());
         int scale = memory.scale();
@@ -114,8 +132,8 @@ final class AddressEncoder {
             base = SP;
         }
         if (base < 0 && index >= 0 && index != BP && scale <= 2) {
-            // [eax*1] is [eax], [eax*2] is [eax+eax]: shorter, as no 32-bit displacement is needed. Not so for EBP,
-            // which as a base would mean the stack segment.
+            // [eax*1] is [eax], [eax*2] is [eax+eax]: shorter, as no 32-bit displacement is needed. Not so
+            // for EBP, which as a base would mean the stack segment.
             base = index;
             index = scale == 2 ? index : -1;
             scale = 1;

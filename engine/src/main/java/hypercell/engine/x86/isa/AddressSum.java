@@ -35,14 +35,15 @@ final class AddressSum {
         }
         switch (expression) {
             case Expr.Symbol symbol -> addRegister(symbol, factor, scaled);
-            case Expr.Unary(char operator, Expr value) when operator != '~' ->
-                add(value, operator == '-' ? -factor : factor, scaled, position);
-            case Expr.Binary(String operator, Expr left, Expr right) when operator.equals("+") || operator.equals("-") -> {
+            case Expr.Unary(char operator, Expr value)
+            when operator != '~' -> add(value, operator == '-' ? -factor : factor, scaled, position);
+            case Expr.Binary(String operator, Expr left, Expr right)
+            when operator.equals("+") || operator.equals("-") -> {
                 add(left, factor, scaled, position);
                 add(right, operator.equals("-") ? -factor : factor, scaled, position);
             }
-            case Expr.Binary(String operator, Expr left, Expr right) when operator.equals("*") ->
-                addProduct(left, right, factor, position);
+            case Expr.Binary(String operator, Expr left, Expr right)
+            when operator.equals("*") -> addProduct(left, right, factor, position);
             default -> throw new SyntaxError(position, "an address is a sum of registers and constants", FORM);
         }
     }
@@ -52,7 +53,8 @@ final class AddressSum {
         Expr amount = Math.abs(factor) == 1
                 ? expression
                 : new Expr.Binary("*", expression, new Expr.Number(Math.abs(factor)));
-        displacement = nothingYet && factor > 0 ? amount : new Expr.Binary(factor > 0 ? "+" : "-", displacement, amount);
+        displacement =
+                nothingYet && factor > 0 ? amount : new Expr.Binary(factor > 0 ? "+" : "-", displacement, amount);
     }
 
     private void addProduct(Expr left, Expr right, long factor, Position position) throws SyntaxError {
@@ -67,7 +69,8 @@ final class AddressSum {
 
     private void addRegister(Expr.Symbol symbol, long factor, boolean scaled) throws SyntaxError {
         if (factor < 1) {
-            throw new SyntaxError(symbol.position(), "a register cannot be subtracted in an address", "subtract constants only");
+            throw new SyntaxError(
+                    symbol.position(), "a register cannot be subtracted in an address", "subtract constants only");
         }
         terms.add(new Term(symbol.name().toLowerCase(Locale.ROOT), factor, scaled, symbol.position()));
     }
@@ -91,7 +94,8 @@ final class AddressSum {
         Term base = null;
         Term index = null;
         for (Term term : terms) {
-            boolean fitsBase = base == null && term.factor == 1 && !(term.scaled && (index == null || terms.size() == 1));
+            boolean fitsBase =
+                    base == null && term.factor == 1 && !(term.scaled && (index == null || terms.size() == 1));
             if (fitsBase) {
                 base = term;
             } else if (index == null) {
@@ -103,8 +107,8 @@ final class AddressSum {
         return memory(bits, segment, addressBits, position, base, index);
     }
 
-    private Argument.Memory memory(
-            int bits, String segment, int addressBits, Position position, Term base, Term index) throws SyntaxError {
+    private Argument.Memory memory(int bits, String segment, int addressBits, Position position, Term base, Term index)
+            throws SyntaxError {
         String baseName = base == null ? null : base.register;
         String indexName = index == null ? null : index.register;
         long scale = index == null ? 1 : index.factor;
@@ -115,13 +119,15 @@ final class AddressSum {
         if (scale != 1 && scale != 2 && scale != 4 && scale != 8) {
             throw new SyntaxError(index.position, "bad scale " + scale + " of " + indexName, SCALES);
         }
-        return new Argument.Memory(bits, segment, baseName, indexName, (int) scale, displacement, addressBits, position);
+        return new Argument.Memory(
+                bits, segment, baseName, indexName, (int) scale, displacement, addressBits, position);
     }
 
-    /// `[eax+ebx+eax]` is `[ebx+eax*2]`. What can be encoded as written stays: `[ebp+ebp]` has EBP as its base and so
-    /// means the stack segment, `[ebp*2]` does not.
+    /// `[eax+ebx+eax]` is `[ebx+eax*2]`. What can be encoded as written stays: `[ebp+ebp]` has EBP as its base and
+    /// so means the stack segment, `[ebp*2]` does not.
     private void mergeEqualRegisters() {
-        boolean encodable = terms.size() < 2 || (terms.size() == 2 && (terms.get(0).factor == 1 || terms.get(1).factor == 1));
+        boolean encodable =
+                terms.size() < 2 || (terms.size() == 2 && (terms.get(0).factor == 1 || terms.get(1).factor == 1));
         for (int i = 0; i < terms.size() && !encodable; i++) {
             for (int j = terms.size() - 1; j > i; j--) {
                 Term first = terms.get(i);

@@ -31,7 +31,14 @@ public sealed interface Argument {
     /// @param scale 1, 2, 4, 8
     /// @param addressBits 0, or a forced 16/32 (`[word 0x1234]`, `[dword 0x1234]`)
     record Memory(
-            int bits, String segment, String base, String index, int scale, Expr displacement, int addressBits, Position position)
+            int bits,
+            String segment,
+            String base,
+            String index,
+            int scale,
+            Expr displacement,
+            int addressBits,
+            Position position)
             implements Argument {}
 
     /// `selector:offset`; `bits` is 0, or 16 or 32 when `word` or `dword` chose the width of the offset.

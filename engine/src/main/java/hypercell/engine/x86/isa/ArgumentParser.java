@@ -69,7 +69,10 @@ final class ArgumentParser {
             return new Argument.Far(expression, new ExprParser(line).parse(), bits, position);
         }
         if (far) {
-            throw new SyntaxError(start, "'far' needs selector:offset or a far pointer in memory", "write 0x8:label or far [pointer]");
+            throw new SyntaxError(
+                    start,
+                    "'far' needs selector:offset or a far pointer in memory",
+                    "write 0x8:label or far [pointer]");
         }
         return new Argument.Value(expression, near && bits == 0 ? Argument.NEAR : bits, position);
     }

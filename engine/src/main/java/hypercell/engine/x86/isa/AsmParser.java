@@ -14,7 +14,8 @@ import java.util.TreeSet;
 /// with a mistake becomes a [Problem]; the other lines are still parsed.
 public final class AsmParser {
     private static final Set<String> PREFIXES = Set.of(
-            "lock", "rep", "repe", "repz", "repne", "repnz", "o16", "o32", "a16", "a32", "es", "cs", "ss", "ds", "fs", "gs");
+            "lock", "rep", "repe", "repz", "repne", "repnz", "o16", "o32", "a16", "a32", "es", "cs", "ss", "ds", "fs",
+            "gs");
 
     private final Map<String, Long> constants;
     private final List<Statement> statements = new ArrayList<>();
@@ -66,7 +67,8 @@ public final class AsmParser {
     private void labels(TokenLine line) throws SyntaxError {
         while (line.peek().kind() == Token.Kind.WORD) {
             boolean colon = line.peekSecond().isSign(":");
-            boolean bare = !isStatementWord(line.peek().text()) && DirectiveParser.labelMayPrecede(line.peekSecond().text());
+            boolean bare = !isStatementWord(line.peek().text())
+                    && DirectiveParser.labelMayPrecede(line.peekSecond().text());
             if (!colon && !bare) {
                 return;
             }
@@ -122,7 +124,8 @@ public final class AsmParser {
             prefixes.add(line.next().text().toLowerCase(Locale.ROOT));
         }
         if (line.atEnd()) {
-            throw new SyntaxError(position, "'" + prefixes.get(prefixes.size() - 1) + "' needs an instruction after it", "");
+            throw new SyntaxError(
+                    position, "'" + prefixes.get(prefixes.size() - 1) + "' needs an instruction after it", "");
         }
         String mnemonic = line.peekLower();
         if (!isMnemonic(mnemonic)) {

@@ -12,8 +12,9 @@ import java.util.Map;
 public final class Assembler {
     /// Only contradictory sizes (`times` counting what it moves) need more passes than this.
     private static final int MAX_PASSES = 200;
-    private static final Comparator<Problem> BY_POSITION =
-            Comparator.comparingInt((Problem p) -> p.position().line()).thenComparingInt(p -> p.position().column());
+    private static final Comparator<Problem> BY_POSITION = Comparator.comparingInt(
+                    (Problem p) -> p.position().line())
+            .thenComparingInt(p -> p.position().column());
 
     private Assembler() {}
 
@@ -55,7 +56,10 @@ public final class Assembler {
         problems.addAll(layout.problems());
         if (problems.isEmpty() && !layout.settled()) {
             Position first = statements.get(0).position();
-            problems.add(new Problem(first, "the sizes in this unit depend on each other and do not settle", "check times, org and equ"));
+            problems.add(new Problem(
+                    first,
+                    "the sizes in this unit depend on each other and do not settle",
+                    "check times, org and equ"));
         }
         problems.sort(BY_POSITION);
         return new Result(problems.isEmpty() ? layout.assembly() : null, List.copyOf(problems));

@@ -81,7 +81,8 @@ record Candidate(Pattern pattern, int operandBits, int codeBits, WrittenPrefixes
         int reg = reg();
         Source memory = memorySource();
         if (memory != null) {
-            return AddressEncoder.encode(out, memory.memory(), memory.value(), demandedAddressBits(), reg, displacementBytes);
+            return AddressEncoder.encode(
+                    out, memory.memory(), memory.value(), demandedAddressBits(), reg, displacementBytes);
         }
         out.add(AddressEncoder.modRm(3, reg, rm()));
         return true;
@@ -95,7 +96,8 @@ record Candidate(Pattern pattern, int operandBits, int codeBits, WrittenPrefixes
         if (pattern.encoding.escape()) {
             return escape() & 7;
         }
-        for (Kind kind : new Kind[] {Kind.SEGMENT, Kind.LOADABLE_SEGMENT, Kind.CONTROL, Kind.DEBUG, Kind.TEST, Kind.MMX}) {
+        for (Kind kind :
+                new Kind[] {Kind.SEGMENT, Kind.LOADABLE_SEGMENT, Kind.CONTROL, Kind.DEBUG, Kind.TEST, Kind.MMX}) {
             if (pattern.has(kind)) {
                 return register(kind);
             }

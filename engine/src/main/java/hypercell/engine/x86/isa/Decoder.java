@@ -11,8 +11,8 @@ public final class Decoder {
 
     /// Decodes the instruction at `code[from]`.
     ///
-    /// Undefined bytes give [Row#INVALID], an instruction longer than [#MAX_LENGTH] [Row#TOO_LONG], one that does not
-    /// end before `limit` [Row#INCOMPLETE]; none of these has operands.
+    /// Undefined bytes give [Row#INVALID], an instruction longer than [#MAX_LENGTH] [Row#TOO_LONG], one that does
+    /// not end before `limit` [Row#INCOMPLETE]; none of these has operands.
     ///
     /// @param limit index past the last usable byte
     /// @param codeBits 16 or 32: the default size of the code segment

@@ -52,13 +52,19 @@ final class Diagnosis {
         boolean memoryDestination = !sources.isEmpty() && sources.get(0).memory() != null;
         boolean exchanged = pattern.row.meaning().equals("xchg") && hasMemory();
         if (prefixes.lock() && !(pattern.lockable && (memoryDestination || exchanged))) {
-            return at(instruction.position(), "lock is not allowed here: the processor raises #UD",
+            return at(
+                    instruction.position(),
+                    "lock is not allowed here: the processor raises #UD",
                     "lock needs a memory destination, and one of " + lockable());
         }
         boolean string = pattern.row.is("rep") || pattern.row.is("repe");
-        boolean idiom = pattern.row.meaning().equals("nop") || pattern.row.meaning().equals("ret");
+        boolean idiom =
+                pattern.row.meaning().equals("nop") || pattern.row.meaning().equals("ret");
         if (prefixes.repeat() != 0 && !string && !idiom) {
-            return at(instruction.position(), "rep has no effect on " + instruction.mnemonic(), "it repeats string instructions only");
+            return at(
+                    instruction.position(),
+                    "rep has no effect on " + instruction.mnemonic(),
+                    "it repeats string instructions only");
         }
         return null;
     }
@@ -86,7 +92,10 @@ final class Diagnosis {
     private Problem unknownSize() {
         for (Source source : sources) {
             if (source.memory() != null) {
-                return at(source.argument().position(), "the size of the memory operand is not known", "write " + sizes() + " before the bracket");
+                return at(
+                        source.argument().position(),
+                        "the size of the memory operand is not known",
+                        "write " + sizes() + " before the bracket");
             }
         }
         throw new IllegalStateException("an unsized candidate has a memory operand");
@@ -113,9 +122,14 @@ final class Diagnosis {
                 && instruction.arguments().get(instruction.arguments().size() - 1) instanceof Argument.Value value
                 && (value.bits() == 8 || !hasLongForm());
         if (!shortOnly) {
-            return at(target.argument().position(), Ranges.sentence("target 0x" + Long.toHexString(target.value()), codeBits), "");
+            return at(
+                    target.argument().position(),
+                    Ranges.sentence("target 0x" + Long.toHexString(target.value()), codeBits),
+                    "");
         }
-        return at(target.argument().position(), "the target is out of short range (-128..127 bytes)",
+        return at(
+                target.argument().position(),
+                "the target is out of short range (-128..127 bytes)",
                 hasLongForm() ? "leave 'short' out" : "jump over a near jmp instead");
     }
 
@@ -141,11 +155,17 @@ final class Diagnosis {
             most = Math.max(most, pattern.visibleForms());
         }
         if (!inMode) {
-            return at(instruction.position(), instruction.mnemonic() + " does not exist in " + codeBits + "-bit code", "");
+            return at(
+                    instruction.position(),
+                    instruction.mnemonic() + " does not exist in " + codeBits + "-bit code",
+                    "");
         }
         return sources.size() < most
                 ? at(instruction.position(), "missing operand of " + instruction.mnemonic(), forms.all())
-                : at(sources.get(most).argument().position(), "too many operands for " + instruction.mnemonic(), forms.all());
+                : at(
+                        sources.get(most).argument().position(),
+                        "too many operands for " + instruction.mnemonic(),
+                        forms.all());
     }
 
     private Problem register64() {
@@ -167,7 +187,12 @@ final class Diagnosis {
                 count++;
             }
         }
-        return count < 2 ? null : at(second, "two memory operands: an instruction can name memory only once", "load one into a register first");
+        return count < 2
+                ? null
+                : at(
+                        second,
+                        "two memory operands: an instruction can name memory only once",
+                        "load one into a register first");
     }
 
     private Problem differentSizes() {
@@ -178,7 +203,9 @@ final class Diagnosis {
         for (int i = 1; i < sources.size(); i++) {
             int other = sources.get(i).bits();
             if (other != 0 && other != first) {
-                return at(sources.get(i).argument().position(), "operand sizes differ: " + first + " and " + other + " bits",
+                return at(
+                        sources.get(i).argument().position(),
+                        "operand sizes differ: " + first + " and " + other + " bits",
                         "movzx and movsx widen a value");
             }
         }
@@ -202,15 +229,21 @@ final class Diagnosis {
     private Problem labelInsteadOfMemory() {
         for (Source source : sources) {
             if (source.argument() instanceof Argument.Value(Expr.Symbol symbol, int _, Position position)) {
-                return at(position, "'" + symbol.name() + "' is an address here, and " + instruction.mnemonic()
-                        + " cannot take a number in this place", "use [" + symbol.name() + "] for the memory there");
+                return at(
+                        position,
+                        "'" + symbol.name() + "' is an address here, and " + instruction.mnemonic()
+                                + " cannot take a number in this place",
+                        "use [" + symbol.name() + "] for the memory there");
             }
         }
         return null;
     }
 
     private Problem noSuchForm() {
-        return at(instruction.position(), "no such combination of operands for " + instruction.mnemonic(), forms.sharingKinds());
+        return at(
+                instruction.position(),
+                "no such combination of operands for " + instruction.mnemonic(),
+                forms.sharingKinds());
     }
 
     private static Problem at(Position position, String message, String hint) {

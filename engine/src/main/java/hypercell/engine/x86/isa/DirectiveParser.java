@@ -68,7 +68,8 @@ final class DirectiveParser {
             return new Statement.Directive("resb", null, List.of(bytes), position);
         }
         if (word.startsWith("use")) {
-            return new Statement.Directive("bits", null, List.of(new Expr.Number(Long.parseLong(word.substring(3)))), position);
+            return new Statement.Directive(
+                    "bits", null, List.of(new Expr.Number(Long.parseLong(word.substring(3)))), position);
         }
         return new Statement.Directive(word, null, values(), position);
     }
@@ -119,7 +120,9 @@ final class DirectiveParser {
 
     /// A string stands for its bytes, unless it is part of an expression (`'a' + 1`); MASM's `?` for a zero.
     private Statement.Item item() throws SyntaxError {
-        boolean lone = line.peekSecond().isSign(",") || line.peekSecond().kind() == Token.Kind.END || line.peekSecond().isSign(")");
+        boolean lone = line.peekSecond().isSign(",")
+                || line.peekSecond().kind() == Token.Kind.END
+                || line.peekSecond().isSign(")");
         if (line.peek().kind() == Token.Kind.STRING && lone) {
             return new Statement.Item.Text(line.next().bytes());
         }

@@ -57,7 +57,8 @@ record Encoding(
         private int modRm = NONE;
         private int suffix = -1;
 
-        /// Adds the token `text[from..end)`; told apart by its first character, as this runs at start-up for every row.
+        /// Adds the token `text[from..end)`; told apart by its first character, as this runs at start-up for
+        /// every row.
         void add(String text, int from, int end) {
             switch (text.charAt(from)) {
                 case 'N' -> noPrefix = true;
@@ -90,7 +91,16 @@ record Encoding(
 
         Encoding encoding() {
             return new Encoding(
-                    mandatoryPrefix, noPrefix, operandBits, addressBits, twoByte, opcode, registerInOpcode, escape, modRm, suffix);
+                    mandatoryPrefix,
+                    noPrefix,
+                    operandBits,
+                    addressBits,
+                    twoByte,
+                    opcode,
+                    registerInOpcode,
+                    escape,
+                    modRm,
+                    suffix);
         }
     }
 }

@@ -64,7 +64,8 @@ final class ExprParser {
             }
             case STRING -> {
                 if (token.bytes().length > 8) {
-                    throw line.error("the string '" + token.text() + "' is too long for a number", "at most 8 characters");
+                    throw line.error(
+                            "the string '" + token.text() + "' is too long for a number", "at most 8 characters");
                 }
                 line.next();
                 yield new Expr.Number(token.value());

@@ -30,7 +30,8 @@ record FormHint(String mnemonic, List<Pattern> patterns, List<Source> sources, i
         }
         int fitting = 0;
         for (int i = 0; i < sources.size(); i++) {
-            fitting += OperandMatcher.fit(pattern, pattern.visibleForm(i), sources.get(i), codeBits) == Fit.KIND ? 0 : 1;
+            fitting +=
+                    OperandMatcher.fit(pattern, pattern.visibleForm(i), sources.get(i), codeBits) == Fit.KIND ? 0 : 1;
         }
         return fitting;
     }

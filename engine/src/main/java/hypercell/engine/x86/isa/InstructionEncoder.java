@@ -24,7 +24,8 @@ final class InstructionEncoder {
         }
     }
 
-    /// The shortest bytes of at least `floor`, the table's first row among equals; null when [#problem] says why not.
+    /// The shortest bytes of at least `floor`, the table's first row among equals; null when [#problem] says why
+    /// not.
     ///
     /// @param floor length that an earlier pass needed: growing only makes the passes settle
     byte[] encode(long address, int floor) {

@@ -13,9 +13,9 @@ public final class IsaManual {
 
     private IsaManual() {}
 
-    /// What a user reads about a mnemonic or alias, any case: for each page of the manual its summary, then every form
-    /// with encoding, flags, first processor and what must be known about it. For an unknown mnemonic one sentence
-    /// with the nearest known one.
+    /// What a user reads about a mnemonic or alias, any case: for each page of the manual its summary, then every
+    /// form with encoding, flags, first processor and what must be known about it. For an unknown mnemonic one
+    /// sentence with the nearest known one.
     public static String help(String mnemonic) {
         Map<String, List<Pattern>> pages = pages(InstructionTable.named(mnemonic));
         if (pages.isEmpty()) {
@@ -25,7 +25,10 @@ public final class IsaManual {
         StringBuilder text = new StringBuilder();
         for (Map.Entry<String, List<Pattern>> page : pages.entrySet()) {
             text.append(text.isEmpty() ? "" : "\n");
-            text.append(page.getKey()).append("\n  ").append(page.getValue().get(0).row.summary()).append(".\n\n");
+            text.append(page.getKey())
+                    .append("\n  ")
+                    .append(page.getValue().get(0).row.summary())
+                    .append(".\n\n");
             table(text, page.getValue());
             remarks(text, page.getValue());
         }
@@ -34,8 +37,7 @@ public final class IsaManual {
 
     /// The reference page in Markdown: every row, in the order of the table.
     public static String markdown() {
-        StringBuilder text = new StringBuilder(
-                """
+        StringBuilder text = new StringBuilder("""
                 # Instructions
 
                 Generated from `instructions.rows`; a test rewrites it with `-Ddocs.update=true`.
@@ -44,14 +46,19 @@ public final class IsaManual {
                 reg field extends the opcode, `ib iw iv` an immediate, `cb cv cp` a code offset, `o16 o32 a16 a32` the operand
                 or address size that a row is for. Flags in lower case are undefined afterwards.
                 """);
-        for (Map.Entry<String, List<Pattern>> page : pages(InstructionTable.patterns()).entrySet()) {
+        for (Map.Entry<String, List<Pattern>> page :
+                pages(InstructionTable.patterns()).entrySet()) {
             text.append("\n## ").append(page.getKey()).append("\n\n");
             text.append(page.getValue().get(0).row.summary()).append(".\n\n");
             text.append("| encoding | form | flags | since | |\n|---|---|---|---|---|\n");
             for (Pattern pattern : page.getValue()) {
                 Row row = pattern.row;
                 List<String> cells = List.of(
-                        "`" + row.encoding() + "`", "`" + form(pattern) + "`" + aliases(pattern), row.flags(), row.since(), notes(row));
+                        "`" + row.encoding() + "`",
+                        "`" + form(pattern) + "`" + aliases(pattern),
+                        row.flags(),
+                        row.since(),
+                        notes(row));
                 text.append("| ").append(String.join(" | ", cells)).append(" |\n");
             }
         }
@@ -100,7 +107,9 @@ public final class IsaManual {
         for (List<String> line : lines) {
             StringBuilder padded = new StringBuilder(" ");
             for (int i = 0; i < widths.length; i++) {
-                padded.append(' ').append(line.get(i)).repeat(" ", widths[i] - line.get(i).length() + 1);
+                padded.append(' ')
+                        .append(line.get(i))
+                        .repeat(" ", widths[i] - line.get(i).length() + 1);
             }
             text.append(padded.toString().stripTrailing()).append('\n');
         }
@@ -120,7 +129,9 @@ public final class IsaManual {
             remarks.add("also written" + aliases(patterns.get(0)).toLowerCase(Locale.ROOT));
         }
         for (String remark : remarks) {
-            text.append(remarks.indexOf(remark) == 0 ? "\n  " : "  ").append(remark).append('\n');
+            text.append(remarks.indexOf(remark) == 0 ? "\n  " : "  ")
+                    .append(remark)
+                    .append('\n');
         }
     }
 
@@ -150,7 +161,9 @@ public final class IsaManual {
         Map<String, String> traits = new LinkedHashMap<>();
         traits.put("privileged", "#GP unless CPL = 0");
         traits.put("iopl", "needs CPL <= IOPL, or for ports the I/O permission bitmap");
-        traits.put("sensitive", "not privileged, yet shows or changes system state: the instructions that defeat trap-and-emulate");
+        traits.put(
+                "sensitive",
+                "not privileged, yet shows or changes system state: the instructions that defeat trap-and-emulate");
         traits.put("lock", "LOCK is allowed with a memory destination");
         traits.put("rep", "REP repeats it (E)CX times");
         traits.put("repe", "REPE and REPNE repeat it (E)CX times at most, until ZF differs");

@@ -54,7 +54,9 @@ final class Layout {
 
     /// Whether a further pass would make the same.
     boolean settled() {
-        return before != null && before.symbols.values().equals(symbols.values()) && before.code.length() == code.length();
+        return before != null
+                && before.symbols.values().equals(symbols.values())
+                && before.code.length() == code.length();
     }
 
     List<Problem> problems() {
@@ -62,7 +64,8 @@ final class Layout {
     }
 
     Assembly assembly() {
-        return new Assembly(origin, code.toArray(), Collections.unmodifiableMap(symbols.values()), List.copyOf(listing));
+        return new Assembly(
+                origin, code.toArray(), Collections.unmodifiableMap(symbols.values()), List.copyOf(listing));
     }
 
     private long here() {
@@ -81,7 +84,9 @@ final class Layout {
 
     private void instruction(Statement.Instruction instruction) {
         if (InstructionTable.named(instruction.mnemonic()).isEmpty()) {
-            problem(instruction.position(), "unknown instruction '" + instruction.mnemonic() + "'",
+            problem(
+                    instruction.position(),
+                    "unknown instruction '" + instruction.mnemonic() + "'",
                     Nearest.hint(instruction.mnemonic(), lowerCaseMnemonics()));
             return;
         }
@@ -152,7 +157,10 @@ final class Layout {
                 case Statement.Item.Value(Expr expression, Position position) -> {
                     long value = value(expression, position);
                     if (!Ranges.fits(value, data.bytes() * 8)) {
-                        problem(position, Ranges.sentence(String.valueOf(value), data.bytes() * 8), "use a wider data directive");
+                        problem(
+                                position,
+                                Ranges.sentence(String.valueOf(value), data.bytes() * 8),
+                                "use a wider data directive");
                     }
                     code.add(value, data.bytes());
                 }
@@ -164,7 +172,10 @@ final class Layout {
         Position position = times.position();
         long count = value(times.count(), times.position());
         if (count < 0) {
-            problem(position, "the count of times is negative: " + count, "what comes before is " + -count + " too long");
+            problem(
+                    position,
+                    "the count of times is negative: " + count,
+                    "what comes before is " + -count + " too long");
         }
         int start = code.length();
         for (long i = 0; i < count; i++) {
@@ -191,10 +202,12 @@ final class Layout {
     private void directive(Statement.Directive directive) {
         Position position = directive.position();
         switch (directive.name()) {
-            case "equ" -> symbols.define(directive.symbol(), value(directive.values().get(0), position), position);
+            case "equ" ->
+                symbols.define(directive.symbol(), value(directive.values().get(0), position), position);
             case "bits" -> bits(value(directive.values().get(0), position), position);
             case "org" -> org(value(directive.values().get(0), position), position);
-            case "resb" -> pad(value(directive.values().get(0), position), 0, "a negative number of bytes is reserved", position);
+            case "resb" ->
+                pad(value(directive.values().get(0), position), 0, "a negative number of bytes is reserved", position);
             case "align" -> align(directive, position);
             default -> problem(position, "unknown directive '" + directive.name() + "'", "");
         }
@@ -204,7 +217,10 @@ final class Layout {
         if (value == 16 || value == 32) {
             bits = (int) value;
         } else {
-            problem(position, "bits " + value + " is not supported", value == 64 ? "64-bit code comes later" : "write bits 16 or bits 32");
+            problem(
+                    position,
+                    "bits " + value + " is not supported",
+                    value == 64 ? "64-bit code comes later" : "write bits 16 or bits 32");
         }
     }
 
@@ -213,7 +229,11 @@ final class Layout {
         if (code.length() == 0) {
             origin = value;
         } else {
-            pad(value - here(), 0, "org 0x" + Long.toHexString(value) + " is before this place, 0x" + Long.toHexString(here()), position);
+            pad(
+                    value - here(),
+                    0,
+                    "org 0x" + Long.toHexString(value) + " is before this place, 0x" + Long.toHexString(here()),
+                    position);
         }
     }
 
@@ -224,7 +244,8 @@ final class Layout {
             return;
         }
         int nop = 0x90;
-        int fill = directive.values().size() > 1 ? (int) value(directive.values().get(1), position) : nop;
+        int fill =
+                directive.values().size() > 1 ? (int) value(directive.values().get(1), position) : nop;
         pad(-here() & unit - 1, fill, "", position);
     }
 

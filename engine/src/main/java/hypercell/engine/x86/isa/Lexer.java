@@ -53,7 +53,8 @@ final class Lexer {
         if (c == '#' && tokens.isEmpty()) {
             throw error(at, "a line cannot start with '#'", "comments start with ';'");
         }
-        String text = line.startsWith("<<", at) || line.startsWith(">>", at) ? line.substring(at, at + 2) : String.valueOf(c);
+        String text =
+                line.startsWith("<<", at) || line.startsWith(">>", at) ? line.substring(at, at + 2) : String.valueOf(c);
         if (text.length() == 1 && "[]():,+-*/%&|^~".indexOf(c) < 0) {
             throw error(at, "unexpected character '" + c + "'", "");
         }
@@ -77,7 +78,10 @@ final class Lexer {
         String text = wordAt(at);
         Long value = NumberText.parse(text);
         if (value == null) {
-            throw error(at, "'" + text + "' is not a number", "write 0x1f or 1Fh, 31, 0b1010 or 1010b, 0o17 or 17o; at most 64 bits");
+            throw error(
+                    at,
+                    "'" + text + "' is not a number",
+                    "write 0x1f or 1Fh, 31, 0b1010 or 1010b, 0o17 or 17o; at most 64 bits");
         }
         tokens.add(Token.number(text, value, at + 1));
         at += text.length();
@@ -123,7 +127,10 @@ final class Lexer {
         if ("\\'\"`".indexOf(c) >= 0) {
             return c;
         }
-        throw error(start, "unknown escape '\\" + c + "'", "known: \\0 \\a \\b \\t \\n \\v \\f \\r \\e \\xHH \\\\ \\' \\\" \\`");
+        throw error(
+                start,
+                "unknown escape '\\" + c + "'",
+                "known: \\0 \\a \\b \\t \\n \\v \\f \\r \\e \\xHH \\\\ \\' \\\" \\`");
     }
 
     private SyntaxError error(int index, String message, String hint) {

@@ -25,7 +25,8 @@ public sealed interface Operand {
 
     /// A memory operand: `segment:[base + index * scale + displacement]`.
     ///
-    /// @param segment effective segment 0..5, default already applied (SS for ESP/EBP bases, else DS; ES for string destinations)
+    /// @param segment effective segment 0..5, default already applied (SS for ESP/EBP bases, else DS; ES for string
+    ///     destinations)
     /// @param override whether a segment prefix was present
     /// @param base general register number, or -1
     /// @param index general register number, or -1
@@ -34,7 +35,8 @@ public sealed interface Operand {
     /// @param addressBits 16, 32 or 64: the width in which the sum wraps
     /// @param bits width of the access; 0 when memory is not accessed (LEA), 32 or 48 for a far pointer, the two
     ///     values together for BOUND
-    record Memory(int segment, boolean override, int base, int index, int scale, long displacement, int addressBits, int bits)
+    record Memory(
+            int segment, boolean override, int base, int index, int scale, long displacement, int addressBits, int bits)
             implements Operand {}
 
     /// An immediate, sign- or zero-extended as the row says, then sign-extended from `bits` to 64 bits.

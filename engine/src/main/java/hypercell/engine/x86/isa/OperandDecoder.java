@@ -57,8 +57,7 @@ final class OperandDecoder {
 
     private static Operand offset(int bits, InstructionBytes bytes) {
         long displacement = bytes.nextSigned(bytes.addressBits);
-        return new Operand.Memory(
-                source(bytes), bytes.segment >= 0, -1, -1, 1, displacement, bytes.addressBits, bits);
+        return new Operand.Memory(source(bytes), bytes.segment >= 0, -1, -1, 1, displacement, bytes.addressBits, bits);
     }
 
     private static Operand farPointer(int bits, InstructionBytes bytes) {

@@ -17,12 +17,29 @@ record OperandForm(String notation, Kind kind, int bits, int memoryBits, int num
     static final int PAIR = -3;
 
     enum Kind {
-        FIXED_REGISTER, FIXED_SEGMENT, ONE,
-        REGISTER, REGISTER_OR_MEMORY, MEMORY, MEMORY_OFFSET,
-        IMMEDIATE, SIGNED_IMMEDIATE, RELATIVE, FAR_POINTER,
-        SEGMENT, LOADABLE_SEGMENT, CONTROL, DEBUG, TEST,
-        MMX, MMX_OR_MEMORY, FPU_OR_MEMORY, ESC_OPCODE,
-        STRING_DESTINATION, STRING_SOURCE, XLAT_TABLE
+        FIXED_REGISTER,
+        FIXED_SEGMENT,
+        ONE,
+        REGISTER,
+        REGISTER_OR_MEMORY,
+        MEMORY,
+        MEMORY_OFFSET,
+        IMMEDIATE,
+        SIGNED_IMMEDIATE,
+        RELATIVE,
+        FAR_POINTER,
+        SEGMENT,
+        LOADABLE_SEGMENT,
+        CONTROL,
+        DEBUG,
+        TEST,
+        MMX,
+        MMX_OR_MEMORY,
+        FPU_OR_MEMORY,
+        ESC_OPCODE,
+        STRING_DESTINATION,
+        STRING_SOURCE,
+        XLAT_TABLE
     }
 
     /// Reads the manual's notation, in parentheses when the operand is hidden.
@@ -31,7 +48,8 @@ record OperandForm(String notation, Kind kind, int bits, int memoryBits, int num
         String notation = hidden ? text.substring(1, text.length() - 1) : text;
         return switch (notation) {
             case "1" -> form(notation, Kind.ONE, 8, 0, hidden);
-            case "al", "ax", "axv" -> form(notation, Kind.FIXED_REGISTER, notation.equals("al") ? 8 : width(notation, 2), 0, hidden);
+            case "al", "ax", "axv" ->
+                form(notation, Kind.FIXED_REGISTER, notation.equals("al") ? 8 : width(notation, 2), 0, hidden);
             case "cl" -> form(notation, Kind.FIXED_REGISTER, 8, 1, hidden);
             case "dx" -> form(notation, Kind.FIXED_REGISTER, 16, 2, hidden);
             case "es", "cs", "ss", "ds", "fs", "gs" ->

@@ -30,8 +30,10 @@ final class OperandMatcher {
     private static Fit register(OperandForm form, Operand register, int bits) {
         boolean kind = switch (form.kind()) {
             case REGISTER, REGISTER_OR_MEMORY -> register instanceof Operand.Register;
-            case FIXED_REGISTER -> register instanceof Operand.Register(int number, int _, boolean high)
-                    && number == form.number() && !high;
+            case FIXED_REGISTER ->
+                register instanceof Operand.Register(int number, int _, boolean high)
+                        && number == form.number()
+                        && !high;
             case FIXED_SEGMENT -> register instanceof Operand.Segment(int number) && number == form.number();
             case SEGMENT -> register instanceof Operand.Segment;
             case LOADABLE_SEGMENT -> register instanceof Operand.Segment(int number) && number != 1;
@@ -40,8 +42,17 @@ final class OperandMatcher {
             case TEST -> isSpecial(register, Operand.Bank.TEST);
             case MMX, MMX_OR_MEMORY -> isSpecial(register, Operand.Bank.MMX);
             case FPU_OR_MEMORY -> isSpecial(register, Operand.Bank.FPU);
-            case ONE, MEMORY, MEMORY_OFFSET, IMMEDIATE, SIGNED_IMMEDIATE, RELATIVE, FAR_POINTER, ESC_OPCODE,
-                    STRING_DESTINATION, STRING_SOURCE, XLAT_TABLE -> false;
+            case ONE,
+                    MEMORY,
+                    MEMORY_OFFSET,
+                    IMMEDIATE,
+                    SIGNED_IMMEDIATE,
+                    RELATIVE,
+                    FAR_POINTER,
+                    ESC_OPCODE,
+                    STRING_DESTINATION,
+                    STRING_SOURCE,
+                    XLAT_TABLE -> false;
         };
         return !kind ? Fit.KIND : register.bits() == bits ? Fit.YES : Fit.SIZE;
     }
@@ -53,13 +64,28 @@ final class OperandMatcher {
     private static Fit memory(Pattern pattern, OperandForm form, Argument.Memory memory, int v) {
         int bits = OperandForm.resolve(form.memoryBits(), v);
         return switch (form.kind()) {
-            case MEMORY -> form.memoryBits() == OperandForm.FAR ? farMemory(pattern, memory, bits) : width(memory, bits);
+            case MEMORY ->
+                form.memoryBits() == OperandForm.FAR ? farMemory(pattern, memory, bits) : width(memory, bits);
             case REGISTER_OR_MEMORY, MMX_OR_MEMORY, FPU_OR_MEMORY -> width(memory, bits);
             case MEMORY_OFFSET -> memory.base() == null && memory.index() == null ? width(memory, bits) : Fit.KIND;
             case STRING_DESTINATION -> isString(memory, "di") && noSource(memory) ? width(memory, bits) : Fit.KIND;
             case STRING_SOURCE -> isString(memory, "si") ? width(memory, bits) : Fit.KIND;
-            case FIXED_REGISTER, FIXED_SEGMENT, ONE, REGISTER, IMMEDIATE, SIGNED_IMMEDIATE, RELATIVE, FAR_POINTER,
-                    SEGMENT, LOADABLE_SEGMENT, CONTROL, DEBUG, TEST, MMX, ESC_OPCODE, XLAT_TABLE -> Fit.KIND;
+            case FIXED_REGISTER,
+                    FIXED_SEGMENT,
+                    ONE,
+                    REGISTER,
+                    IMMEDIATE,
+                    SIGNED_IMMEDIATE,
+                    RELATIVE,
+                    FAR_POINTER,
+                    SEGMENT,
+                    LOADABLE_SEGMENT,
+                    CONTROL,
+                    DEBUG,
+                    TEST,
+                    MMX,
+                    ESC_OPCODE,
+                    XLAT_TABLE -> Fit.KIND;
         };
     }
 
@@ -82,7 +108,8 @@ final class OperandMatcher {
     }
 
     private static boolean isString(Argument.Memory memory, String pointer) {
-        boolean pointerOnly = memory.index() == null && memory.base() != null
+        boolean pointerOnly = memory.index() == null
+                && memory.base() != null
                 && (memory.base().equals(pointer) || memory.base().equals("e" + pointer));
         return pointerOnly && memory.displacement() instanceof Expr.Number(long value) && value == 0;
     }
@@ -99,9 +126,24 @@ final class OperandMatcher {
             case SIGNED_IMMEDIATE -> signedImmediate(written, value, v);
             case RELATIVE -> relative(form, written, bits);
             case ESC_OPCODE -> value >= 0 && value < 64 ? Fit.YES : Fit.RANGE;
-            case FIXED_REGISTER, FIXED_SEGMENT, REGISTER, REGISTER_OR_MEMORY, MEMORY, MEMORY_OFFSET, FAR_POINTER,
-                    SEGMENT, LOADABLE_SEGMENT, CONTROL, DEBUG, TEST, MMX, MMX_OR_MEMORY, FPU_OR_MEMORY,
-                    STRING_DESTINATION, STRING_SOURCE, XLAT_TABLE -> Fit.KIND;
+            case FIXED_REGISTER,
+                    FIXED_SEGMENT,
+                    REGISTER,
+                    REGISTER_OR_MEMORY,
+                    MEMORY,
+                    MEMORY_OFFSET,
+                    FAR_POINTER,
+                    SEGMENT,
+                    LOADABLE_SEGMENT,
+                    CONTROL,
+                    DEBUG,
+                    TEST,
+                    MMX,
+                    MMX_OR_MEMORY,
+                    FPU_OR_MEMORY,
+                    STRING_DESTINATION,
+                    STRING_SOURCE,
+                    XLAT_TABLE -> Fit.KIND;
         };
     }
 

@@ -33,9 +33,10 @@ final class OperandText {
     private static boolean showsOperandSize(Insn insn, Pattern pattern, OperandForm form, Operand operand) {
         return switch (operand) {
             case Operand.Register _ -> form.bits() == OperandForm.V;
-            case Operand.Memory _ -> (pattern.sizeKeyword && form.memoryBits() == OperandForm.V)
-                    || isFar(form, insn)
-                    || isWordInMemory(form);
+            case Operand.Memory _ ->
+                (pattern.sizeKeyword && form.memoryBits() == OperandForm.V)
+                        || isFar(form, insn)
+                        || isWordInMemory(form);
             case Operand.Immediate _ -> isPushedImmediate(insn, form);
             case Operand.Segment _, Operand.Control _, Operand.Debug _, Operand.Special _ -> false;
             case Operand.Relative _, Operand.FarPointer _ -> form.usesOperandSize();
@@ -80,8 +81,11 @@ final class OperandText {
     private void target(StringBuilder out, OperandForm form, Operand.Relative relative) {
         boolean conditional = insn.row().condition() >= 0;
         if (insn.has(Insn.OPERAND_SIZE) && form.bits() == OperandForm.V) {
-            out.append(conditional ? "near " : "").append(keyword(insn.operandBits())).append(' ');
-        } else if (insn.has(Insn.OPERAND_SIZE) && (conditional || insn.row().meaning().equals("jmp"))) {
+            out.append(conditional ? "near " : "")
+                    .append(keyword(insn.operandBits()))
+                    .append(' ');
+        } else if (insn.has(Insn.OPERAND_SIZE)
+                && (conditional || insn.row().meaning().equals("jmp"))) {
             out.append("short ");
         }
         address(out, (address + insn.length() + relative.displacement()) & mask(insn.operandBits()));
@@ -133,7 +137,8 @@ final class OperandText {
             out.append(Registers.general(memory.base(), memory.addressBits(), false));
         }
         if (memory.index() >= 0) {
-            out.append(memory.base() >= 0 ? "+" : "").append(Registers.general(memory.index(), memory.addressBits(), false));
+            out.append(memory.base() >= 0 ? "+" : "")
+                    .append(Registers.general(memory.index(), memory.addressBits(), false));
             out.append(memory.addressBits() == 16 ? "" : "*" + memory.scale());
         }
         if (memory.displacement() != 0) {

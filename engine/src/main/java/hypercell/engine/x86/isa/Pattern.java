@@ -17,7 +17,8 @@ final class Pattern {
     /// Whether ModRM must name memory, respectively a register.
     final boolean memoryOnly;
     final boolean registerOnly;
-    /// Whether a memory operand needs `byte`, `word`, `dword` in the text; set when all rows of the mnemonic are known.
+    /// Whether a memory operand needs `byte`, `word`, `dword` in the text; set when all rows of the mnemonic are
+    /// known.
     boolean sizeKeyword;
 
     Pattern(Row row, Encoding encoding, OperandForm[] forms, List<String> names) {
@@ -31,7 +32,8 @@ final class Pattern {
         this.memoryOnly = has(OperandForm.Kind.MEMORY);
         this.registerOnly = has(OperandForm.Kind.MMX) && isOpcodeExtension(encoding);
         if (encoding.suffix() >= 0 && !shorthand) {
-            throw new IllegalStateException("only a shorthand can have a fixed byte after the opcode: " + row.encoding());
+            throw new IllegalStateException(
+                    "only a shorthand can have a fixed byte after the opcode: " + row.encoding());
         }
     }
 
@@ -92,7 +94,12 @@ final class Pattern {
         return ignoresMod() || isOpcodeExtension(encoding) ? RegisterField.RM : RegisterField.REG;
     }
 
-    enum RegisterField { OPCODE, REG, RM, BOTH }
+    enum RegisterField {
+        OPCODE,
+        REG,
+        RM,
+        BOTH
+    }
 
     private static boolean isOpcodeExtension(Encoding encoding) {
         return encoding.modRm() >= 0 && encoding.modRm() < 8;

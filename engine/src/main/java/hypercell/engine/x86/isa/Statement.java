@@ -16,7 +16,8 @@ public sealed interface Statement {
     record Instruction(List<String> prefixes, String mnemonic, List<Argument> arguments, Position position)
             implements Statement {}
 
-    /// `db dw dd dq`: `bytes` per item 1, 2, 4, 8. Items are expressions or raw bytes (strings, padded to whole units).
+    /// `db dw dd dq`: `bytes` per item 1, 2, 4, 8. Items are expressions or raw bytes (strings, padded to whole
+    /// units).
     record Data(int bytes, List<Item> items, Position position) implements Statement {}
 
     /// `times count statement`.

@@ -50,8 +50,8 @@ final class Symbols {
         }
     }
 
-    /// The value of `symbol`, or null after noting that it has none. In the first pass a label further down is taken to
-    /// be `here`: the first guess is the short form.
+    /// The value of `symbol`, or null after noting that it has none. In the first pass a label further down is
+    /// taken to be `here`: the first guess is the short form.
     Long value(Expr.Symbol symbol, long here) {
         if (symbol.name().equals("$")) {
             return here;
@@ -72,7 +72,9 @@ final class Symbols {
         known.addAll(values.keySet());
         known.addAll(before == null ? List.of() : before.values.keySet());
         known.addAll(constants.keySet());
-        problem(symbol.position(), "'" + symbol.name() + "' is neither a register, a label, nor a constant",
+        problem(
+                symbol.position(),
+                "'" + symbol.name() + "' is neither a register, a label, nor a constant",
                 Nearest.hint(symbol.name(), known));
     }
 

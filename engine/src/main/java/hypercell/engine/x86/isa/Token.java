@@ -8,7 +8,13 @@ package hypercell.engine.x86.isa;
 /// @param bytes of a string
 /// @param column 1-based
 record Token(Kind kind, String text, long value, byte[] bytes, int column) {
-    enum Kind { WORD, NUMBER, STRING, SIGN, END }
+    enum Kind {
+        WORD,
+        NUMBER,
+        STRING,
+        SIGN,
+        END
+    }
 
     static Token word(String text, int column) {
         return new Token(Kind.WORD, text, 0, new byte[0], column);

@@ -8,11 +8,11 @@ import hypercell.engine.x86.fault.Vector;
 import java.util.Arrays;
 import java.util.List;
 
-/// Linear memory as the processor sees it. An access compares one tag and touches host memory; everything else (TLB miss,
-/// page crossing, device, hole, page that holds code, tracing) takes the slow path.
+/// Linear memory as the processor sees it. An access compares one tag and touches host memory; everything else (TLB
+/// miss, page crossing, device, hole, page that holds code, tracing) takes the slow path.
 ///
-/// The tags are a view of the default [Tlb], slot for slot, and can be dropped at any time without a visible effect. Other
-/// TLB models keep no tags: every access looks the TLB up, so that its replacement order is exact.
+/// The tags are a view of the default [Tlb], slot for slot, and can be dropped at any time without a visible effect.
+/// Other TLB models keep no tags: every access looks the TLB up, so that its replacement order is exact.
 public final class Mmu {
     /// Slots of the fast view; equals the entries of [TlbModel#DEFAULT].
     private static final int SLOTS = 1024;
@@ -177,8 +177,8 @@ public final class Mmu {
         }
     }
 
-    /// Host address of `gva` when a read (write) of the rest of its page is plain RAM right now, else 0: bulk string
-    /// instructions ask after one ordinary access has filled the slot.
+    /// Host address of `gva` when a read (write) of the rest of its page is plain RAM right now, else 0: bulk
+    /// string instructions ask after one ordinary access has filled the slot.
     public long hostForBulk(long gva, boolean write) {
         int slot = slot(gva);
         long tag = write ? writeTag[slot] : readTag[slot];
@@ -290,7 +290,8 @@ public final class Mmu {
         walker.walk(context, gva, access, walk);
         walkReads += walk.depth;
         if (!walk.mapped()) {
-            // A page fault drops the translations of its address, SDM 3A "Operations that Invalidate TLBs ...".
+            // A page fault drops the translations of its address, SDM 3A "Operations that Invalidate TLBs
+            // ...".
             tlb.invalidate(page);
             dropSlot(gva);
             faultAddress = gva;
@@ -375,7 +376,8 @@ public final class Mmu {
         Arrays.fill(writeTagUser, NO_TAG);
     }
 
-    /// The page at `gpa` now holds decoded code: writes to it must take the slow path, under whatever linear address.
+    /// The page at `gpa` now holds decoded code: writes to it must take the slow path, under whatever linear
+    /// address.
     public void watchCode(long gpa) {
         long host = bus.hostAddress(gpa & PAGE_MASK);
         for (int slot = 0; slot < SLOTS; slot++) {

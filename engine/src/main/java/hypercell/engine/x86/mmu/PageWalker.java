@@ -2,8 +2,8 @@ package hypercell.engine.x86.mmu;
 
 import hypercell.engine.bus.PhysicalBus;
 
-/// The one page walker: 32-bit paging (SDM 3A "32-Bit Paging"). Pure: it reads entries and says what the access would do,
-/// accessed and dirty updates included; [#commit] writes them. The TLB fill and `explain` both call [#walk].
+/// The one page walker: 32-bit paging (SDM 3A "32-Bit Paging"). Pure: it reads entries and says what the access would
+/// do, accessed and dirty updates included; [#commit] writes them. The TLB fill and `explain` both call [#walk].
 ///
 /// Accessed flags are written only when the whole access is allowed. The manual lets a processor set them on the levels
 /// of a walk that later faults; ours does not.
@@ -51,7 +51,11 @@ public final class PageWalker {
         narrow(walk, pde);
         if ((pde & PAGE_SIZE) != 0 && context.pageSizeExtension()) {
             if ((pde & LARGE_RESERVED) != 0) {
-                fault(walk, access, ERROR_PRESENT | ERROR_RESERVED, "a reserved bit is set in the page-directory entry");
+                fault(
+                        walk,
+                        access,
+                        ERROR_PRESENT | ERROR_RESERVED,
+                        "a reserved bit is set in the page-directory entry");
                 return;
             }
             leaf(walk, context, access, pde, 22, pde & LARGE_FRAME | (pde & LARGE_HIGH) << 19);
@@ -66,8 +70,8 @@ public final class PageWalker {
         leaf(walk, context, access, pte, 12, pte & FRAME);
     }
 
-    /// Writes the accessed and dirty flags that the walk decided on (SDM 3A "Accessed and Dirty Flags"). Returns how many
-    /// entries changed.
+    /// Writes the accessed and dirty flags that the walk decided on (SDM 3A "Accessed and Dirty Flags"). Returns
+    /// how many entries changed.
     int commit(Walk walk) {
         int written = 0;
         for (int i = 0; i < walk.depth; i++) {
@@ -105,7 +109,9 @@ public final class PageWalker {
                     walk,
                     access,
                     ERROR_PRESENT,
-                    access.user() ? "a user write to a read-only page" : "a supervisor write to a read-only page with CR0.WP = 1");
+                    access.user()
+                            ? "a user write to a read-only page"
+                            : "a supervisor write to a read-only page with CR0.WP = 1");
             return;
         }
         walk.pageShift = shift;

@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/// The visible TLB: part of the machine, so stale entries are real until something invalidates them (SDM 3A "Translation
-/// Lookaside Buffers"). Caches 4 KiB translations; a large page is cached in 4 KiB pieces that INVLPG drops together.
-/// Replacement within a set is least recently used.
+/// The visible TLB: part of the machine, so stale entries are real until something invalidates them (SDM 3A
+/// "Translation Lookaside Buffers"). Caches 4 KiB translations; a large page is cached in 4 KiB pieces that INVLPG
+/// drops together. Replacement within a set is least recently used.
 final class Tlb {
     static final int WRITABLE = 1;
     static final int USER = 2;
@@ -98,8 +98,8 @@ final class Tlb {
         return (rights[entry] & right) != 0;
     }
 
-    /// Whether the cached rights allow the access without another walk. A write through a clean entry is not allowed: the
-    /// processor must set D first.
+    /// Whether the cached rights allow the access without another walk. A write through a clean entry is not
+    /// allowed: the processor must set D first.
     boolean allows(int entry, Access access, boolean writeProtect) {
         int held = rights[entry];
         if (access.user() && (held & USER) == 0) {

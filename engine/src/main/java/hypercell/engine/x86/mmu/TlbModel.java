@@ -5,8 +5,8 @@ package hypercell.engine.x86.mmu;
 /// @param name how users call it
 /// @param sets number of sets, a power of two; 0 with `ways` 0 means no TLB at all
 /// @param ways entries per set, 1..16
-/// @param hashed index = vpn xor vpn >> log2(sets) instead of the low bits of the vpn, so that equal buffers a power of two
-///     apart do not collide
+/// @param hashed index = vpn xor vpn >> log2(sets) instead of the low bits of the vpn, so that equal buffers a power of
+///     two apart do not collide
 public record TlbModel(String name, int sets, int ways, boolean hashed) {
     /// What the fast path itself uses: 1024 entries, direct mapped, hashed index.
     public static final TlbModel DEFAULT = new TlbModel("default", 1024, 1, true);
@@ -21,7 +21,8 @@ public record TlbModel(String name, int sets, int ways, boolean hashed) {
         int sets = ways > 0 ? entries / ways : 0;
         if (ways < 1 || ways > 16 || entries < 1 || sets * ways != entries || Integer.bitCount(sets) != 1) {
             throw new IllegalArgumentException(
-                    "a TLB of %d entries in %d ways: entries must be ways (1..16) times a power of two".formatted(entries, ways));
+                    "a TLB of %d entries in %d ways: entries must be ways (1..16) times a power of two"
+                            .formatted(entries, ways));
         }
         return new TlbModel(entries + "x" + ways, sets, ways, false);
     }

@@ -12,12 +12,7 @@ import java.util.List;
 /// @param steps entries read, in order; empty unless the TLB missed
 /// @param outcome mapped or fault
 public record Translation(
-        long gva,
-        Access access,
-        PagingContext context,
-        TlbEntry tlbHit,
-        List<WalkStep> steps,
-        WalkOutcome outcome) {
+        long gva, Access access, PagingContext context, TlbEntry tlbHit, List<WalkStep> steps, WalkOutcome outcome) {
     /// Physical address, or -1 when the access faults.
     public long gpa() {
         return outcome instanceof WalkOutcome.Mapped mapped ? mapped.gpa() : -1;

@@ -3,8 +3,8 @@ package hypercell.engine.x86.mmu;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The result of one page walk, reusable so that a TLB miss allocates nothing. The walker finds the next table in the very
-/// entries stored here, so a list of steps made from it cannot differ from what was walked.
+/// The result of one page walk, reusable so that a TLB miss allocates nothing. The walker finds the next table in the
+/// very entries stored here, so a list of steps made from it cannot differ from what was walked.
 final class Walk {
     static final int MAX_LEVELS = 5;
 

@@ -2,8 +2,8 @@ package hypercell.engine.x86.semantics;
 
 import hypercell.engine.x86.state.Flags;
 
-/// Addition, subtraction and logic. Operands and results are sign-extended from `bits` (8, 16, 32 or 64); when `bits` is a
-/// constant at the call site everything about it folds away.
+/// Addition, subtraction and logic. Operands and results are sign-extended from `bits` (8, 16, 32 or 64); when `bits`
+/// is a constant at the call site everything about it folds away.
 public final class Alu {
     private Alu() {}
 
@@ -64,14 +64,14 @@ public final class Alu {
     /// INC: CF is left alone.
     public static long inc(Flags flags, long a, int bits) {
         long result = extend(a + 1, bits);
-        flags.afterStep(a, result, a >= 0 && result < 0);
+        flags.afterStep(a, result, ~a & result);
         return result;
     }
 
     /// DEC: CF is left alone.
     public static long dec(Flags flags, long a, int bits) {
         long result = extend(a - 1, bits);
-        flags.afterStep(a, result, a < 0 && result >= 0);
+        flags.afterStep(a, result, a & ~result);
         return result;
     }
 

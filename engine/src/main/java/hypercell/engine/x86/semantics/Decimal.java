@@ -2,7 +2,8 @@ package hypercell.engine.x86.semantics;
 
 import hypercell.engine.x86.state.Flags;
 
-/// Decimal adjustment (SDM 2A "AAA", "AAD", "AAM", "AAS", "DAA", "DAS"). Arguments and results are AX or AL, zero-extended.
+/// Decimal adjustment (SDM 2A "AAA", "AAD", "AAM", "AAS", "DAA", "DAS"). Arguments and results are AX or AL,
+/// zero-extended.
 public final class Decimal {
     private Decimal() {}
 

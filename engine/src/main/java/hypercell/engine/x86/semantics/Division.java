@@ -5,8 +5,8 @@ package hypercell.engine.x86.semantics;
 public final class Division {
     private Division() {}
 
-    /// Whether unsigned `dividend / divisor` does not fit `bits` (8, 16, 32), division by zero included. `dividend` holds
-    /// 2 * bits unsigned bits, `divisor` is sign-extended as operands are.
+    /// Whether unsigned `dividend / divisor` does not fit `bits` (8, 16, 32), division by zero included. `dividend`
+    /// holds 2 * bits unsigned bits, `divisor` is sign-extended as operands are.
     public static boolean overflows(long dividend, long divisor, int bits) {
         long d = divisor & (1L << bits) - 1;
         return d == 0 || Long.compareUnsigned(dividend >>> bits, d) >= 0;

@@ -2,8 +2,8 @@ package hypercell.engine.x86.semantics;
 
 import hypercell.engine.x86.state.Flags;
 
-/// Multiplication (SDM 2A "MUL", "IMUL"). CF = OF = the upper half is significant; the other flags, undefined in the manual,
-/// are what Intel processors leave: SF, ZF and PF of the low half. Division is in [Division].
+/// Multiplication (SDM 2A "MUL", "IMUL"). CF = OF = the upper half is significant; the other flags, undefined in the
+/// manual, are what Intel processors leave: SF, ZF and PF of the low half. Division is in [Division].
 public final class MulDiv {
     private MulDiv() {}
 

@@ -2,9 +2,9 @@ package hypercell.engine.x86.semantics;
 
 import hypercell.engine.x86.state.Flags;
 
-/// Shifts and rotates (SDM 2B "SAL/SAR/SHL/SHR", "RCL/RCR/ROL/ROR", "SHLD", "SHRD"). Operands are sign-extended from `bits`;
-/// counts are raw and masked here. Where the manual leaves OF undefined (count > 1) the value is what Intel processors
-/// leave: the rule for count 1 applied to the last step.
+/// Shifts and rotates (SDM 2B "SAL/SAR/SHL/SHR", "RCL/RCR/ROL/ROR", "SHLD", "SHRD"). Operands are sign-extended from
+/// `bits`; counts are raw and masked here. Where the manual leaves OF undefined (count > 1) the value is what Intel
+/// processors leave: the rule for count 1 applied to the last step.
 public final class Shift {
     private Shift() {}
 
@@ -122,7 +122,9 @@ public final class Shift {
         if (n == 0) {
             return a;
         }
-        if (n > bits) { // only 16-bit operands: undefined in the manual; processors continue with the first operand's bits
+        if (n
+                > bits) { // only 16-bit operands: undefined in the manual; processors continue with the first operand's
+                          // bits
             return shld(flags, fill, a, n - bits, bits);
         }
         boolean carry = bit(a, bits - n);

@@ -4,8 +4,8 @@ package hypercell.engine.x86.state;
 ///
 /// - `result`: the result, sign-extended to 64 bits. ZF = it is zero, SF = it is negative, PF = parity of its low byte.
 /// - `carries`: bit i is the carry (borrow) out of bit i, sign-extended. CF = its sign.
-/// - `sums`: bit i is a xor b xor result = the carry into bit i, sign-extended. AF = its bit 4; OF = carry into the sign
-///   differs from the carry out of it. Bits 8 and 9 invert SF and PF, for flags that no result could have (POPF).
+/// - `sums`: bit i is a xor b xor result = the carry into bit i, sign-extended. AF = its bit 4; OF = carry into the
+///   sign differs from the carry out of it. Bits 8 and 9 invert SF and PF, for flags that no result could have (POPF).
 ///
 /// Because everything is sign-extended from the operand width, no reader needs to know the width. A `Flags` object is
 /// small and never escapes the semantics, so that a translator can keep it in registers.
@@ -64,10 +64,11 @@ public final class Flags {
     }
 
     /// Flags of INC and DEC: as an addition or subtraction of 1, but CF stays.
-    public void afterStep(long before, long result, boolean overflow) {
+    ///
+    /// @param overflow its sign is OF
+    public void afterStep(long before, long result, long overflow) {
         this.result = result;
-        carries &= SIGN;
-        sums = (before ^ result ^ 1) & AF | (overflow ? ~carries & SIGN : carries);
+        sums = (before ^ result ^ 1) & AF | (overflow ^ carries) & SIGN;
     }
 
     /// ZF, SF and PF from `result`, with explicit CF, OF and AF.
@@ -113,6 +114,21 @@ public final class Flags {
         return (Integer.bitCount((int) result & 0xff) & 1) == 0 ^ (sums & INVERT_PF) != 0;
     }
 
+    /// Condition BE: CF or ZF.
+    public boolean belowOrEqual() {
+        return carry() || zero();
+    }
+
+    /// Condition L: SF differs from OF.
+    public boolean less() {
+        return sign() != overflow();
+    }
+
+    /// Condition LE: ZF, or SF differs from OF.
+    public boolean lessOrEqual() {
+        return zero() || less();
+    }
+
     /// Whether condition `code` 0..15 of Jcc, SETcc, CMOVcc holds (SDM 1 "EFLAGS Condition Codes").
     public boolean condition(int code) {
         boolean holds =
@@ -120,11 +136,11 @@ public final class Flags {
                     case 0 -> overflow();
                     case 1 -> carry();
                     case 2 -> zero();
-                    case 3 -> carry() || zero();
+                    case 3 -> belowOrEqual();
                     case 4 -> sign();
                     case 5 -> parity();
-                    case 6 -> sign() != overflow();
-                    default -> zero() || sign() != overflow();
+                    case 6 -> less();
+                    default -> lessOrEqual();
                 };
         return holds ^ (code & 1) != 0;
     }

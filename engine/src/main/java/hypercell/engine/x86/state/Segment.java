@@ -30,8 +30,8 @@ public final class Segment {
         return NAMES[number];
     }
 
-    /// Loads selector and cache. `access` is byte 5 of the descriptor (P DPL S type); `limit` is the last valid byte
-    /// offset, granularity applied; `big` is the D/B bit.
+    /// Loads selector and cache. `access` is byte 5 of the descriptor (P DPL S type); `limit` is the last valid
+    /// byte offset, granularity applied; `big` is the D/B bit.
     public void load(int selector, long base, long limit, int access, boolean big) {
         this.selector = selector;
         this.base = base;
@@ -108,8 +108,8 @@ public final class Segment {
         return !code() && (access & EXPAND_DOWN) != 0;
     }
 
-    /// Whether offsets `first..first + bytes - 1` lie inside the limit (SDM 3A "Limit Checking"). An access may wrap at
-    /// 4 GiB only in a segment that has all of it.
+    /// Whether offsets `first..first + bytes - 1` lie inside the limit (SDM 3A "Limit Checking"). An access may
+    /// wrap at 4 GiB only in a segment that has all of it.
     public boolean covers(long first, int bytes) {
         long last = first + bytes - 1;
         if (limit == 0xffffffffL && !expandDown()) {

@@ -75,12 +75,14 @@ class AssemblerProblemsTest {
     @Test
     void everyProblemOfAUnitIsReportedInTheOrderOfTheText() {
         String text = "mvo eax, 1\n  mov al, 300\nhlt\njmp nowhere\nlabel: inc [label]\nlabel:\n";
-        assertThat(problems(text, 32)).hasSize(5).satisfiesExactly(
-                p -> assertThat(p).startsWith("1:1 unknown instruction"),
-                p -> assertThat(p).startsWith("2:11 300 does not fit"),
-                p -> assertThat(p).startsWith("4:5 'nowhere' is neither"),
-                p -> assertThat(p).startsWith("5:12 the size of the memory operand"),
-                p -> assertThat(p).startsWith("6:1 'label' is already defined in line 5"));
+        assertThat(problems(text, 32))
+                .hasSize(5)
+                .satisfiesExactly(
+                        p -> assertThat(p).startsWith("1:1 unknown instruction"),
+                        p -> assertThat(p).startsWith("2:11 300 does not fit"),
+                        p -> assertThat(p).startsWith("4:5 'nowhere' is neither"),
+                        p -> assertThat(p).startsWith("5:12 the size of the memory operand"),
+                        p -> assertThat(p).startsWith("6:1 'label' is already defined in line 5"));
     }
 
     @Test
@@ -91,12 +93,17 @@ class AssemblerProblemsTest {
     @Test
     void aSixteenBitAddressThatIsTooLargeIsExplained() {
         assertThat(problems("mov al, [0x12345]", 16))
-                .containsExactly("1:9 address 74565 does not fit in 16 bits (-32768..65535) — [dword ...] makes it a 32-bit address");
+                .containsExactly(
+                        "1:9 address 74565 does not fit in 16 bits (-32768..65535) — [dword ...] makes it a 32-bit address");
     }
 
     @Test
     void sizesThatDependOnEachOtherAreReported() {
-        assertThat(problems("a equ b + 1\nb equ a + 1\ndd a", 32)).hasSize(1).first().asString().contains("do not settle");
+        assertThat(problems("a equ b + 1\nb equ a + 1\ndd a", 32))
+                .hasSize(1)
+                .first()
+                .asString()
+                .contains("do not settle");
     }
 
     /// Any words in any order: the answer is bytes or problems with a place, never an exception.
@@ -104,9 +111,11 @@ class AssemblerProblemsTest {
     void noTextMakesTheAssemblerFail() {
         List<String> words = new ArrayList<>(InstructionTable.mnemonics());
         words.addAll(Registers.names());
-        words.addAll(List.of(("[ ] [ ] , , , : + - * ( ) % & << ~ byte word dword qword fword ptr far near short offset 1 0x10 0b1 "
-                + "0ffh 70000 0x123456789abcdef 'a' 'long string' x N $ $$ .l x: .l: db dw dd dq times equ org bits align resb lock rep "
-                + "repne o16 a32 dup ? ; // ' # @ [bits 32] [ebx + ecx*4 + 8]").split(" ")));
+        words.addAll(List.of(
+                ("[ ] [ ] , , , : + - * ( ) % & << ~ byte word dword qword fword ptr far near short offset 1 0x10 0b1 "
+                                + "0ffh 70000 0x123456789abcdef 'a' 'long string' x N $ $$ .l x: .l: db dw dd dq times equ org bits align resb lock rep "
+                                + "repne o16 a32 dup ? ; // ' # @ [bits 32] [ebx + ecx*4 + 8]")
+                        .split(" ")));
         SplittableRandom random = new SplittableRandom(7);
         int assembled = 0;
         for (int i = 0; i < 6_000; i++) {
@@ -114,7 +123,8 @@ class AssemblerProblemsTest {
             for (int word = random.nextInt(1, 9); word > 0; word--) {
                 text.append(words.get(random.nextInt(words.size()))).append(random.nextInt(8) == 0 ? "\n" : " ");
             }
-            Assembler.Result result = Assembler.assemble(text.toString(), random.nextBoolean() ? 16 : 32, 0, Map.of("N", 5L));
+            Assembler.Result result =
+                    Assembler.assemble(text.toString(), random.nextBoolean() ? 16 : 32, 0, Map.of("N", 5L));
             assembled += result.ok() ? 1 : 0;
             for (Problem problem : result.problems()) {
                 assertThat(problem.position().line()).as(text.toString()).isPositive();
@@ -127,16 +137,19 @@ class AssemblerProblemsTest {
     /// Every mnemonic with every kind of operand: what assembles decodes to an instruction of the same name.
     @Test
     void everyMnemonicAnswersToAnyOperands() {
-        List<String> operands = List.of(("al ah bx ecx rdx es cs cr0 cr1 dr7 tr6 mm0 st3 5 -1 300 0x12345678 short$ near$ [0x10] "
-                + "byte[ebx] word[ebx] dword[ebx] qword[ebx] far[ebx] far~dword[si] [fs:bp+2] [esp+esp] [esp*2+1] [ebp+ebp] [al] 8:5 x [x]")
-                .split(" "));
+        List<String> operands =
+                List.of(("al ah bx ecx rdx es cs cr0 cr1 dr7 tr6 mm0 st3 5 -1 300 0x12345678 short$ near$ [0x10] "
+                                + "byte[ebx] word[ebx] dword[ebx] qword[ebx] far[ebx] far~dword[si] [fs:bp+2] [esp+esp] [esp*2+1] [ebp+ebp] [al] 8:5 x [x]")
+                        .split(" "));
         SplittableRandom random = new SplittableRandom(8);
         int assembled = 0;
         for (String mnemonic : InstructionTable.mnemonics()) {
             for (int i = 0; i < 120; i++) {
                 List<String> some = new ArrayList<>();
                 for (int count = random.nextInt(4); count > 0; count--) {
-                    some.add(operands.get(random.nextInt(operands.size())).replace("$", " $").replace('~', ' '));
+                    some.add(operands.get(random.nextInt(operands.size()))
+                            .replace("$", " $")
+                            .replace('~', ' '));
                 }
                 String text = mnemonic + " " + String.join(", ", some) + "\nx:";
                 int bits = random.nextBoolean() ? 16 : 32;
@@ -147,8 +160,12 @@ class AssemblerProblemsTest {
                     Insn insn = Decoder.decode(bytes, 0, bytes.length, bits);
                     assertThat(insn.length()).as(text).isEqualTo(bytes.length);
                     boolean nop = insn.row().meaning().equals("nop");
-                    assertThat(nop || InstructionTable.byMnemonic(mnemonic).stream().anyMatch(r -> r.meaning().equals(insn.row().meaning())))
-                            .as(text).isTrue();
+                    assertThat(nop
+                                    || InstructionTable.byMnemonic(mnemonic).stream()
+                                            .anyMatch(r -> r.meaning()
+                                                    .equals(insn.row().meaning())))
+                            .as(text)
+                            .isTrue();
                 }
             }
         }
@@ -164,7 +181,8 @@ class AssemblerProblemsTest {
 
     private static List<String> problems(String text, int bits) {
         List<String> lines = new ArrayList<>();
-        for (Problem problem : Assembler.assemble(text, bits, 0, Map.of("N", 5L)).problems()) {
+        for (Problem problem :
+                Assembler.assemble(text, bits, 0, Map.of("N", 5L)).problems()) {
             lines.add(problem.position().line() + ":" + problem.position().column() + " " + problem.sentence());
         }
         return lines;

@@ -18,7 +18,8 @@ class AssemblerTest {
     @ParameterizedTest
     @ValueSource(strings = {"boot-sector", "many-forms"})
     void makesTheSameBytesAsNasm(String program) throws IOException {
-        Assembler.Result result = Assembler.assemble(new String(resource(program + ".asm"), StandardCharsets.UTF_8), 16, 0, Map.of());
+        Assembler.Result result =
+                Assembler.assemble(new String(resource(program + ".asm"), StandardCharsets.UTF_8), 16, 0, Map.of());
         assertThat(result.problems()).isEmpty();
         assertThat(result.assembly().bytes()).isEqualTo(resource(program + ".bin"));
     }
@@ -119,15 +120,24 @@ class AssemblerTest {
         assertThat(hex(assembled("times 3 jmp $", 32, 0, Map.of()))).isEqualTo("ebfeebfeebfe");
         assertThat(hex(assembled("times 3 jmp 0", 32, 0, Map.of()))).isEqualTo("ebfeebfcebfa");
         assertThat(hex(assembled("times 3 db $", 32, 0x10, Map.of()))).isEqualTo("101112");
-        assertThat(assembled("times 1 << 20 mov eax, 5", 32, 0, Map.of()).bytes()).hasSize(5 << 20).endsWith(0xB8, 5, 0, 0, 0);
+        assertThat(assembled("times 1 << 20 mov eax, 5", 32, 0, Map.of()).bytes())
+                .hasSize(5 << 20)
+                .endsWith(0xB8, 5, 0, 0, 0);
     }
 
     @Test
     void branchesGrowOnlyWhereTheyMust() {
-        assertThat(assembled("top: jmp end\ntimes 127 nop\nend:", 32, 0, Map.of()).bytes()).hasSize(129);
-        assertThat(assembled("top: jmp end\ntimes 128 nop\nend:", 32, 0, Map.of()).bytes()).hasSize(133);
-        assertThat(assembled("top: jmp end\ntimes 128 nop\nend:", 16, 0, Map.of()).bytes()).hasSize(131);
-        assertThat(assembled("je end\ntimes 200 nop\nend:", 16, 0, Map.of()).bytes()).startsWith(0x0F, 0x84, 200, 0);
+        assertThat(assembled("top: jmp end\ntimes 127 nop\nend:", 32, 0, Map.of())
+                        .bytes())
+                .hasSize(129);
+        assertThat(assembled("top: jmp end\ntimes 128 nop\nend:", 32, 0, Map.of())
+                        .bytes())
+                .hasSize(133);
+        assertThat(assembled("top: jmp end\ntimes 128 nop\nend:", 16, 0, Map.of())
+                        .bytes())
+                .hasSize(131);
+        assertThat(assembled("je end\ntimes 200 nop\nend:", 16, 0, Map.of()).bytes())
+                .startsWith(0x0F, 0x84, 200, 0);
     }
 
     @Test
@@ -141,8 +151,9 @@ class AssemblerTest {
     @Test
     void localLabelsBelongToTheLastFullLabel() {
         Assembly assembly = assembled("a: .x: jmp .x\nb: .x: jmp .x\njmp a.x", 32, 0x10, Map.of());
-        assertThat(assembly.labels()).containsExactly(
-                Map.entry("a", 0x10L), Map.entry("a.x", 0x10L), Map.entry("b", 0x12L), Map.entry("b.x", 0x12L));
+        assertThat(assembly.labels())
+                .containsExactly(
+                        Map.entry("a", 0x10L), Map.entry("a.x", 0x10L), Map.entry("b", 0x12L), Map.entry("b.x", 0x12L));
         assertThat(hex(assembly)).isEqualTo("ebfeebfeebfa");
     }
 
@@ -156,22 +167,25 @@ class AssemblerTest {
     @Test
     void alignPadsWithNopOrTheGivenByte() {
         assertThat(hex(assembled("hlt\nalign 4\nhlt", 32, 0, Map.of()))).isEqualTo("f4909090f4");
-        assertThat(hex(assembled("hlt\nalign 4, db 0\nhlt", 32, 0x1001, Map.of()))).isEqualTo("f40000f4");
+        assertThat(hex(assembled("hlt\nalign 4, db 0\nhlt", 32, 0x1001, Map.of())))
+                .isEqualTo("f40000f4");
     }
 
     @Test
     void bitsChangeTheCodeSizeAndTheListingTellsIt() {
         Assembly assembly = assembled("mov ax, 1\nbits 32\nmov ax, 1\nx: dd 5", 16, 0x100, Map.of());
         assertThat(hex(assembly)).isEqualTo("b80100" + "66b80100" + "05000000");
-        assertThat(assembly.listing()).containsExactly(
-                new Assembly.Line(0x100, 3, new Position(1, 1), 16),
-                new Assembly.Line(0x103, 4, new Position(3, 1), 32),
-                new Assembly.Line(0x107, 4, new Position(4, 4), 0));
+        assertThat(assembly.listing())
+                .containsExactly(
+                        new Assembly.Line(0x100, 3, new Position(1, 1), 16),
+                        new Assembly.Line(0x103, 4, new Position(3, 1), 32),
+                        new Assembly.Line(0x107, 4, new Position(4, 4), 0));
     }
 
     @Test
     void equNamesAValueEvenOfALaterLabel() {
-        Assembly assembly = assembled("length equ end - start\nmov ecx, length\nstart: nop\nnop\nend:", 32, 0, Map.of());
+        Assembly assembly =
+                assembled("length equ end - start\nmov ecx, length\nstart: nop\nnop\nend:", 32, 0, Map.of());
         assertThat(hex(assembly)).isEqualTo("b9020000009090");
         assertThat(assembly.labels()).containsEntry("length", 2L);
     }
@@ -181,19 +195,26 @@ class AssemblerTest {
         Position here = new Position(1, 1);
         List<Statement> statements = List.of(
                 new Statement.Label("top", here),
-                new Statement.Instruction(List.of("lock"), "add", List.of(
-                        new Argument.Memory(32, null, "ebx", "ecx", 4, new Expr.Number(8), 0, here),
-                        new Argument.Register("eax", here)), here),
-                new Statement.Instruction(List.of(), "jmp", List.of(new Argument.Value(new Expr.Symbol("top", here), 0, here)), here));
+                new Statement.Instruction(
+                        List.of("lock"),
+                        "add",
+                        List.of(
+                                new Argument.Memory(32, null, "ebx", "ecx", 4, new Expr.Number(8), 0, here),
+                                new Argument.Register("eax", here)),
+                        here),
+                new Statement.Instruction(
+                        List.of(), "jmp", List.of(new Argument.Value(new Expr.Symbol("top", here), 0, here)), here));
         Assembler.Result result = Assembler.assemble(statements, 32, 0, Map.of());
         assertThat(result.problems()).isEmpty();
-        assertThat(hex(result.assembly())).isEqualTo(hex(assembled("top: lock add [ebx+ecx*4+8], eax\njmp top", 32, 0, Map.of())));
+        assertThat(hex(result.assembly()))
+                .isEqualTo(hex(assembled("top: lock add [ebx+ecx*4+8], eax\njmp top", 32, 0, Map.of())));
     }
 
     @Test
     void theSameTextGivesTheSameAssembly() {
         String text = "a: jmp b\ntimes 100 nop\nb: jmp a\ndd a, b";
-        assertThat(assembled(text, 32, 0, Map.of()).bytes()).isEqualTo(assembled(text, 32, 0, Map.of()).bytes());
+        assertThat(assembled(text, 32, 0, Map.of()).bytes())
+                .isEqualTo(assembled(text, 32, 0, Map.of()).bytes());
     }
 
     @Test
@@ -208,11 +229,22 @@ class AssemblerTest {
         for (Pattern pattern : InstructionTable.patterns()) {
             if (pattern.shorthand) {
                 String text = IsaManual.form(pattern)
-                        .replace("r/mv", "[ebx]").replace("r/m8", "[ebx]").replace("imm8s", "5").replace("immv", "0x1234")
-                        .replace("axv", "eax").replace("rv", "ecx").replace("r32", "ecx").replace("r8", "cl").replace("Sreg-cs", "ds")
-                        .replace("es:di8", "byte [edi]").replace("es:div", "dword [edi]")
-                        .replace("ds:si8", "byte [esi]").replace("ds:siv", "dword [esi]");
-                assertThat(Assembler.assemble(text, 32, 0, Map.of()).problems()).as(text).isEmpty();
+                        .replace("r/mv", "[ebx]")
+                        .replace("r/m8", "[ebx]")
+                        .replace("imm8s", "5")
+                        .replace("immv", "0x1234")
+                        .replace("axv", "eax")
+                        .replace("rv", "ecx")
+                        .replace("r32", "ecx")
+                        .replace("r8", "cl")
+                        .replace("Sreg-cs", "ds")
+                        .replace("es:di8", "byte [edi]")
+                        .replace("es:div", "dword [edi]")
+                        .replace("ds:si8", "byte [esi]")
+                        .replace("ds:siv", "dword [esi]");
+                assertThat(Assembler.assemble(text, 32, 0, Map.of()).problems())
+                        .as(text)
+                        .isEmpty();
             }
         }
     }

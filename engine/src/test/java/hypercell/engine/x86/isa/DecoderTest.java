@@ -18,8 +18,8 @@ class DecoderTest {
         assertThat(insn.row().meaning()).isEqualTo("mov");
         assertThat(insn.length()).isEqualTo(4);
         assertThat(insn.operandBits()).isEqualTo(32);
-        assertThat(insn.operands()).containsExactly(
-                new Operand.Register(0, 32, false), new Operand.Memory(DS, false, 3, 1, 4, 8, 32, 32));
+        assertThat(insn.operands())
+                .containsExactly(new Operand.Register(0, 32, false), new Operand.Memory(DS, false, 3, 1, 4, 8, 32, 32));
     }
 
     @Test
@@ -34,7 +34,8 @@ class DecoderTest {
         assertThat(((Operand.Memory) decode("8b0424", 32).operand(1)).segment()).isEqualTo(SS);
         assertThat(((Operand.Memory) decode("8b02", 16).operand(1)).segment()).isEqualTo(SS);
         assertThat(((Operand.Memory) decode("8b05", 16).operand(1)).segment()).isEqualTo(DS);
-        assertThat(((Operand.Memory) decode("8b042d00000000", 32).operand(1)).segment()).isEqualTo(DS);
+        assertThat(((Operand.Memory) decode("8b042d00000000", 32).operand(1)).segment())
+                .isEqualTo(DS);
     }
 
     @Test
@@ -64,7 +65,9 @@ class DecoderTest {
         Insn complete = Decoder.decode(bytes, 0, bytes.length, 32);
         assertThat(complete.length()).isEqualTo(12);
         for (int limit = 0; limit < complete.length(); limit++) {
-            assertThat(Decoder.decode(bytes, 0, limit, 32).row()).as("%d bytes", limit).isSameAs(Row.INCOMPLETE);
+            assertThat(Decoder.decode(bytes, 0, limit, 32).row())
+                    .as("%d bytes", limit)
+                    .isSameAs(Row.INCOMPLETE);
         }
     }
 
@@ -115,8 +118,11 @@ class DecoderTest {
 
     @Test
     void farPointerLoadsNameTheirSegmentFirst() {
-        assertThat(decode("0fb203", 32).operands()).containsExactly(
-                new Operand.Segment(SS), new Operand.Register(0, 32, false), new Operand.Memory(DS, false, 3, -1, 1, 0, 32, 48));
+        assertThat(decode("0fb203", 32).operands())
+                .containsExactly(
+                        new Operand.Segment(SS),
+                        new Operand.Register(0, 32, false),
+                        new Operand.Memory(DS, false, 3, -1, 1, 0, 32, 48));
     }
 
     @Test

@@ -65,8 +65,10 @@ class DisassemblerTest {
 
     @Test
     void symbolsReplaceTargetsAndAbsoluteAddresses() {
-        assertThat(Disassembler.text(decode("eb0e", 32), 0, a -> a == 0x10 ? "top" : null)).isEqualTo("jmp top");
-        assertThat(Disassembler.text(decode("a134120000", 32), 0, a -> a == 0x1234 ? "counter" : null)).isEqualTo("mov eax, [counter]");
+        assertThat(Disassembler.text(decode("eb0e", 32), 0, a -> a == 0x10 ? "top" : null))
+                .isEqualTo("jmp top");
+        assertThat(Disassembler.text(decode("a134120000", 32), 0, a -> a == 0x1234 ? "counter" : null))
+                .isEqualTo("mov eax, [counter]");
     }
 
     private static Insn decode(String hex, int bits) {

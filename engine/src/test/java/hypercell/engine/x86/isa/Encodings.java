@@ -23,7 +23,8 @@ final class Encodings {
         List<byte[]> result = new ArrayList<>();
         for (int operandBits : new int[] {16, 32}) {
             for (int addressBits : new int[] {16, 32}) {
-                if (allowed(pattern.encoding.operandBits(), operandBits) && allowed(pattern.encoding.addressBits(), addressBits)) {
+                if (allowed(pattern.encoding.operandBits(), operandBits)
+                        && allowed(pattern.encoding.addressBits(), addressBits)) {
                     addAll(result, operandBits, addressBits);
                 }
             }
@@ -74,12 +75,14 @@ final class Encodings {
         }
         for (OperandForm form : pattern.forms) {
             int bits = OperandForm.resolve(form.bits(), operandBits);
-            out.add(random.nextLong(), switch (form.kind()) {
-                case IMMEDIATE, RELATIVE, FAR_POINTER -> bits / 8;
-                case SIGNED_IMMEDIATE -> 1;
-                case MEMORY_OFFSET -> addressBits / 8;
-                default -> 0;
-            });
+            out.add(
+                    random.nextLong(),
+                    switch (form.kind()) {
+                        case IMMEDIATE, RELATIVE, FAR_POINTER -> bits / 8;
+                        case SIGNED_IMMEDIATE -> 1;
+                        case MEMORY_OFFSET -> addressBits / 8;
+                        default -> 0;
+                    });
         }
         return out.toArray();
     }

@@ -12,7 +12,14 @@ import java.util.List;
 /// @param words the other words of the line: `lock`, `decopt=...`, `err=...`
 /// @param feature CPUID feature
 record IcedLine(
-        int bits, byte[] bytes, String code, String mnemonic, List<String> operands, List<String> words, String feature, String text) {
+        int bits,
+        byte[] bytes,
+        String code,
+        String mnemonic,
+        List<String> operands,
+        List<String> words,
+        String feature,
+        String text) {
 
     static IcedLine parse(String line) {
         String[] columns = line.substring(3).split(", ", -1);

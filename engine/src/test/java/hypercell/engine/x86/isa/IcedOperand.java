@@ -13,11 +13,14 @@ final class IcedOperand {
             case Operand.Segment s -> "r;" + Registers.segment(s.number());
             case Operand.Control c -> "r;cr" + c.number();
             case Operand.Debug d -> "r;dr" + d.number();
-            case Operand.Special s -> "r;" + switch (s.bank()) {
-                case TEST -> "tr";
-                case FPU -> "st";
-                case MMX -> "mm";
-            } + s.number();
+            case Operand.Special s ->
+                "r;"
+                        + switch (s.bank()) {
+                            case TEST -> "tr";
+                            case FPU -> "st";
+                            case MMX -> "mm";
+                        }
+                        + s.number();
             case Operand.Memory m -> memory(insn, m, expected);
             case Operand.Immediate n -> immediate(insn.row().operands().get(i), n, expected);
             case Operand.Relative r -> "nb" + insn.operandBits() + ";" + target(insn, r, codeBits);
@@ -35,7 +38,9 @@ final class IcedOperand {
     /// iced's test decoder places the code at 0x7FF0 or 0x7FFFFFF0.
     private static String target(Insn insn, Operand.Relative r, int codeBits) {
         long address = codeBits == 16 ? 0x7FF0 : 0x7FFFFFF0L;
-        return "0x" + Long.toHexString(address + insn.length() + r.displacement() & mask(insn.operandBits())).toUpperCase();
+        return "0x"
+                + Long.toHexString(address + insn.length() + r.displacement() & mask(insn.operandBits()))
+                        .toUpperCase();
     }
 
     private static String immediate(String notation, Operand.Immediate n, String expected) {
@@ -44,7 +49,8 @@ final class IcedOperand {
         }
         String kind = notation.equals("imm8s") ? "i8to" + n.bits() : "i" + n.bits();
         String second = expected.startsWith(kind + "_2nd") ? "_2nd" : "";
-        return kind + second + ";0x" + Long.toHexString(n.value() & mask(n.bits())).toUpperCase();
+        return kind + second + ";0x"
+                + Long.toHexString(n.value() & mask(n.bits())).toUpperCase();
     }
 
     private static String memory(Insn insn, Operand.Memory m, String expected) {
@@ -53,7 +59,9 @@ final class IcedOperand {
         if (!parts[0].equals("m")) {
             String wide = m.addressBits() == 32 ? "e" : "";
             boolean destination = m.base() == 7;
-            String name = destination && parts[0].startsWith("es") ? "es" + wide + "di" : "seg" + wide + (destination ? "di" : "si") + ";" + segment;
+            String name = destination && parts[0].startsWith("es")
+                    ? "es" + wide + "di"
+                    : "seg" + wide + (destination ? "di" : "si") + ";" + segment;
             return name + ";" + parts[parts.length - 1];
         }
         String base = m.base() < 0 ? "" : Registers.general(m.base(), m.addressBits(), false);
@@ -61,9 +69,11 @@ final class IcedOperand {
         if (insn.row().meaning().equals("xlat")) {
             index = "al";
         }
-        String displacement = "0x" + Long.toHexString(m.displacement() & mask(m.addressBits())).toUpperCase();
+        String displacement = "0x"
+                + Long.toHexString(m.displacement() & mask(m.addressBits())).toUpperCase();
         String shown = m.displacement() == 0 ? parts[5] : displacement;
-        return String.join(";", List.of("m", segment, base, index, String.valueOf(m.scale()), shown, parts[6], parts[7]));
+        return String.join(
+                ";", List.of("m", segment, base, index, String.valueOf(m.scale()), shown, parts[6], parts[7]));
     }
 
     /// Width in bits that iced's name of a memory size means; -1 when the name tells none.

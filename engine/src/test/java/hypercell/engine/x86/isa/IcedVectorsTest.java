@@ -17,8 +17,25 @@ import org.junit.jupiter.api.Test;
 /// The decoder against the decoder test lines of the iced project (see README.md beside the data).
 class IcedVectorsTest {
     private static final Set<String> IMPLEMENTED = Set.of(
-            "INTEL8086", "INTEL186", "INTEL286", "INTEL386", "INTEL486", "CMOV", "CPUID", "CX8", "TSC", "MSR", "SEP",
-            "RDPMC", "SMM", "PAUSE", "MULTIBYTENOP", "PREFETCHW", "MMX", "MOV_TR", "NONE");
+            "INTEL8086",
+            "INTEL186",
+            "INTEL286",
+            "INTEL386",
+            "INTEL486",
+            "CMOV",
+            "CPUID",
+            "CX8",
+            "TSC",
+            "MSR",
+            "SEP",
+            "RDPMC",
+            "SMM",
+            "PAUSE",
+            "MULTIBYTENOP",
+            "PREFETCHW",
+            "MMX",
+            "MOV_TR",
+            "NONE");
     private static final Set<String> X87 =
             Set.of("FPU", "FPU287", "FPU287XL_ONLY", "FPU387", "FPU387SL_ONLY", "FPU;CMOV", "FPU;SSE3", "CYRIX_FPU");
     private static final Set<String> OLD_FPU = Set.of("Fnstdw_AX", "Fnstsg_AX", "Frstpm");
@@ -46,7 +63,8 @@ class IcedVectorsTest {
     /// `reason=lines` for every reason, as `iced-skipped.txt` lists them.
     private String skippedAsText() {
         StringBuilder text = new StringBuilder();
-        skipped.forEach((reason, lines) -> text.append(reason).append('=').append(lines).append('\n'));
+        skipped.forEach(
+                (reason, lines) -> text.append(reason).append('=').append(lines).append('\n'));
         return text.toString();
     }
 
@@ -85,7 +103,8 @@ class IcedVectorsTest {
 
     private static String invalid(IcedLine line, Insn insn) {
         boolean incomplete = line.option("err").equals("NoMoreBytes");
-        boolean asExpected = insn.row() == (incomplete ? Row.INCOMPLETE : Row.INVALID) || (!incomplete && insn.row() == Row.TOO_LONG);
+        boolean asExpected = insn.row() == (incomplete ? Row.INCOMPLETE : Row.INVALID)
+                || (!incomplete && insn.row() == Row.TOO_LONG);
         return asExpected ? "" : "should not decode";
     }
 
@@ -99,7 +118,9 @@ class IcedVectorsTest {
         if (isReservedHint(line)) {
             return insn.row().meaning().equals("nop") ? "" : "not a NOP";
         }
-        String mnemonic = line.mnemonic().startsWith("Reservednop") ? "NOP" : line.mnemonic().toUpperCase();
+        String mnemonic = line.mnemonic().startsWith("Reservednop")
+                ? "NOP"
+                : line.mnemonic().toUpperCase();
         if (!InstructionTable.names(insn.row()).contains(mnemonic)) {
             return "mnemonic";
         }
@@ -132,11 +153,18 @@ class IcedVectorsTest {
             }
             String ours = IcedOperand.text(insn, i, expected, line.bits());
             if (!ours.equals(expected)) {
-                problem.append("operand ").append(i).append(" is ").append(ours).append(" not ").append(expected).append("; ");
+                problem.append("operand ")
+                        .append(i)
+                        .append(" is ")
+                        .append(ours)
+                        .append(" not ")
+                        .append(expected)
+                        .append("; ");
             }
             if (insn.operand(i) instanceof Operand.Memory memory) {
                 int bits = IcedOperand.bits(expected.substring(expected.lastIndexOf(';') + 1));
-                problem.append(bits == memory.bits() || bits < 0 ? "" : "width " + memory.bits() + " not " + bits + "; ");
+                problem.append(
+                        bits == memory.bits() || bits < 0 ? "" : "width " + memory.bits() + " not " + bits + "; ");
             }
             next++;
         }
@@ -151,7 +179,8 @@ class IcedVectorsTest {
     private static List<IcedLine> lines() throws IOException {
         List<IcedLine> lines = new ArrayList<>();
         try (var in = new BufferedReader(new InputStreamReader(
-                new GZIPInputStream(IcedVectorsTest.class.getResourceAsStream("iced-decoder.txt.gz")), StandardCharsets.UTF_8))) {
+                new GZIPInputStream(IcedVectorsTest.class.getResourceAsStream("iced-decoder.txt.gz")),
+                StandardCharsets.UTF_8))) {
             for (String line = in.readLine(); line != null; line = in.readLine()) {
                 lines.add(IcedLine.parse(line));
             }

@@ -10,13 +10,24 @@ import org.junit.jupiter.api.Test;
 
 class InstructionTableTest {
     private static final Set<String> TRAITS = Set.of(
-            "lock", "rep", "repe", "privileged", "iopl", "sensitive", "branch", "endsBlock", "osize", "asize", "shorthand");
-    /// Robin and Irvine, "Analysis of the Intel Pentium's Ability to Support a Secure Virtual Machine Monitor" (2000):
-    /// the seventeen instructions that are sensitive and not privileged. RETF and IRET are its RET; LDS and its like
-    /// load segment registers as MOV does.
+            "lock",
+            "rep",
+            "repe",
+            "privileged",
+            "iopl",
+            "sensitive",
+            "branch",
+            "endsBlock",
+            "osize",
+            "asize",
+            "shorthand");
+    /// Robin and Irvine, "Analysis of the Intel Pentium's Ability to Support a Secure Virtual Machine Monitor"
+    /// (2000): the seventeen instructions that are sensitive and not privileged. RETF and IRET are its RET; LDS and
+    /// its like load segment registers as MOV does.
     private static final Set<String> SENSITIVE = Set.of(
-            "SGDT", "SIDT", "SLDT", "SMSW", "PUSHF", "PUSHFD", "POPF", "POPFD", "LAR", "LSL", "VERR", "VERW", "POP", "PUSH",
-            "CALL", "JMP", "INT", "INT1", "INT3", "INTO", "RETF", "IRET", "IRETD", "STR", "MOV", "LDS", "LES", "LSS", "LFS", "LGS");
+            "SGDT", "SIDT", "SLDT", "SMSW", "PUSHF", "PUSHFD", "POPF", "POPFD", "LAR", "LSL", "VERR", "VERW", "POP",
+            "PUSH", "CALL", "JMP", "INT", "INT1", "INT3", "INTO", "RETF", "IRET", "IRETD", "STR", "MOV", "LDS", "LES",
+            "LSS", "LFS", "LGS");
 
     @Test
     void numbersAreDenseFromZero() {
@@ -43,14 +54,15 @@ class InstructionTableTest {
         for (Pattern pattern : InstructionTable.patterns()) {
             StringBuilder fromOperands = new StringBuilder();
             for (OperandForm form : pattern.forms) {
-                fromOperands.append(switch (form.kind()) {
-                    case IMMEDIATE -> form.bits() == 8 ? "ib " : form.bits() == 16 ? "iw " : "iv ";
-                    case SIGNED_IMMEDIATE -> "ib ";
-                    case RELATIVE -> form.bits() == 8 ? "cb " : "cv ";
-                    case FAR_POINTER -> "cp ";
-                    case MEMORY_OFFSET -> "mo ";
-                    default -> "";
-                });
+                fromOperands.append(
+                        switch (form.kind()) {
+                            case IMMEDIATE -> form.bits() == 8 ? "ib " : form.bits() == 16 ? "iw " : "iv ";
+                            case SIGNED_IMMEDIATE -> "ib ";
+                            case RELATIVE -> form.bits() == 8 ? "cb " : "cv ";
+                            case FAR_POINTER -> "cp ";
+                            case MEMORY_OFFSET -> "mo ";
+                            default -> "";
+                        });
             }
             StringBuilder fromEncoding = new StringBuilder();
             for (String token : RowReader.split(pattern.row.encoding(), ' ')) {
@@ -62,18 +74,32 @@ class InstructionTableTest {
 
     @Test
     void conditionIsTheLowNibbleOfTheOpcode() {
-        assertThat(InstructionTable.byMnemonic("JNE")).extracting(Row::condition).containsExactly(5, 5);
-        assertThat(InstructionTable.byMnemonic("SETG")).extracting(Row::condition).containsExactly(15);
-        assertThat(InstructionTable.byMnemonic("CMOVB")).extracting(Row::condition).containsExactly(2);
-        assertThat(InstructionTable.byMnemonic("ADD")).extracting(Row::condition).containsOnly(-1);
+        assertThat(InstructionTable.byMnemonic("JNE"))
+                .extracting(Row::condition)
+                .containsExactly(5, 5);
+        assertThat(InstructionTable.byMnemonic("SETG"))
+                .extracting(Row::condition)
+                .containsExactly(15);
+        assertThat(InstructionTable.byMnemonic("CMOVB"))
+                .extracting(Row::condition)
+                .containsExactly(2);
+        assertThat(InstructionTable.byMnemonic("ADD"))
+                .extracting(Row::condition)
+                .containsOnly(-1);
     }
 
     @Test
     void aliasesNameTheSameRowsInAnyCase() {
-        assertThat(InstructionTable.byMnemonic("jz")).isEqualTo(InstructionTable.byMnemonic("JE")).hasSize(2);
+        assertThat(InstructionTable.byMnemonic("jz"))
+                .isEqualTo(InstructionTable.byMnemonic("JE"))
+                .hasSize(2);
         assertThat(InstructionTable.byMnemonic("Sal")).containsAll(InstructionTable.byMnemonic("SHL"));
-        assertThat(InstructionTable.byMnemonic("loopz")).extracting(Row::mnemonic).containsExactly("LOOPE");
-        assertThat(InstructionTable.byMnemonic("icebp")).extracting(Row::mnemonic).containsExactly("INT1");
+        assertThat(InstructionTable.byMnemonic("loopz"))
+                .extracting(Row::mnemonic)
+                .containsExactly("LOOPE");
+        assertThat(InstructionTable.byMnemonic("icebp"))
+                .extracting(Row::mnemonic)
+                .containsExactly("INT1");
         assertThat(InstructionTable.byMnemonic("frob")).isEmpty();
     }
 
@@ -103,7 +129,9 @@ class InstructionTableTest {
     @Test
     void aBranchAlwaysEndsABlock() {
         for (Row row : InstructionTable.rows()) {
-            assertThat(!row.is("branch") || row.is("endsBlock")).as(row.toString()).isTrue();
+            assertThat(!row.is("branch") || row.is("endsBlock"))
+                    .as(row.toString())
+                    .isTrue();
         }
     }
 
@@ -115,7 +143,25 @@ class InstructionTableTest {
                 lockable.add(row.mnemonic());
             }
         }
-        assertThat(lockable).containsExactly("ADC", "ADD", "AND", "BTC", "BTR", "BTS", "CMPXCHG", "CMPXCHG8B", "DEC", "INC", "NEG",
-                "NOT", "OR", "SBB", "SUB", "XADD", "XCHG", "XOR");
+        assertThat(lockable)
+                .containsExactly(
+                        "ADC",
+                        "ADD",
+                        "AND",
+                        "BTC",
+                        "BTR",
+                        "BTS",
+                        "CMPXCHG",
+                        "CMPXCHG8B",
+                        "DEC",
+                        "INC",
+                        "NEG",
+                        "NOT",
+                        "OR",
+                        "SBB",
+                        "SUB",
+                        "XADD",
+                        "XCHG",
+                        "XOR");
     }
 }

@@ -10,9 +10,7 @@ import org.junit.jupiter.api.Test;
 class IsaManualTest {
     @Test
     void helpShowsTitleSummaryFormsFlagsAndSince() {
-        assertThat(IsaManual.help("bswap"))
-                .isEqualTo(
-                        """
+        assertThat(IsaManual.help("bswap")).isEqualTo("""
                         BSWAP—Byte Swap
                           Reverses the order of the bytes of a register; the result is undefined for a 16-bit register.
 
@@ -31,7 +29,10 @@ class IsaManualTest {
 
     @Test
     void helpForAnAliasShowsThePageOfItsInstruction() {
-        assertThat(IsaManual.help("JZ")).startsWith("Jcc—Jump if Condition Is Met").contains("je rel8").contains("also written jz");
+        assertThat(IsaManual.help("JZ"))
+                .startsWith("Jcc—Jump if Condition Is Met")
+                .contains("je rel8")
+                .contains("also written jz");
     }
 
     @Test

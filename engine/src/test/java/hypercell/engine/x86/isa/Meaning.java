@@ -43,8 +43,13 @@ record Meaning(String key, int operandBits, int prefixes, List<String> operands)
         return switch (insn.operand(i)) {
             case Operand.Memory m -> memory(m);
             case Operand.Relative r -> "to " + mask(address + insn.length() + r.displacement(), insn.operandBits());
-            case Operand.Register _, Operand.Segment _, Operand.Control _, Operand.Debug _, Operand.Special _,
-                    Operand.Immediate _, Operand.FarPointer _ -> insn.operand(i).toString();
+            case Operand.Register _,
+                    Operand.Segment _,
+                    Operand.Control _,
+                    Operand.Debug _,
+                    Operand.Special _,
+                    Operand.Immediate _,
+                    Operand.FarPointer _ -> insn.operand(i).toString();
         };
     }
 

@@ -7,8 +7,8 @@ import java.util.regex.Pattern;
 /// Brings the Intel-syntax text of GNU objdump and ours to a common form, so that equal strings mean equal readings.
 /// Where objdump's text says less than ours (named in each step), ours is reduced to it.
 final class ObjdumpText {
-    private static final List<String> SUFFIXED = List.of(
-            "push", "pop", "call", "jmp", "ret", "retf", "enter", "leave", "lgdt", "lidt", "sgdt", "sidt");
+    private static final List<String> SUFFIXED =
+            List.of("push", "pop", "call", "jmp", "ret", "retf", "enter", "leave", "lgdt", "lidt", "sgdt", "sidt");
     private static final List<String> NAMED_BY_SIZE = List.of("pusha", "popa", "pushf", "popf", "iret");
     private static final Pattern STRING_OPERATION = Pattern.compile("(movs|cmps|stos|lods|scas|ins|outs|xlat) (.*)");
     private static final Pattern ABSOLUTE = Pattern.compile("\\b([defgsc]s):(0x[0-9a-f]+)");
@@ -25,7 +25,9 @@ final class ObjdumpText {
         t = operationOnString(t, bits);
         t = t.replace("FWORD PTR ", "fword ").replace("QWORD PTR ", "qword ").replace("DWORD PTR ", "dword ");
         t = t.replace("WORD PTR ", "word ").replace("BYTE PTR ", "byte ");
-        t = ABSOLUTE.matcher(t).replaceAll(m -> m.group(1).equals("ds") ? "[" + m.group(2) + "]" : "[" + m.group(1) + ":" + m.group(2) + "]");
+        t = ABSOLUTE.matcher(t)
+                .replaceAll(m ->
+                        m.group(1).equals("ds") ? "[" + m.group(2) + "]" : "[" + m.group(1) + ":" + m.group(2) + "]");
         t = SEGMENTED.matcher(t).replaceAll("[$1:");
         t = sizeSuffix(t, bits);
         if (insn.row().mnemonic().matches("LAR|LSL") || insn.row().meaning().equals("movToSegment")) {
@@ -39,7 +41,8 @@ final class ObjdumpText {
         String t = text.replace(", ", ",");
         t = t.replaceAll("\\[(word|dword) ", "[").replaceAll("\\[ds:(0x[0-9a-f]+)\\]", "[$1]");
         if (insn.row().is("branch") && !insn.row().meaning().startsWith("ret")) {
-            t = t.replaceFirst("^o(16|32) (?=j|loop)", "").replaceFirst("(near word|near dword|word|dword|short) (?=0x)", "");
+            t = t.replaceFirst("^o(16|32) (?=j|loop)", "")
+                    .replaceFirst("(near word|near dword|word|dword|short) (?=0x)", "");
         }
         t = t.replaceFirst("^(o\\d+ )?a(16|32) (?=loop)", "").replaceAll("^((?:rep\\S* )?(?:a(?:16|32) )?)ds ", "$1");
         t = t.replaceAll("far (word |dword )?", insn.operandBits() == 16 ? "dword " : "fword ");
@@ -50,7 +53,8 @@ final class ObjdumpText {
     /// Steps for both sides: XCHG has no order, and a width that we leave out is not compared.
     private static String common(String text, Insn insn, int bits) {
         String t = text;
-        boolean keyword = InstructionTable.pattern(insn.row()).sizeKeyword || t.matches("(call|jmp) (fword|dword|word) .*");
+        boolean keyword =
+                InstructionTable.pattern(insn.row()).sizeKeyword || t.matches("(call|jmp) (fword|dword|word) .*");
         if (!keyword && !t.startsWith("push ")) {
             t = t.replaceAll("\\b(byte|word|dword|fword|qword) (?=\\[)", "");
         }
@@ -78,7 +82,9 @@ final class ObjdumpText {
         }
         String word = size == 16 ? "word" : "dword";
         boolean branch = stem.equals("jmp") || stem.equals("call");
-        return stem.equals("push") && rest.startsWith(" 0x") ? "push " + word + rest : (branch ? "" : "o" + size + " ") + stem + rest;
+        return stem.equals("push") && rest.startsWith(" 0x")
+                ? "push " + word + rest
+                : (branch ? "" : "o" + size + " ") + stem + rest;
     }
 
     /// `rep movs BYTE PTR es:[edi],BYTE PTR fs:[esi]` is `rep fs movsb`.

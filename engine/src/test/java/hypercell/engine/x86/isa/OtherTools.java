@@ -71,8 +71,18 @@ final class OtherTools {
         }
         Path input = Files.write(folder().resolve("objdump-input.bin"), image);
         String machine = bits == 16 ? "i8086" : "i386";
-        String listing = run("objdump", "-D", "-w", "-b", "binary", "-m", machine, "-M", "intel",
-                "--adjust-vma=" + ORIGIN, input.toString());
+        String listing = run(
+                "objdump",
+                "-D",
+                "-w",
+                "-b",
+                "binary",
+                "-m",
+                machine,
+                "-M",
+                "intel",
+                "--adjust-vma=" + ORIGIN,
+                input.toString());
         Map<Integer, String> lines = new TreeMap<>();
         for (String line : listing.lines().toList()) {
             String[] columns = line.split("\t");
@@ -94,10 +104,12 @@ final class OtherTools {
 
     private static String run(String... command) {
         try {
-            Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+            Process process =
+                    new ProcessBuilder(command).redirectErrorStream(true).start();
             String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             if (process.waitFor() != 0) {
-                throw new AssertionError(command[0] + " failed:\n" + output.lines().limit(40).toList());
+                throw new AssertionError(
+                        command[0] + " failed:\n" + output.lines().limit(40).toList());
             }
             return output;
         } catch (IOException e) {

@@ -27,7 +27,8 @@ class OtherToolsTest {
         }
     }
 
-    /// Labels, gaps of odd sizes, and branches to random labels: many distances are near the limit of the short form.
+    /// Labels, gaps of odd sizes, and branches to random labels: many distances are near the limit of the short
+    /// form.
     private static String branchyProgram(int bits, SplittableRandom random) {
         String[] branches = {"jmp", "jne", "jg", "call", "jmp", "jc"};
         StringBuilder text = new StringBuilder("bits " + bits + "\norg " + OtherTools.ORIGIN + "\n");
@@ -35,8 +36,16 @@ class OtherToolsTest {
         for (int i = 0; i < labels; i++) {
             text.append('l').append(i).append(": ").append(branches[random.nextInt(branches.length)]);
             int near = Math.clamp(i + random.nextInt(-4, 5), 0, labels - 1);
-            text.append(" l").append(near).append("\ntimes ").append(random.nextInt(60)).append(" nop\n");
-            text.append("mov eax, [ebx + l").append(near).append(" - l").append(random.nextInt(labels)).append("]\n");
+            text.append(" l")
+                    .append(near)
+                    .append("\ntimes ")
+                    .append(random.nextInt(60))
+                    .append(" nop\n");
+            text.append("mov eax, [ebx + l")
+                    .append(near)
+                    .append(" - l")
+                    .append(random.nextInt(labels))
+                    .append("]\n");
             text.append("add ecx, l").append(near).append(" - l").append(i).append('\n');
         }
         return text.toString();
@@ -77,7 +86,8 @@ class OtherToolsTest {
         assertThat(failures).isEmpty();
     }
 
-    /// The lines of `other-tools-sample.txt`: a part of the generated instructions and what the tools say about them.
+    /// The lines of `other-tools-sample.txt`: a part of the generated instructions and what the tools say about
+    /// them.
     static String sample() throws IOException {
         StringBuilder lines = new StringBuilder();
         for (int bits : new int[] {16, 32}) {
@@ -92,9 +102,16 @@ class OtherToolsTest {
             List<byte[]> nasm = OtherTools.nasm(texts, bits);
             List<String> objdump = OtherTools.objdump(ours, bits);
             for (int i = 0; i < some.size(); i++) {
-                int length = Decoder.decode(nasm.get(i), 0, nasm.get(i).length, bits).length();
-                lines.append(String.join("|", String.valueOf(bits), String.valueOf(OtherTools.address(i)), texts.get(i),
-                        HexFormat.of().formatHex(nasm.get(i), 0, length), HexFormat.of().formatHex(ours.get(i)), objdump.get(i)));
+                int length =
+                        Decoder.decode(nasm.get(i), 0, nasm.get(i).length, bits).length();
+                lines.append(String.join(
+                        "|",
+                        String.valueOf(bits),
+                        String.valueOf(OtherTools.address(i)),
+                        texts.get(i),
+                        HexFormat.of().formatHex(nasm.get(i), 0, length),
+                        HexFormat.of().formatHex(ours.get(i)),
+                        objdump.get(i)));
                 lines.append('\n');
             }
         }
@@ -105,7 +122,9 @@ class OtherToolsTest {
         List<byte[]> result = new ArrayList<>();
         for (int i = 0; i < encodings.size(); i++) {
             int address = OtherTools.address(i);
-            result.add(Assembler.assemble(text(encodings.get(i), address, bits), bits, address, Map.of()).assembly().bytes());
+            result.add(Assembler.assemble(text(encodings.get(i), address, bits), bits, address, Map.of())
+                    .assembly()
+                    .bytes());
         }
         return result;
     }
@@ -122,7 +141,11 @@ class OtherToolsTest {
             if (!pattern.shorthand && knownToOthers(pattern)) {
                 for (byte[] bytes : new Encodings(pattern, bits, random).all()) {
                     Insn insn = Decoder.decode(bytes, 0, bytes.length, bits);
-                    if (insn.row().number() >= 0 && random.nextInt(5) == 0 && !unknownToNasm(insn) && !scaledEbp(insn) && reachable(insn)) {
+                    if (insn.row().number() >= 0
+                            && random.nextInt(5) == 0
+                            && !unknownToNasm(insn)
+                            && !scaledEbp(insn)
+                            && reachable(insn)) {
                         result.add(bytes);
                     }
                 }
@@ -134,7 +157,10 @@ class OtherToolsTest {
     /// nasm turns [ebp*2] into [ebp+ebp], which changes the default segment; objdump and we do not.
     private static boolean scaledEbp(Insn insn) {
         for (Operand operand : insn.operands()) {
-            if (operand instanceof Operand.Memory memory && memory.base() < 0 && memory.index() == 5 && memory.scale() < 3) {
+            if (operand instanceof Operand.Memory memory
+                    && memory.base() < 0
+                    && memory.index() == 5
+                    && memory.scale() < 3) {
                 return true;
             }
         }
@@ -143,18 +169,25 @@ class OtherToolsTest {
 
     /// nasm refuses BSWAP of 16 bits (undefined) and MOVZX, MOVSX from 16 to 16 bits (without use).
     private static boolean unknownToNasm(Insn insn) {
-        boolean extension = insn.row().mnemonic().matches("MOV[ZS]X") && insn.row().operands().get(1).equals("r/m16");
+        boolean extension = insn.row().mnemonic().matches("MOV[ZS]X")
+                && insn.row().operands().get(1).equals("r/m16");
         return insn.operandBits() == 16 && (extension || insn.row().mnemonic().equals("BSWAP"));
     }
 
     /// A jump to a random place has no text that fits 16 bits everywhere; short ones do.
     private static boolean reachable(Insn insn) {
-        return insn.operands().isEmpty() || !(insn.operand(0) instanceof Operand.Relative r) || r.bits() == 8 || insn.operandBits() == 16;
+        return insn.operands().isEmpty()
+                || !(insn.operand(0) instanceof Operand.Relative r)
+                || r.bits() == 8
+                || insn.operandBits() == 16;
     }
 
-    /// ESC is the 8086 manual's name for x87; the second operand of a hint NOP and SALC are unknown to one of the tools.
+    /// ESC is the 8086 manual's name for x87; the second operand of a hint NOP and SALC are unknown to one of the
+    /// tools.
     private static boolean knownToOthers(Pattern pattern) {
         boolean hint = pattern.row.mnemonic().equals("NOP") && pattern.forms.length == 2;
-        return !pattern.row.meaning().equals("x87") && !hint && !pattern.row.mnemonic().equals("SALC");
+        return !pattern.row.meaning().equals("x87")
+                && !hint
+                && !pattern.row.mnemonic().equals("SALC");
     }
 }

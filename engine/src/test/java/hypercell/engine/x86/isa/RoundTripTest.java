@@ -47,7 +47,9 @@ class RoundTripTest {
             }
         }
         for (Pattern pattern : InstructionTable.patterns()) {
-            assertThat(reached[pattern.row.number()] || pattern.shorthand).as(pattern.row.toString()).isTrue();
+            assertThat(reached[pattern.row.number()] || pattern.shorthand)
+                    .as(pattern.row.toString())
+                    .isTrue();
         }
     }
 
@@ -64,13 +66,15 @@ class RoundTripTest {
         }
         Assembler.Result result = Assembler.assemble(text, bits, ADDRESS, Map.of());
         if (!result.ok()) {
-            failures.add(bits + " " + hex(bytes) + " " + text + ": " + result.problems().get(0).sentence());
+            failures.add(bits + " " + hex(bytes) + " " + text + ": "
+                    + result.problems().get(0).sentence());
             return;
         }
         byte[] again = result.assembly().bytes();
         Insn back = Decoder.decode(again, 0, again.length, bits);
         if (!Meaning.of(back, ADDRESS).equals(Meaning.of(insn, ADDRESS)) || back.length() != again.length) {
-            failures.add(bits + " " + hex(bytes) + " " + text + " -> " + hex(again) + " " + Disassembler.text(back, ADDRESS));
+            failures.add(bits + " " + hex(bytes) + " " + text + " -> " + hex(again) + " "
+                    + Disassembler.text(back, ADDRESS));
         }
         if (again.length > bytes.length) {
             failures.add(bits + " " + hex(bytes) + " " + text + " grows to " + hex(again));

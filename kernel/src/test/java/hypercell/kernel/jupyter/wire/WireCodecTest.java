@@ -82,7 +82,8 @@ class WireCodecTest {
     void signedGarbageIsRefused() {
         HMACGenerator signer = signer("key");
         byte[] garbage = "[1, 2".getBytes(UTF_8);
-        byte[] signature = signer.calculateSignature(garbage, garbage, garbage, garbage).getBytes(UTF_8);
+        byte[] signature =
+                signer.calculateSignature(garbage, garbage, garbage, garbage).getBytes(UTF_8);
         assertThatThrownBy(() -> codec.decode(
                         List.of("<IDS|MSG>".getBytes(UTF_8), signature, garbage, garbage, garbage, garbage)))
                 .isInstanceOf(MalformedMessage.class)

@@ -24,8 +24,8 @@ class WireSocketsTest {
     }
 
     private static WireSockets sockets(WireSockets.Receiver receiver) throws Exception {
-        WireSockets sockets = new WireSockets(
-                connection("127.0.0.1", 0), new HMACGenerator("hmac-sha256", "k"), receiver, () -> {});
+        WireSockets sockets =
+                new WireSockets(connection("127.0.0.1", 0), new HMACGenerator("hmac-sha256", "k"), receiver, () -> {});
         sockets.start();
         return sockets;
     }

@@ -37,6 +37,9 @@ final class Disassembly {
         Insn insn = Decoder.decode(code, 0, code.length, codeBits);
         byte[] own = Arrays.copyOf(code, Math.clamp(insn.length(), 1, code.length));
         return new Listing.Line(
-                address, new Bytes(address, own), Disassembler.text(insn, address, labels::get), labels.getOrDefault(address, ""));
+                address,
+                new Bytes(address, own),
+                Disassembler.text(insn, address, labels::get),
+                labels.getOrDefault(address, ""));
     }
 }

@@ -368,8 +368,7 @@ public final class Guest extends GroovyObjectSupport {
         int got = count;
         while (got > 0) {
             try {
-                return memory.getAt(new NumberRange(from, from + got - 1))
-                        .toArray();
+                return memory.getAt(new NumberRange(from, from + got - 1)).toArray();
             } catch (UserError e) {
                 long lastPage = from + got - 1 & -4096;
                 if (lastPage <= from) {

@@ -74,6 +74,23 @@ public final class Views {
             return events.size();
         }
 
+        /// The first `count` events, or all when there are fewer: `show events.take(8)`.
+        public EventView take(int count) {
+            return new EventView(events.subList(0, Math.clamp(count, 0, events.size())));
+        }
+
+        /// Accesses to devices: `show events.devices`.
+        public EventView getDevices() {
+            return new EventView(events.stream().filter(Event.Device.class::isInstance).toList());
+        }
+
+        /// Exceptions and what was delivered through the IDT: `show events.faults`.
+        public EventView getFaults() {
+            return new EventView(events.stream()
+                    .filter(event -> event instanceof Event.Fault || event instanceof Event.Delivered)
+                    .toList());
+        }
+
         @Override
         public Iterator<Event> iterator() {
             return events.iterator();

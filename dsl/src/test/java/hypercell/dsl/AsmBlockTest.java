@@ -89,6 +89,26 @@ class AsmBlockTest {
     }
 
     @Test
+    void aLineThatBeginsWithInIsNotGroovysOperator() {
+        String code = """
+                nop
+                in al, dx
+                inc dx
+                in eax, dx
+                in al, dx
+                mov dword ptr [0x1000], 5
+                in al, 0x60
+                hlt""";
+
+        assertThat(hex("asm {\n" + code + "\n}")).isEqualTo(hex("asm '''\n" + code + "\n'''"));
+    }
+
+    @Test
+    void anInOnTheSameLineIsAMistake() {
+        assertThat(Scripts.errors("guest { asm {\n inc dx in al, dx\n} }")).isNotEmpty();
+    }
+
+    @Test
     void labelsAreNotLost() {
         assertThat(hex("""
                 asm {

@@ -21,9 +21,7 @@ class PagingTest {
         assertThat(translation.gpa()).isEqualTo(0x5234);
         assertThat(translation.steps())
                 .extracting(WalkStep::entryGpa, WalkStep::before)
-                .containsExactly(
-                        tuple(0xf000L, 0x10003L),
-                        tuple(0x10004L, 0x5003L));
+                .containsExactly(tuple(0xf000L, 0x10003L), tuple(0x10004L, 0x5003L));
     }
 
     @Test

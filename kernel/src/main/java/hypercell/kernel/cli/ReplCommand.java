@@ -1,6 +1,7 @@
 package hypercell.kernel.cli;
 
 import hypercell.kernel.Version;
+import hypercell.kernel.eval.CompiledScripts;
 import hypercell.kernel.eval.Session;
 import hypercell.kernel.render.MachineRenderers;
 import hypercell.kernel.render.Renderers;
@@ -63,7 +64,10 @@ final class ReplCommand implements Callable<Integer> {
         Renderers renderers = MachineRenderers.register(new Renderers());
         boolean interactive = surroundings.terminals().contains("in")
                 && surroundings.terminals().contains("out");
-        try (Session session = new Session(new TerminalFront(surroundings, renderers), options.experiment());
+        try (Session session = new Session(
+                        new TerminalFront(surroundings, renderers),
+                        options.experiment(),
+                        CompiledScripts.ofUser(surroundings.environment(), surroundings.home(), Version.text()));
                 LineSource lines = interactive ? terminal(session) : new PipedLines(surroundings.in(), session)) {
             Repl repl = new Repl(
                     session, renderers, lines, new Screen(surroundings.out(), surroundings.colours(), interactive));

@@ -8,6 +8,7 @@ import java.util.List;
 final class EventText {
     private static final int COUNT_WIDTH = 12;
     private static final int SHOWN = 200;
+    private static final List<String> CHARACTER_REGISTERS = List.of("RBR", "THR");
 
     private EventText() {}
 
@@ -83,7 +84,10 @@ final class EventText {
                 .formatted(e.kind(), Vector.name(e.vector()), Hex.small(e.selector()), Hex.address(e.offset()), stack);
     }
 
+    /// Bytes on a serial line are read as characters; status and control registers are not.
     private static String printable(Event.Device e) {
-        return e.bytes() == 1 && e.value() >= ' ' && e.value() < 127 ? " '" + (char) e.value() + "'" : "";
+        return CHARACTER_REGISTERS.contains(e.register()) && e.value() >= ' ' && e.value() < 127
+                ? " '" + (char) e.value() + "'"
+                : "";
     }
 }

@@ -4,6 +4,7 @@ import hypercell.kernel.eval.Completeness;
 import hypercell.kernel.eval.Completion;
 import hypercell.kernel.eval.Session;
 import java.util.List;
+import org.jline.reader.CompletingParsedLine;
 import org.jline.reader.EOFError;
 import org.jline.reader.ParsedLine;
 import org.jline.reader.Parser;
@@ -39,21 +40,26 @@ final class CellParser implements Parser {
         return new Word(line, cursor, line.substring(completion.start(), cursor), completion);
     }
 
-    /// JLine escapes quotes and blanks in words unless it is told that nothing is special.
-    @Override
-    public boolean isEscapeChar(char character) {
-        return false;
-    }
-
-    @Override
-    public boolean validCommandName(String name) {
-        return false;
-    }
-
     /// The word before the cursor and what may replace it.
-    record Word(String line, int cursor, String word, Completion completion) implements ParsedLine {
+    record Word(String line, int cursor, String word, Completion completion) implements CompletingParsedLine {
         @Override
         public int wordCursor() {
+            return word.length();
+        }
+
+        /// Nothing is special in a cell: candidates are inserted as they are.
+        @Override
+        public CharSequence escape(CharSequence candidate, boolean complete) {
+            return candidate;
+        }
+
+        @Override
+        public int rawWordCursor() {
+            return word.length();
+        }
+
+        @Override
+        public int rawWordLength() {
             return word.length();
         }
 

@@ -82,7 +82,7 @@ public final class TerminalLines implements LineSource {
     public void status(String status) {
         Status line = dumb ? null : Status.getStatus(terminal);
         if (line != null) {
-            line.update(status.isEmpty() ? null : List.of(new AttributedString(status, AttributedStyle.INVERSE)));
+            line.update(status.isEmpty() ? List.of() : List.of(new AttributedString(status, AttributedStyle.INVERSE)));
         }
     }
 

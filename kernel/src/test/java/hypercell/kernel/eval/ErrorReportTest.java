@@ -62,9 +62,8 @@ class ErrorReportTest {
     @Test
     void aWordOfABlockSuggestsWordsOfThatBlock() {
         assertThat(report("guest('g') {\n  mmemory 1.MiB\n}").text())
-                .startsWith("In[1]:2:3: 'mmemory' is not an option of guest — did you mean 'memory'?\n"
-                        + "      mmemory 1.MiB\n"
-                        + "      ^");
+                .startsWith(
+                        "In[1]:2:3: 'mmemory' is not an option of guest — did you mean 'memory'?\n      mmemory 1.MiB\n      ^");
     }
 
     @Test

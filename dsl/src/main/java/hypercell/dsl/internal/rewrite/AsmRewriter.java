@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.codehaus.groovy.ast.ASTNode;
+import org.codehaus.groovy.ast.VariableScope;
 import org.codehaus.groovy.ast.expr.ArgumentListExpression;
 import org.codehaus.groovy.ast.expr.BinaryExpression;
 import org.codehaus.groovy.ast.expr.ClosureExpression;
@@ -115,7 +116,7 @@ final class AsmRewriter {
             }
             case LoopingStatement loop -> loop.setLoopBlock(statement(loop.getLoopBlock()));
             case ExpressionStatement line -> {
-                return Ast.statement(line(line.getExpression()));
+                return line(line.getExpression());
             }
             case EmptyStatement empty -> {}
             default -> {}
@@ -123,11 +124,18 @@ final class AsmRewriter {
         return statement;
     }
 
-    private Expression line(Expression line) {
+    /// What becomes of one statement: mostly one statement.
+    private Statement line(Expression line) {
         List<Piece> pieces = AsmStatement.pieces(line);
-        if (pieces != null && AsmNames.isStatement(pieces.getFirst().word())) {
-            return instruction(pieces);
+        if (pieces == null || !AsmNames.isStatement(pieces.getFirst().word())) {
+            return Ast.statement(other(line));
         }
+        List<Statement> lines = new ArrayList<>();
+        GluedLines.split(pieces).forEach(glued -> lines.add(Ast.statement(instruction(glued))));
+        return lines.size() == 1 ? lines.getFirst() : new BlockStatement(lines, new VariableScope());
+    }
+
+    private Expression other(Expression line) {
         return switch (line) {
             case DeclarationExpression declaration -> declaration;
             case MethodCallExpression call when Ast.isPlain(call) -> use(call);

@@ -73,8 +73,8 @@ final class GuestRewriter {
         switch (line) {
             case VariableExpression word when !known(word.getName(), place) -> unknown(word.getName(), word, place);
             case MethodCallExpression call -> call(call, place);
-            case PropertyExpression chain when chain.getObjectExpression() instanceof MethodCallExpression call ->
-                call(call, place);
+            case PropertyExpression chain
+            when chain.getObjectExpression() instanceof MethodCallExpression call -> call(call, place);
             default -> {}
         }
     }

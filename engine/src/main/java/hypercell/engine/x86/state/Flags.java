@@ -131,17 +131,16 @@ public final class Flags {
 
     /// Whether condition `code` 0..15 of Jcc, SETcc, CMOVcc holds (SDM 1 "EFLAGS Condition Codes").
     public boolean condition(int code) {
-        boolean holds =
-                switch (code >> 1) {
-                    case 0 -> overflow();
-                    case 1 -> carry();
-                    case 2 -> zero();
-                    case 3 -> belowOrEqual();
-                    case 4 -> sign();
-                    case 5 -> parity();
-                    case 6 -> less();
-                    default -> lessOrEqual();
-                };
+        boolean holds = switch (code >> 1) {
+            case 0 -> overflow();
+            case 1 -> carry();
+            case 2 -> zero();
+            case 3 -> belowOrEqual();
+            case 4 -> sign();
+            case 5 -> parity();
+            case 6 -> less();
+            default -> lessOrEqual();
+        };
         return holds ^ (code & 1) != 0;
     }
 

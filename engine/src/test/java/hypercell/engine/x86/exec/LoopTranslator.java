@@ -27,17 +27,19 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.LongPredicate;
 
-/// The shape of a translator, kept as a benchmark: turns the instructions of one loop (flat 32-bit code within one page) into
-/// one JVM method. Rows and semantics methods are those of the interpreter, memory goes through the same MMU, instruction
-/// counts are exact, and a fault leaves registers, flags, EIP and count as before the faulting instruction.
+/// The shape of a translator, kept as a benchmark: turns the instructions of one loop (flat 32-bit code within one
+/// page) into one JVM method. Rows and semantics methods are those of the interpreter, memory goes through the same
+/// MMU, instruction counts are exact, and a fault leaves registers, flags, EIP and count as before the faulting
+/// instruction.
 ///
-/// General registers live in `int` locals: widening them is the sign extension that the semantics expect. The flags live in a
-/// [Flags] object that never leaves the method once HotSpot has inlined the semantics, so they become locals, too.
+/// General registers live in `int` locals: widening them is the sign extension that the semantics expect. The flags
+/// live in a [Flags] object that never leaves the method once HotSpot has inlined the semantics, so they become locals,
+/// too.
 final class LoopTranslator {
     /// One translated loop.
     interface Region {
-        /// Runs from the region's entry until it is left or `budget` instructions have run; registers, EIP and the count of
-        /// retired instructions are then up to date.
+        /// Runs from the region's entry until it is left or `budget` instructions have run; registers, EIP and
+        /// the count of retired instructions are then up to date.
         ///
         /// @throws GuestFault with the state as before the faulting instruction
         void run(X86Cpu cpu, long budget);
@@ -83,8 +85,8 @@ final class LoopTranslator {
         return ClassDesc.ofDescriptor(type.descriptorString());
     }
 
-    /// Translates a loop: what can be reached from `entry` by near branches and fall-through on paths that were often taken, up
-    /// to the first instruction of each that is not known here. Null when the very first is not.
+    /// Translates a loop: what can be reached from `entry` by near branches and fall-through on paths that were
+    /// often taken, up to the first instruction of each that is not known here. Null when the very first is not.
     ///
     /// @param often whether the block that begins at an address has run often
     /// @param page code of the 4 KiB page that `entry` lies in
@@ -93,12 +95,26 @@ final class LoopTranslator {
         if (translator.instructions.isEmpty()) {
             return null;
         }
-        byte[] compiled = ClassFile.of().build(THIS, type -> type.withFlags(AccessFlag.FINAL)
-                .withInterfaceSymbols(describe(Region.class))
-                .withMethodBody("<init>", MethodTypeDesc.of(CD_void), 0, c -> c.aload(0)
-                        .invokespecial(ClassDesc.of("java.lang.Object"), "<init>", MethodTypeDesc.of(CD_void))
-                        .return_())
-                .withMethodBody("run", MethodTypeDesc.of(CD_void, CPU, CD_long), ClassFile.ACC_PUBLIC, translator::body));
+        byte[] compiled = ClassFile.of()
+                .build(
+                        THIS,
+                        type -> type.withFlags(AccessFlag.FINAL)
+                                .withInterfaceSymbols(describe(Region.class))
+                                .withMethodBody(
+                                        "<init>",
+                                        MethodTypeDesc.of(CD_void),
+                                        0,
+                                        c -> c.aload(0)
+                                                .invokespecial(
+                                                        ClassDesc.of("java.lang.Object"),
+                                                        "<init>",
+                                                        MethodTypeDesc.of(CD_void))
+                                                .return_())
+                                .withMethodBody(
+                                        "run",
+                                        MethodTypeDesc.of(CD_void, CPU, CD_long),
+                                        ClassFile.ACC_PUBLIC,
+                                        translator::body));
         try {
             return (Region) MethodHandles.lookup()
                     .defineHiddenClass(compiled, true)
@@ -156,8 +172,27 @@ final class LoopTranslator {
             }
         }
         return switch (insn.row().meaning()) {
-            case "mov", "movzx", "add", "sub", "and", "or", "xor", "cmp", "test", "inc", "dec", "shl", "shr", "sar", "lea", "jcc",
-                    "jmp", "nop", "neg", "adc", "sbb" -> true;
+            case "mov",
+                    "movzx",
+                    "add",
+                    "sub",
+                    "and",
+                    "or",
+                    "xor",
+                    "cmp",
+                    "test",
+                    "inc",
+                    "dec",
+                    "shl",
+                    "shr",
+                    "sar",
+                    "lea",
+                    "jcc",
+                    "jmp",
+                    "nop",
+                    "neg",
+                    "adc",
+                    "sbb" -> true;
             default -> false;
         };
     }
@@ -204,17 +239,29 @@ final class LoopTranslator {
 
     private void prologue() {
         for (int register = 0; register < 8; register++) {
-            code.aload(1).getfield(CPU, "r", CD_long.arrayType()).loadConstant(register).laload().l2i().istore(REGISTERS + register);
+            code.aload(1)
+                    .getfield(CPU, "r", CD_long.arrayType())
+                    .loadConstant(register)
+                    .laload()
+                    .l2i()
+                    .istore(REGISTERS + register);
         }
         code.aload(1).getfield(CPU, "mmu", MMU).astore(MMU_LOCAL);
-        code.new_(FLAGS).dup().invokespecial(FLAGS, "<init>", MethodTypeDesc.of(CD_void)).astore(FLAGS_LOCAL);
-        code.aload(FLAGS_LOCAL).aload(1).getfield(CPU, "flags", FLAGS).invokevirtual(FLAGS, "copyFrom", MethodTypeDesc.of(CD_void, FLAGS));
+        code.new_(FLAGS)
+                .dup()
+                .invokespecial(FLAGS, "<init>", MethodTypeDesc.of(CD_void))
+                .astore(FLAGS_LOCAL);
+        code.aload(FLAGS_LOCAL)
+                .aload(1)
+                .getfield(CPU, "flags", FLAGS)
+                .invokevirtual(FLAGS, "copyFrom", MethodTypeDesc.of(CD_void, FLAGS));
         code.lconst_0().lstore(COUNT).iconst_0().istore(INDEX);
         code.aconst_null().astore(FAULT).lconst_0().lstore(NEXT);
     }
 
-    /// The one way out: writes registers, flags, EIP and count back. There is only one, because HotSpot does not inline calls on
-    /// paths that it has never seen taken, and a single call with the flags as an argument keeps them from becoming locals.
+    /// The one way out: writes registers, flags, EIP and count back. There is only one, because HotSpot does not
+    /// inline calls on paths that it has never seen taken, and a single call with the flags as an argument keeps
+    /// them from becoming locals.
     private void epilogue() {
         Label faulted = code.newLabel();
         code.labelBinding(epilogue);
@@ -222,9 +269,17 @@ final class LoopTranslator {
             code.aload(1).getfield(CPU, "r", CD_long.arrayType()).loadConstant(register);
             code.iload(REGISTERS + register).i2l().loadConstant(LOW).land().lastore();
         }
-        code.aload(1).getfield(CPU, "flags", FLAGS).aload(FLAGS_LOCAL).invokevirtual(FLAGS, "copyFrom", MethodTypeDesc.of(CD_void, FLAGS));
+        code.aload(1)
+                .getfield(CPU, "flags", FLAGS)
+                .aload(FLAGS_LOCAL)
+                .invokevirtual(FLAGS, "copyFrom", MethodTypeDesc.of(CD_void, FLAGS));
         code.aload(1).lload(NEXT).putfield(CPU, "eip", CD_long);
-        code.aload(1).aload(1).getfield(CPU, "retired", CD_long).lload(COUNT).ladd().putfield(CPU, "retired", CD_long);
+        code.aload(1)
+                .aload(1)
+                .getfield(CPU, "retired", CD_long)
+                .lload(COUNT)
+                .ladd()
+                .putfield(CPU, "retired", CD_long);
         code.aload(FAULT).ifnonnull(faulted);
         code.return_();
         code.labelBinding(faulted).aload(FAULT).athrow();
@@ -400,7 +455,9 @@ final class LoopTranslator {
         }
         if (memory.index() >= 0) {
             code.iload(REGISTERS + memory.index()).i2l();
-            code.loadConstant(Integer.numberOfTrailingZeros(memory.scale())).lshl().ladd();
+            code.loadConstant(Integer.numberOfTrailingZeros(memory.scale()))
+                    .lshl()
+                    .ladd();
         }
         code.loadConstant(LOW).land();
     }
@@ -435,7 +492,8 @@ final class LoopTranslator {
     }
 
     private void load(int bits) {
-        code.invokevirtual(MMU, "read" + bits, MethodTypeDesc.of(CD_int, CD_long)).i2l();
+        code.invokevirtual(MMU, "read" + bits, MethodTypeDesc.of(CD_int, CD_long))
+                .i2l();
     }
 
     /// Writes the long on the stack.
@@ -444,7 +502,12 @@ final class LoopTranslator {
             case Operand.Register register -> {
                 code.l2i();
                 if (register.bits() == 8) {
-                    code.loadConstant(0xff).iand().iload(REGISTERS + register.number()).loadConstant(~0xff).iand().ior();
+                    code.loadConstant(0xff)
+                            .iand()
+                            .iload(REGISTERS + register.number())
+                            .loadConstant(~0xff)
+                            .iand()
+                            .ior();
                 }
                 code.istore(REGISTERS + register.number());
             }

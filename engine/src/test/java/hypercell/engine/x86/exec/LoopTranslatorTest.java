@@ -63,7 +63,9 @@ class LoopTranslatorTest {
         GuestFault actual = translated.run(0x1000);
 
         assertThat(actual.getMessage()).isEqualTo(expected.getMessage()).contains("not present");
-        assertThat(translated.cpu.mmu.faultAddress()).isEqualTo(interpreted.cpu.mmu.faultAddress()).isEqualTo(0x200000);
+        assertThat(translated.cpu.mmu.faultAddress())
+                .isEqualTo(interpreted.cpu.mmu.faultAddress())
+                .isEqualTo(0x200000);
         assertThat(translated.cpu.eip).isEqualTo(interpreted.cpu.eip);
         assertThat(translated.cpu.retired).isEqualTo(interpreted.cpu.retired);
         assertThat(translated.cpu.r).containsExactly(interpreted.cpu.r);

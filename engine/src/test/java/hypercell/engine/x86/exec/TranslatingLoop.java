@@ -9,8 +9,8 @@ import hypercell.engine.x86.fault.GuestFault;
 import hypercell.engine.x86.mmu.TlbModel;
 import hypercell.engine.x86.state.Segment;
 
-/// Runs a flat 32-bit guest by the interpreter's blocks and, from the addresses that turn out hot, by translated loops: enough of
-/// a machine to measure the translator and to compare it with the interpreter.
+/// Runs a flat 32-bit guest by the interpreter's blocks and, from the addresses that turn out hot, by translated loops:
+/// enough of a machine to measure the translator and to compare it with the interpreter.
 final class TranslatingLoop {
     private static final int HOT = 2000;
     /// A path taken less often than one time in so many stays with the interpreter.

@@ -10,8 +10,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/// Times flat guests (entered at 1 MiB, ended through port 0xf4) under the translator: `TranslationBenchmark GUEST.bin...`.
-/// Prints the guest's own line, instructions and million instructions per second of CPU time, for three runs of each.
+/// Times flat guests (entered at 1 MiB, ended through port 0xf4) under the translator: `TranslationBenchmark
+/// GUEST.bin...`. Prints the guest's own line, instructions and million instructions per second of CPU time, for three
+/// runs of each.
 final class TranslationBenchmark {
     private static final int ORIGIN = 0x100000;
 

@@ -340,7 +340,10 @@ final class LoopTranslator {
         switch (insn.row().meaning()) {
             case "nop" -> {}
             case "mov" -> {
-                address(insn.operand(0));
+                if (insn.operand(0) instanceof Operand.Memory memory) { // a store alone needs no check before it
+                    effectiveAddress(memory);
+                    code.lstore(GVA);
+                }
                 read(insn.operand(1));
                 write(insn.operand(0));
             }

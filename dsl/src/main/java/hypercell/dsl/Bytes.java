@@ -1,5 +1,6 @@
 package hypercell.dsl;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -55,7 +56,7 @@ public final class Bytes {
         while (end < bytes.length && bytes[end] != 0) {
             end++;
         }
-        return new String(bytes, 0, end, java.nio.charset.StandardCharsets.ISO_8859_1);
+        return new String(bytes, 0, end, StandardCharsets.ISO_8859_1);
     }
 
     /// Equal contents; where they were read does not count.

@@ -33,7 +33,8 @@ final class Completion {
         completion.collect();
         String partial = cursor.partial().toLowerCase(Locale.ROOT);
         return completion.words.stream()
-                .filter(word -> !word.later() && word.text().toLowerCase(Locale.ROOT).startsWith(partial))
+                .filter(word ->
+                        !word.later() && word.text().toLowerCase(Locale.ROOT).startsWith(partial))
                 .distinct()
                 .toList();
     }
@@ -64,7 +65,9 @@ final class Completion {
     private void arguments(String block, String verb) {
         words.addAll(Vocabulary.words("args " + verb));
         for (Word word : Vocabulary.words(block)) {
-            boolean value = word.kind().equals("word") || word.kind().equals("view") || word.kind().equals("access");
+            boolean value = word.kind().equals("word")
+                    || word.kind().equals("view")
+                    || word.kind().equals("access");
             if (value) {
                 words.add(word);
             }
@@ -89,7 +92,8 @@ final class Completion {
         labels();
     }
 
-    /// Behind labels the first word of a line is an instruction, the rest operands; a prefix is followed by one more.
+    /// Behind labels the first word of a line is an instruction, the rest operands; a prefix is followed by one
+    /// more.
     private void assembly() {
         String line = cursor.statement();
         int colon = line.lastIndexOf(':');
@@ -113,7 +117,8 @@ final class Completion {
     }
 
     private void labels() {
-        Set<String> names = new LinkedHashSet<>(AsmText.labels(source.replace("{", "\n").replace(";", "\n")));
+        Set<String> names =
+                new LinkedHashSet<>(AsmText.labels(source.replace("{", "\n").replace(";", "\n")));
         for (String name : names) {
             words.add(new Word(name, "asm", "label", name, "A label of this script."));
         }

@@ -27,7 +27,7 @@ final class Disassembly {
         while (lines.size() < count && at < code.length) {
             Listing.Line line = line(address + at, Arrays.copyOfRange(code, at, code.length));
             lines.add(line);
-            at += Math.max(1, line.bytes().length);
+            at += line.bytes().size();
         }
         return new Listing(List.copyOf(lines));
     }
@@ -37,6 +37,9 @@ final class Disassembly {
         Insn insn = Decoder.decode(code, 0, code.length, codeBits);
         byte[] own = Arrays.copyOf(code, Math.clamp(insn.length(), 1, code.length));
         return new Listing.Line(
-                address, own, Disassembler.text(insn, address, labels::get), labels.getOrDefault(address, ""));
+                address,
+                new Bytes(address, own),
+                Disassembler.text(insn, address, labels::get),
+                labels.getOrDefault(address, ""));
     }
 }

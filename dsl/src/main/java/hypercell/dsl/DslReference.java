@@ -1,5 +1,6 @@
 package hypercell.dsl;
 
+import hypercell.dsl.build.MemoryLayout;
 import java.util.List;
 import java.util.Map;
 
@@ -18,6 +19,26 @@ public final class DslReference {
             Map.entry("techniques", "Techniques"),
             Map.entry("exits", "Exits"));
 
+    private static final String LAYOUT =
+            """
+            ## Where things lie
+
+            What the author does not place lies here (physical addresses; memory of more than 1 MiB + 64 KiB):
+
+            | Part | Address |
+            |---|---|
+            | GDT, empty IDT, TSS | `0x%x` |
+            | page directory (CR3) | `0x%x`, or the next free page |
+            | page tables, ascending by linear address | from `0x%x`, free pages only |
+            | stack, 16 KiB | below the code |
+            | code | `0x100000`; with less memory half of it; in real mode `0x7c00` |
+
+            With `paging` the pages of code, stack and GDT are mapped to themselves, `rw`, supervisor, unless the author maps
+            them. Code whose linear address the author maps is loaded where the mapping leads. A page is free when neither
+            code, stack, data, the GDT nor the target of a `map` lies in it.
+
+            """.formatted(MemoryLayout.SYSTEM, MemoryLayout.DIRECTORY, MemoryLayout.TABLES);
+
     private DslReference() {}
 
     /// The whole page.
@@ -34,9 +55,15 @@ public final class DslReference {
                 continue;
             }
             page.append("## ").append(TITLES.getOrDefault(place, place)).append("\n\n");
-            table(page, "Word", Vocabulary.words(place).stream().filter(word -> !word.later()).toList());
+            table(
+                    page,
+                    "Word",
+                    Vocabulary.words(place).stream()
+                            .filter(word -> !word.later())
+                            .toList());
             later(page, Vocabulary.words(place).stream().filter(Word::later).toList());
         }
+        page.append(LAYOUT);
         page.append("## Named arguments\n\n");
         for (String place : Vocabulary.places()) {
             if (place.startsWith("args ")) {
@@ -58,7 +85,9 @@ public final class DslReference {
     private static void later(StringBuilder page, List<Word> words) {
         if (!words.isEmpty()) {
             page.append("Known, but not in this version: ")
-                    .append(String.join(", ", words.stream().map(word -> "`" + word.text() + "`").toList()))
+                    .append(String.join(
+                            ", ",
+                            words.stream().map(word -> "`" + word.text() + "`").toList()))
                     .append(".\n\n");
         }
     }

@@ -2,7 +2,8 @@ package hypercell.dsl;
 
 import java.util.List;
 
-/// What an `expect { }` block found. Points are shared equally by its lines; a block without points is worth one per line.
+/// What an `expect { }` block found. Points are shared equally by its lines; a block without points is worth one per
+/// line.
 ///
 /// @param name name of the block, or empty
 /// @param score points reached
@@ -16,7 +17,9 @@ public record ExpectationResult(String name, double score, double max, List<Expe
 
     /// Lines that did not hold.
     public List<Expectation> failures() {
-        return expectations.stream().filter(expectation -> !expectation.passed()).toList();
+        return expectations.stream()
+                .filter(expectation -> !expectation.passed())
+                .toList();
     }
 
     @Override
@@ -26,8 +29,8 @@ public record ExpectationResult(String name, double score, double max, List<Expe
         if (passed()) {
             return "%s%d %s met".formatted(block, total, total == 1 ? "expectation" : "expectations");
         }
-        StringBuilder text = new StringBuilder(
-                "%s%d of %d %s failed".formatted(block, failures().size(), total, total == 1 ? "expectation" : "expectations"));
+        StringBuilder text = new StringBuilder("%s%d of %d %s failed"
+                .formatted(block, failures().size(), total, total == 1 ? "expectation" : "expectations"));
         failures().forEach(failure -> text.append("\n").append(failure));
         return text.toString();
     }

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Optional;
 
 /// Everything one session has made with the DSL: guests, runs, expectations and shown values, in order. A session
-/// (script, REPL, notebook, grader) owns exactly one and hands it to every cell through the binding. It keeps records, not
-/// machines: only the current guest's machine is held.
+/// (script, REPL, notebook, grader) owns exactly one and hands it to every cell through the binding. It keeps records,
+/// not machines: only the current guest's machine is held.
 public final class Experiment implements AutoCloseable {
     private final Front front;
     private final ExperimentOptions options;
@@ -53,10 +53,19 @@ public final class Experiment implements AutoCloseable {
         files.folder(folder);
     }
 
-    /// Shows `value` through the front and keeps it for the JSON document; of a guest only its summary is kept.
+    /// Shows `value` through the front and keeps it for the JSON document; of what is live a snapshot is kept.
     public void show(Object value) {
-        shown.add(value instanceof Guest guest ? guest.getSummary() : value);
-        front.show(value);
+        Object snapshot = snapshot(value);
+        shown.add(snapshot);
+        front.show(value instanceof Guest ? value : snapshot);
+    }
+
+    private static Object snapshot(Object value) {
+        return switch (value) {
+            case Guest guest -> guest.getSummary();
+            case PageEntries pages -> pages.view();
+            case null, default -> value;
+        };
     }
 
     /// Values shown so far, in order.
@@ -74,8 +83,8 @@ public final class Experiment implements AutoCloseable {
         return runs.list();
     }
 
-    /// Runs that ended in a way nobody expected: out of budget, triple fault, failed device. An `expect` that mentions
-    /// `stop`, or `run(expecting: ...)`, takes a run off this list. Exit status 3 comes from it.
+    /// Runs that ended in a way nobody expected: out of budget, triple fault, failed device. An `expect` that
+    /// mentions `stop`, or `run(expecting: ...)`, takes a run off this list. Exit status 3 comes from it.
     public List<Run> unexpectedEnds() {
         return unexpected.list();
     }
@@ -87,7 +96,9 @@ public final class Experiment implements AutoCloseable {
 
     /// Lines of all those blocks, in order.
     public List<Expectation> expectations() {
-        return results.list().stream().flatMap(result -> result.expectations().stream()).toList();
+        return results.list().stream()
+                .flatMap(result -> result.expectations().stream())
+                .toList();
     }
 
     /// Whether an expectation has failed. Exit status 1 comes from it.
@@ -188,7 +199,8 @@ public final class Experiment implements AutoCloseable {
         interrupted = false;
     }
 
-    /// Stops whatever guest is running, from any thread, within microseconds of guest work; no effect when none runs.
+    /// Stops whatever guest is running, from any thread, within microseconds of guest work; no effect when none
+    /// runs.
     public void interrupt() {
         interrupted = true;
         PcMachine machine = running;

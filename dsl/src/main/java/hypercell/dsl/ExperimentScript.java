@@ -48,7 +48,8 @@ public abstract class ExperimentScript extends Script {
             }
         }
         if (options.containsKey("isa") && !ISAS.contains(String.valueOf(options.get("isa")))) {
-            throw UserError.here("isa '%s' is not in this version".formatted(options.get("isa")), "this version has x86");
+            throw UserError.here(
+                    "isa '%s' is not in this version".formatted(options.get("isa")), "this version has x86");
         }
         return experiment().add(GuestScope.read(experiment(), name.toString(), ScriptLine.current(), block));
     }
@@ -56,6 +57,11 @@ public abstract class ExperimentScript extends Script {
     /// `asm { a, b -> ... }` outside a guest: a macro.
     public Macro asm(Closure<?> body) {
         return new Macro(experiment(), body);
+    }
+
+    /// `asm '''text'''` outside a guest: text takes no parameters, so it is no macro.
+    public Macro asm(CharSequence text) {
+        throw UserError.here("assembly text belongs into guest { }", "make a macro with asm { a, b -> ... }");
     }
 
     /// `run`: the current guest.
@@ -159,16 +165,17 @@ public abstract class ExperimentScript extends Script {
         return new Sweep(experiment(), axes, block).run();
     }
 
-    /// Names that the rewriting of this script could not settle; fails with all that are unknown now, before anything
-    /// else of the script runs.
+    /// Names that the rewriting of this script could not settle; fails with all that are unknown now, before
+    /// anything else of the script runs.
     public final void __preflight(List<?> names, List<?> texts) {
         Preflight.check(this, names, texts);
     }
 
-    /// Whether a name means something at the script's top level: a variable or a method. Sessions that keep methods of
-    /// earlier cells add those.
+    /// Whether a name means something at the script's top level: a variable or a method. Sessions that keep methods
+    /// of earlier cells add those.
     public boolean __defines(String name) {
-        return getBinding().hasVariable(name) || !getMetaClass().respondsTo(this, name).isEmpty();
+        return getBinding().hasVariable(name)
+                || !getMetaClass().respondsTo(this, name).isEmpty();
     }
 
     /// Words that are values: flags, stops, exits, accesses, techniques, and views of the current guest.

@@ -1,6 +1,7 @@
 package hypercell.dsl;
 
 import groovy.lang.GroovyObjectSupport;
+import groovy.lang.NumberRange;
 import hypercell.dsl.Views.EventView;
 import hypercell.dsl.Views.ExitView;
 import hypercell.dsl.Views.Listing;
@@ -58,7 +59,11 @@ public final class Guest extends GroovyObjectSupport {
     /// What remains of the guest when it is gone.
     public GuestSummary getSummary() {
         GuestSpec spec = _plan.guest();
-        return new GuestSummary(spec.name(), spec.technique(), spec.memory().bytes(), spec.paging().isPresent());
+        return new GuestSummary(
+                spec.name(),
+                spec.technique(),
+                spec.memory().bytes(),
+                spec.paging().isPresent());
     }
 
     /// The engine's machine: for renderers and tests; scripts have words for what it does.
@@ -76,8 +81,8 @@ public final class Guest extends GroovyObjectSupport {
         return run(Map.of());
     }
 
-    /// `g.run(max: n, expecting: tripleFault)`: at most `max` instructions; an end of the `expecting` kind counts as
-    /// orderly, and so does running out of an explicit `max`.
+    /// `g.run(max: n, expecting: tripleFault)`: at most `max` instructions; an end of the `expecting` kind counts
+    /// as orderly, and so does running out of an explicit `max`.
     public Run run(Map<?, ?> options) {
         _lastRun = new RunOfGuest(_experiment, this).run(options, _registers);
         return _lastRun;
@@ -203,7 +208,9 @@ public final class Guest extends GroovyObjectSupport {
 
     /// Number of exceptions since the start.
     public long getFaults() {
-        return getCounters().faults().values().stream().mapToLong(Long::longValue).sum();
+        return getCounters().faults().values().stream()
+                .mapToLong(Long::longValue)
+                .sum();
     }
 
     /// Number of exceptions of a vector since the start: `faults(14)`.
@@ -271,7 +278,8 @@ public final class Guest extends GroovyObjectSupport {
     public long label(CharSequence name) {
         Long address = labels().get(name.toString());
         if (address == null) {
-            throw UserError.here("there is no label '%s'".formatted(name), Nearest.hint(name.toString(), labels().keySet()));
+            throw UserError.here(
+                    "there is no label '%s'".formatted(name), Nearest.hint(name.toString(), labels().keySet()));
         }
         return address;
     }
@@ -301,7 +309,8 @@ public final class Guest extends GroovyObjectSupport {
     }
 
     Disassembly disassembly() {
-        boolean wide = !machine().cpu().mode().contains("16") && !machine().cpu().mode().startsWith("real");
+        boolean wide = !machine().cpu().mode().contains("16")
+                && !machine().cpu().mode().startsWith("real");
         return new Disassembly(labels(), wide ? 32 : 16);
     }
 
@@ -329,7 +338,9 @@ public final class Guest extends GroovyObjectSupport {
         if (_registers.has(name)) {
             _registers.write(name, value);
         } else {
-            super.setProperty(name, value);
+            throw UserError.here(
+                    "guest '%s' has no register or flag '%s' to set".formatted(getName(), name),
+                    Nearest.hint(name, _registers.names()));
         }
     }
 
@@ -338,21 +349,16 @@ public final class Guest extends GroovyObjectSupport {
         Object value = named(name);
         if (value == null) {
             throw UserError.here(
-                    "guest '%s' has no register, flag or label '%s'".formatted(getName(), name), Nearest.hint(name, names()));
+                    "guest '%s' has no register, flag or label '%s'".formatted(getName(), name),
+                    Nearest.hint(name, names()));
         }
         return value;
     }
 
-    /// A property that is none: nothing but registers and flags can be set.
-    public void propertyMissing(String name, Object value) {
-        throw UserError.here(
-                "guest '%s' has no register or flag '%s' to set".formatted(getName(), name),
-                Nearest.hint(name, _registers.names()));
-    }
-
     @Override
     public String toString() {
-        return "%s · at 0x%08x, %s".formatted(getSummary(), machine().cpu().pc(), machine().cpu().mode());
+        return "%s · at 0x%08x, %s"
+                .formatted(getSummary(), machine().cpu().pc(), machine().cpu().mode());
     }
 
     private long address(Object place) {
@@ -364,7 +370,7 @@ public final class Guest extends GroovyObjectSupport {
         int got = count;
         while (got > 0) {
             try {
-                return memory.getAt(new groovy.lang.NumberRange(from, from + got - 1)).toArray();
+                return memory.getAt(new NumberRange(from, from + got - 1)).toArray();
             } catch (UserError e) {
                 long lastPage = from + got - 1 & -4096;
                 if (lastPage <= from) {

@@ -10,8 +10,8 @@ import hypercell.engine.x86.mmu.WalkOutcome;
 import java.util.Arrays;
 
 /// Guest memory as a debugger sees it, little-endian: `phys[0x5234]`, `mem.byte[0x1234] = 5`, `phys[0x5000..0x500f]`.
-/// Values read unsigned. Linear views translate as a supervisor read would, the TLB's stale entries included, and change
-/// neither TLB nor accessed bits.
+/// Values read unsigned. Linear views translate as a supervisor read would, the TLB's stale entries included, and
+/// change neither TLB nor accessed bits.
 public final class MemoryView {
     private final PcMachine machine;
     private final boolean linear;
@@ -74,12 +74,20 @@ public final class MemoryView {
 
     /// Writes the unit at an address.
     public void putAt(Number address, Object value) {
-        long raw = value instanceof Flags flags ? flags.bits() : Integers.raw(value, 8 * bytes, "memory in units of " + bytes + " bytes");
+        long raw = value instanceof Flags flags
+                ? flags.bits()
+                : Integers.raw(value, 8 * bytes, "memory in units of " + bytes + " bytes");
         byte[] units = new byte[bytes];
         for (int i = 0; i < bytes; i++) {
             units[i] = (byte) (raw >>> (8 * i));
         }
         write(where(address), units);
+    }
+
+    @Override
+    public String toString() {
+        String which = linear ? "memory by linear address" : "physical memory";
+        return "%s in units of %d bytes: index it with an address or a range".formatted(which, bytes);
     }
 
     private long where(Number address) {

@@ -9,9 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// The paging structures of a running guest: `pages[0x1000]` is the raw leaf entry that maps a linear address, and
-/// `pages[0x1000] = 0x5000 | rw` writes it. Writing does **not** flush the TLB: until the guest runs INVLPG, loads CR3, or
-/// `flush()` is called, the processor may go on using the old translation, as real processors do (SDM 3A "Invalidation of
-/// TLBs and Paging-Structure Caches").
+/// `pages[0x1000] = 0x5000 | rw` writes it. Writing does **not** flush the TLB: until the guest runs INVLPG, loads
+/// CR3, or `flush()` is called, the processor may go on using the old translation, as real processors do (SDM 3A
+/// "Invalidation of TLBs and Paging-Structure Caches").
 public final class PageEntries {
     private static final long PRESENT = Flags.PRESENT;
     private static final long LARGE = Flags.PAGE_SIZE;
@@ -32,12 +32,17 @@ public final class PageEntries {
         @Override
         public String toString() {
             return "0x%08x -> 0x%08x  %s  entry 0x%08x  %s"
-                    .formatted(gva, gpa, pageBytes == 4096 ? "4 KiB" : "4 MiB", entry, new Flags((int) (entry & 0x17f), false));
+                    .formatted(
+                            gva,
+                            gpa,
+                            pageBytes == 4096 ? "4 KiB" : "4 MiB",
+                            entry,
+                            new Flags((int) (entry & 0x17f), false));
         }
     }
 
-    /// The raw leaf entry for a linear address: a page-table entry, or the directory entry of a 4 MiB page; 0 when there
-    /// is no page table.
+    /// The raw leaf entry for a linear address: a page-table entry, or the directory entry of a 4 MiB page; 0 when
+    /// there is no page table.
     public long getAt(Number gva) {
         long place = place(Integers.address(gva, "a linear address"));
         return place < 0 ? 0 : entry(place);
@@ -51,9 +56,15 @@ public final class PageEntries {
         if (place < 0) {
             throw UserError.here(
                     "no page table covers 0x%08x".formatted(linear),
-                    "map a page between 0x%08x and 0x%08x first".formatted(linear & -(4L << 20), linear | (4L << 20) - 1));
+                    "map a page between 0x%08x and 0x%08x first"
+                            .formatted(linear & -(4L << 20), linear | (4L << 20) - 1));
         }
-        machine.writeGpa(place, ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN).putInt((int) raw).array());
+        machine.writeGpa(
+                place,
+                ByteBuffer.allocate(4)
+                        .order(ByteOrder.LITTLE_ENDIAN)
+                        .putInt((int) raw)
+                        .array());
     }
 
     /// All present pages, by linear address.
@@ -70,10 +81,22 @@ public final class PageEntries {
         return pages;
     }
 
+    /// A snapshot of all present pages.
+    public PageView view() {
+        return new PageView(paging(), List.copyOf(list()));
+    }
+
+    /// Present pages at one moment, by linear address.
+    public record PageView(boolean paging, List<Page> pages) {
+        @Override
+        public String toString() {
+            return paging ? String.join("\n", pages.stream().map(Page::toString).toList()) : "paging is off";
+        }
+    }
+
     @Override
     public String toString() {
-        List<Page> pages = list();
-        return pages.isEmpty() ? "paging is off" : String.join("\n", pages.stream().map(Page::toString).toList());
+        return view().toString();
     }
 
     private void table(List<Page> pages, long firstGva, long table) {
@@ -111,6 +134,9 @@ public final class PageEntries {
     }
 
     private long entry(long gpa) {
-        return ByteBuffer.wrap(machine.readGpa(gpa, 4)).order(ByteOrder.LITTLE_ENDIAN).getInt() & 0xffff_ffffL;
+        return ByteBuffer.wrap(machine.readGpa(gpa, 4))
+                        .order(ByteOrder.LITTLE_ENDIAN)
+                        .getInt()
+                & 0xffff_ffffL;
     }
 }

@@ -22,7 +22,11 @@ final class Regions {
             }
         }
         plan.guest().data().forEach(data -> add(regions, data.what(), data.gpa(), data.bytes().length));
-        add(regions, "stack", plan.layout().code() - plan.layout().stackBytes(), plan.layout().stackBytes());
+        add(
+                regions,
+                "stack",
+                plan.layout().code() - plan.layout().stackBytes(),
+                plan.layout().stackBytes());
         if (plan.guest().start().mode() == StartSpec.Mode.FLAT32) {
             add(regions, "GDT, IDT, TSS", plan.layout().systemPage(), 4096);
         }
@@ -38,8 +42,8 @@ final class Regions {
 
     private static void tables(List<MemoryMap.Region> regions, PageTablePlan tables) {
         add(regions, "page directory", tables.directoryGpa(), 4096);
-        tables.tableGpas().forEach((index, gpa) -> add(
-                regions, "page table of 0x%08x".formatted((long) index << 22), gpa, 4096));
+        tables.tableGpas()
+                .forEach((index, gpa) -> add(regions, "page table of 0x%08x".formatted((long) index << 22), gpa, 4096));
     }
 
     private static void add(List<MemoryMap.Region> regions, String what, long first, long bytes) {

@@ -42,8 +42,7 @@ final class Registers {
         try {
             cpu.setRegister(name, raw);
         } catch (IllegalArgumentException e) {
-            throw UserError.here(
-                    "%s cannot be %s: %s".formatted(name, Hex.of(raw), e.getMessage()), "");
+            throw UserError.here("%s cannot be %s: %s".formatted(name, Hex.of(raw), e.getMessage()), "");
         }
     }
 

@@ -44,7 +44,8 @@ public record Run(
     public Object propertyMissing(String name) {
         Number value = registers.get(name);
         if (value == null) {
-            throw UserError.here("a run has no '" + name + "'", hypercell.engine.table.Nearest.hint(name, registers.keySet()));
+            throw UserError.here(
+                    "a run has no '" + name + "'", hypercell.engine.table.Nearest.hint(name, registers.keySet()));
         }
         return value;
     }
@@ -52,8 +53,8 @@ public record Run(
     /// A few lines for people.
     @Override
     public String toString() {
-        StringBuilder text = new StringBuilder("%s · %s · %s · %,d instructions"
-                .formatted(guest, technique, detail.sentence(), instructions));
+        StringBuilder text = new StringBuilder(
+                "%s · %s · %s · %,d instructions".formatted(guest, technique, detail.sentence(), instructions));
         if (!recent.isEmpty()) {
             text.append("\nlast instructions:");
             recent.forEach(line -> text.append("\n  ").append(line));

@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.SequencedMap;
 import java.util.Set;
 
-/// Runs a block for every combination of named values. A combination that fails does not stop the others: the sweep shows
-/// the rows it has, then reports all failures with the values that led to them.
+/// Runs a block for every combination of named values. A combination that fails does not stop the others: the sweep
+/// shows the rows it has, then reports all failures with the values that led to them.
 final class Sweep {
     private final Experiment experiment;
     private final SequencedMap<String, List<Object>> axes = new LinkedHashMap<>();
@@ -48,7 +48,8 @@ final class Sweep {
         }
         SweepTable table = table();
         if (experiment.interrupted()) {
-            problems.add(new Problem(position, "the sweep was interrupted after %d of %d rows".formatted(rows.size(), total), ""));
+            problems.add(new Problem(
+                    position, "the sweep was interrupted after %d of %d rows".formatted(rows.size(), total), ""));
         }
         if (!problems.isEmpty()) {
             experiment.show(table);
@@ -65,13 +66,17 @@ final class Sweep {
                 columns.forEach((name, value) -> row.put(name.toString(), value));
                 rows.add(Collections.unmodifiableSequencedMap(row));
             } else {
-                problems.add(new Problem(position, "the block of the sweep gave no columns for " + described(values),
+                problems.add(new Problem(
+                        position,
+                        "the block of the sweep gave no columns for " + described(values),
                         "end it with [name: value]"));
             }
         } catch (UserError e) {
             for (Problem problem : e.problems()) {
                 problems.add(new Problem(
-                        problem.position(), "with %s: %s".formatted(described(values), problem.message()), problem.hint()));
+                        problem.position(),
+                        "with %s: %s".formatted(described(values), problem.message()),
+                        problem.hint()));
             }
         }
     }
@@ -80,7 +85,8 @@ final class Sweep {
         SequencedMap<String, Object> values = new LinkedHashMap<>();
         long rest = cell;
         for (var axis : axes.reversed().entrySet()) {
-            values.putFirst(axis.getKey(), axis.getValue().get((int) (rest % axis.getValue().size())));
+            values.putFirst(axis.getKey(), axis.getValue().get((int)
+                    (rest % axis.getValue().size())));
             rest /= axis.getValue().size();
         }
         return values;
@@ -98,7 +104,8 @@ final class Sweep {
             items.forEach(values::add);
             return values;
         }
-        throw UserError.here("axis '%s' of the sweep must be a list".formatted(axis), "write %s: [1, 2, 3]".formatted(axis));
+        throw UserError.here(
+                "axis '%s' of the sweep must be a list".formatted(axis), "write %s: [1, 2, 3]".formatted(axis));
     }
 
     private static String described(Map<String, Object> values) {

@@ -11,7 +11,8 @@ public final class UserError extends RuntimeException {
     private final transient List<Problem> problems;
     private final String file;
 
-    /// At least one problem in `file` (a script's path, or a cell's name such as `In[3]`; empty = the running script).
+    /// At least one problem in `file` (a script's path, or a cell's name such as `In[3]`; empty = the running
+    /// script).
     public UserError(String file, List<Problem> problems) {
         super(problems.getFirst().sentence());
         this.file = file;

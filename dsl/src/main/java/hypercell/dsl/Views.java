@@ -19,7 +19,9 @@ public final class Views {
             StringBuilder text = new StringBuilder(guest + " · " + mode);
             for (int i = 0; i < registers.size(); i++) {
                 RegisterInfo info = registers.get(i);
-                boolean newLine = i == 0 || i % 4 == 0 || !info.group().equals(registers.get(i - 1).group());
+                boolean newLine = i == 0
+                        || i % 4 == 0
+                        || !info.group().equals(registers.get(i - 1).group());
                 int digits = Math.max(1, (info.bits() + 3) / 4);
                 text.append(newLine ? "\n" : "   ")
                         .append("%-6s = 0x".formatted(info.name()))
@@ -47,18 +49,19 @@ public final class Views {
 
         @Override
         public String toString() {
-            StringBuilder text =
-                    new StringBuilder("TLB %s: %d of %d entries".formatted(model.name(), entries.size(), model.entries()));
+            StringBuilder text = new StringBuilder(
+                    "TLB %s: %d of %d entries".formatted(model.name(), entries.size(), model.entries()));
             for (TlbEntry entry : entries) {
-                text.append("\n  set %4d way %2d  0x%08x -> 0x%08x  %s %s%s%s".formatted(
-                        entry.set(),
-                        entry.way(),
-                        entry.gvaPage(),
-                        entry.gpaPage(),
-                        entry.writable() ? "rw" : "r",
-                        entry.user() ? "user" : "supervisor",
-                        entry.global() ? " global" : "",
-                        entry.dirty() ? " dirty" : ""));
+                text.append("\n  set %4d way %2d  0x%08x -> 0x%08x  %s %s%s%s"
+                        .formatted(
+                                entry.set(),
+                                entry.way(),
+                                entry.gvaPage(),
+                                entry.gpaPage(),
+                                entry.writable() ? "rw" : "r",
+                                entry.user() ? "user" : "supervisor",
+                                entry.global() ? " global" : "",
+                                entry.dirty() ? " dirty" : ""));
             }
             return text.toString();
         }
@@ -95,7 +98,9 @@ public final class Views {
 
         @Override
         public String toString() {
-            return events.isEmpty() ? "no events" : String.join("\n", events.stream().map(Event::toString).toList());
+            return events.isEmpty()
+                    ? "no events"
+                    : String.join("\n", events.stream().map(Event::toString).toList());
         }
     }
 
@@ -130,11 +135,11 @@ public final class Views {
         /// One instruction.
         ///
         /// @param label label at the address, or empty
-        public record Line(long address, byte[] bytes, String text, String label) {
+        public record Line(long address, Bytes bytes, String text, String label) {
             /// Address, bytes and text, without the label.
             public String instruction() {
                 StringBuilder hex = new StringBuilder();
-                for (byte b : bytes) {
+                for (int b : bytes.toList()) {
                     hex.append("%02x ".formatted(b));
                 }
                 return "0x%08x  %-22s %s".formatted(address, hex, text);

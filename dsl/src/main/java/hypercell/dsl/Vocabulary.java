@@ -32,7 +32,10 @@ public final class Vocabulary {
 
     /// Names of a place's words that this version has.
     public static List<String> names(String place) {
-        return words(place).stream().filter(word -> !word.later()).map(Word::text).toList();
+        return words(place).stream()
+                .filter(word -> !word.later())
+                .map(Word::text)
+                .toList();
     }
 
     /// The word of a place with exactly this name.
@@ -40,8 +43,8 @@ public final class Vocabulary {
         return words(place).stream().filter(word -> word.text().equals(name)).findFirst();
     }
 
-    /// Words that may stand where the cursor is, those that begin with what is already written of the word (in any case).
-    /// Knows blocks, assembly text, flags, options, technique names and labels; works on unfinished scripts.
+    /// Words that may stand where the cursor is, those that begin with what is already written of the word (in any
+    /// case). Knows blocks, assembly text, flags, options, technique names and labels; works on unfinished scripts.
     ///
     /// @param cursor in UTF-16 units from the beginning of `source`
     public static List<Word> at(String source, int cursor) {
@@ -51,7 +54,8 @@ public final class Vocabulary {
     /// What a word means in a place; words of assembly, flags and stops are found from everywhere.
     public static Optional<Word> describe(String word, String place) {
         Optional<Word> own = find(word, place);
-        for (String other : List.of("flags", "stops", "techniques", "exits", "top", "guest", "paging", "devices", "expect")) {
+        for (String other :
+                List.of("flags", "stops", "techniques", "exits", "top", "guest", "paging", "devices", "expect")) {
             own = own.or(() -> find(word, other));
         }
         return own.or(() -> Completion.assemblyWord(word));
@@ -59,17 +63,19 @@ public final class Vocabulary {
 
     /// Name of the block around the cursor, for [#describe]: `top`, `guest`, `paging`, `asm` ...
     public static String placeAt(String source, int cursor) {
-        return CursorPlace.at(source.substring(0, Math.clamp(cursor, 0, source.length()))).block();
+        return CursorPlace.at(source.substring(0, Math.clamp(cursor, 0, source.length())))
+                .block();
     }
 
     private static Map<String, List<Word>> read() {
         Map<String, List<Word>> byPlace = new LinkedHashMap<>();
-        try (var reader = new BufferedReader(new InputStreamReader(
-                Vocabulary.class.getResourceAsStream("words.rows"), StandardCharsets.UTF_8))) {
+        try (var reader = new BufferedReader(
+                new InputStreamReader(Vocabulary.class.getResourceAsStream("words.rows"), StandardCharsets.UTF_8))) {
             for (String line = reader.readLine(); line != null; line = reader.readLine()) {
                 if (!line.isBlank() && !line.startsWith("#")) {
                     Word word = row(line);
-                    byPlace.computeIfAbsent(word.place(), place -> new ArrayList<>()).add(word);
+                    byPlace.computeIfAbsent(word.place(), place -> new ArrayList<>())
+                            .add(word);
                 }
             }
         } catch (IOException e) {

@@ -85,8 +85,7 @@ class AsmBlockTest {
             sti; nop; cli                   @ sti`nop`cli
             """)
     void aLineOfABlockGivesTheBytesOfTheText(String block, String text) {
-        assertThat(hex("asm {\n " + block + "\n}"))
-                .isEqualTo(hex("asm '''\n " + text.replace('`', '\n') + "\n'''"));
+        assertThat(hex("asm {\n " + block + "\n}")).isEqualTo(hex("asm '''\n " + text.replace('`', '\n') + "\n'''"));
     }
 
     @Test
@@ -121,8 +120,7 @@ class AsmBlockTest {
                 first: second: nop
                     call first
                 end: hlt
-                }"""))
-                .isEqualTo(hex("""
+                }""")).isEqualTo(hex("""
                 asm '''
                     mov ecx, 3
                 again:
@@ -160,8 +158,7 @@ class AsmBlockTest {
                     for (i in 0..1) { mov eax, i }
                     [ebx, esi].each { register -> push register }
                     mov [ebx + n*4], eax
-                }""", "n = 7\n"))
-                .isEqualTo(hex("""
+                }""", "n = 7\n")).isEqualTo(hex("""
                 asm '''
                     mov ecx, 8
                     nop
@@ -243,7 +240,10 @@ class AsmBlockTest {
 
     private static String hex(String asm, String before) {
         List<String> parts = new ArrayList<>();
-        Scripts.guest(before + "guest { " + asm + " }").plan().program().parts()
+        Scripts.guest(before + "guest { " + asm + " }")
+                .plan()
+                .program()
+                .parts()
                 .forEach(part -> parts.add(HexFormat.of().formatHex(part.bytes())));
         assertThat(String.join("", parts)).isNotEmpty();
         return String.join("|", parts);

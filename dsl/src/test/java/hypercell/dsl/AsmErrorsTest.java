@@ -74,6 +74,12 @@ class AsmErrorsTest {
                 .containsExactly("4:0: unknown instruction 'mvo' — did you mean 'mov'?");
     }
 
+    @Test
+    void valuesWithLinesOfTheirOwnDoNotMoveThePlacesBehindThem() {
+        assertThat(Scripts.errors("def two = 'nop\\nnop'\nguest { asm \"\"\"\n ${two}\n mvo ebx, 1\n\"\"\" }"))
+                .containsExactly("4:0: unknown instruction 'mvo' — did you mean 'mov'?");
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '~', quoteCharacter = '`', textBlock = """
             mov eax, 0FFh              ~ numbers are written 0xFF, not 0FFh

@@ -108,7 +108,8 @@ class DevicesTest {
 
     @Test
     void aValueThatDoesNotFitTheAccessIsAFailureOfTheHandler() {
-        Guest guest = run("devices { device('big', ports: 0x500) { onRead { 0x1ff } } }", "mov dx, 0x500\nin al, dx\nhlt");
+        Guest guest =
+                run("devices { device('big', ports: 0x500) { onRead { 0x1ff } } }", "mov dx, 0x500\nin al, dx\nhlt");
 
         assertThat(guest.getStop()).isEqualTo(StopKind.USER_CODE_FAILED);
         assertThat(guest.getLastRun().detail().sentence())

@@ -27,7 +27,11 @@ class DslReferenceTest {
         for (String place : Vocabulary.places()) {
             assertThat(Vocabulary.words(place)).allSatisfy(word -> {
                 assertThat(word.signature()).as(word.text()).isNotBlank().doesNotContain("|");
-                assertThat(word.documentation()).as(word.text()).isNotBlank().endsWith(".").doesNotContain("|");
+                assertThat(word.documentation())
+                        .as(word.text())
+                        .isNotBlank()
+                        .endsWith(".")
+                        .doesNotContain("|");
             });
         }
     }

@@ -106,7 +106,11 @@ class ExpectTest {
 
     @Test
     void aLineOverSeveralLinesIsShownOnOne() {
-        assertThat(expect("expect {\n    eax ==\n        6\n}").failures().getFirst().rendering()).isEqualTo("""
+        assertThat(expect("expect {\n    eax ==\n        6\n}")
+                        .failures()
+                        .getFirst()
+                        .rendering())
+                .isEqualTo("""
                 eax == 6
                 |   |
                 5   false""");
@@ -114,7 +118,9 @@ class ExpectTest {
 
     @Test
     void variablesOfTheScriptAreSeenButWordsOfTheGuestComeFirst() {
-        assertThat(expect("wanted = 5\nal = 3\nexpect { eax == wanted; al == 5 }").passed()).isTrue();
+        assertThat(expect("wanted = 5\nal = 3\nexpect { eax == wanted; al == 5 }")
+                        .passed())
+                .isTrue();
     }
 
     @Test
@@ -124,7 +130,8 @@ class ExpectTest {
         assertThat(result.name()).isEqualTo("store");
         assertThat(result.score()).isEqualTo(2);
         assertThat(result.max()).isEqualTo(3);
-        assertThat(result.expectations()).allSatisfy(line -> assertThat(line.points()).isEqualTo(1));
+        assertThat(result.expectations())
+                .allSatisfy(line -> assertThat(line.points()).isEqualTo(1));
     }
 
     @Test
@@ -144,7 +151,9 @@ class ExpectTest {
         assertThat(session.experiment().failed()).isTrue();
         assertThat(session.experiment().points()).isEqualTo(1);
         assertThat(session.experiment().maxPoints()).isEqualTo(2);
-        assertThat(session.experiment().expectations()).extracting(Expectation::passed).isEqualTo(List.of(true, false));
+        assertThat(session.experiment().expectations())
+                .extracting(Expectation::passed)
+                .isEqualTo(List.of(true, false));
     }
 
     @Test
@@ -152,23 +161,26 @@ class ExpectTest {
         Scripts session = new Scripts();
         session.run("a = guest { asm 'mov eax, 1\\nhlt' }\nb = guest { asm 'mov eax, 2\\nhlt' }\na.run(); b.run()");
 
-        assertThat(((ExpectationResult) session.run("expect(a) { eax == 1 }")).passed()).isTrue();
-        assertThat(((ExpectationResult) session.run("expect { eax == 2 }")).passed()).isTrue();
+        assertThat(((ExpectationResult) session.run("expect(a) { eax == 1 }")).passed())
+                .isTrue();
+        assertThat(((ExpectationResult) session.run("expect { eax == 2 }")).passed())
+                .isTrue();
     }
 
     @Test
     void aFailureInsideALineDoesNotStopTheOthers() {
-        assertThat(expect("expect { null.foo() == 3; [][5].x == 1; mem[0x70000] == 0; eax == 5 }").failures())
+        assertThat(expect("expect { null.foo() == 3; [][5].x == 1; mem[0x70000] == 0; eax == 5 }")
+                        .failures())
                 .hasSize(3)
                 .allSatisfy(line -> assertThat(line.rendering()).contains("\n   ! "))
                 .last()
-                .satisfies(line -> assertThat(line.rendering())
-                        .contains("linear address 0x00070000 is not mapped: "));
+                .satisfies(line -> assertThat(line.rendering()).contains("linear address 0x00070000 is not mapped: "));
     }
 
     @Test
     void anAssignmentIsAMistakeOfTheCompiler() {
-        assertThat(Scripts.errors(STORE + "expect { eax = 5 }")).containsExactly("10:14: a single = assigns — compare with ==");
+        assertThat(Scripts.errors(STORE + "expect { eax = 5 }"))
+                .containsExactly("10:14: a single = assigns — compare with ==");
     }
 
     @ParameterizedTest
@@ -178,7 +190,11 @@ class ExpectTest {
             expect('x', points: 'a') { eax }   @ points must be a number from 0 up, not the text 'a'
             """)
     void aMistakeSaysWhatToDo(String line, String sentence) {
-        assertThat(Scripts.errors(STORE + line)).singleElement().asString().startsWith("10:").contains(sentence);
+        assertThat(Scripts.errors(STORE + line))
+                .singleElement()
+                .asString()
+                .startsWith("10:")
+                .contains(sentence);
     }
 
     @Test

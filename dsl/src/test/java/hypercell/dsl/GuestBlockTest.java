@@ -48,7 +48,9 @@ class GuestBlockTest {
         Scripts session = new Scripts();
         session.run("guest { }\nguest('named') { }\nguest { }");
 
-        assertThat(session.experiment().guests()).extracting(GuestSummary::name).containsExactly("guest 1", "named", "guest 3");
+        assertThat(session.experiment().guests())
+                .extracting(GuestSummary::name)
+                .containsExactly("guest 1", "named", "guest 3");
     }
 
     @Test
@@ -78,7 +80,8 @@ class GuestBlockTest {
         session.experiment().scriptFolder(folder);
         session.run("guest { load 'image.bin', at: 0x3000 }");
 
-        assertThat(session.experiment().current().orElseThrow().getPhys().getAt(0x3000)).isEqualTo(0x0807L);
+        assertThat(session.experiment().current().orElseThrow().getPhys().getAt(0x3000))
+                .isEqualTo(0x0807L);
     }
 
     @Test
@@ -95,8 +98,13 @@ class GuestBlockTest {
 
     @Test
     void aGuestMayStartAtALabel() {
-        assertThat(guest("entry main\nasm { nop\n main: hlt }").machine().cpu().pc()).isEqualTo(0x100001);
-        assertThat(guest("start eip: 'main'\nasm { nop\n main: hlt }").machine().cpu().pc()).isEqualTo(0x100001);
+        assertThat(guest("entry main\nasm { nop\n main: hlt }").machine().cpu().pc())
+                .isEqualTo(0x100001);
+        assertThat(guest("start eip: 'main'\nasm { nop\n main: hlt }")
+                        .machine()
+                        .cpu()
+                        .pc())
+                .isEqualTo(0x100001);
     }
 
     @Test
@@ -136,6 +144,7 @@ class GuestBlockTest {
             data at: 0, bytes: [256]       @ 0x100 does not fit an item of data, which has 8 bits
             load 'x', att: 3               @ load has no option 'att' — did you mean 'at'?
             asm 5                          @ 'asm' does not take the number 5 — write asm '''text''' or asm { ... }
+            start mode: real16; paging { } @ real mode has no paging
             paging 3                       @ 'paging' does not take the number 3 — write paging { ... }
             """)
     void aMistakeSaysWhatToDo(String line, String sentence) {
@@ -158,7 +167,10 @@ class GuestBlockTest {
         session.run("size = 2.MiB");
         session.run("guest { memory size }");
 
-        assertThat(session.experiment().guests()).singleElement().extracting(GuestSummary::memoryBytes).isEqualTo(2L << 20);
+        assertThat(session.experiment().guests())
+                .singleElement()
+                .extracting(GuestSummary::memoryBytes)
+                .isEqualTo(2L << 20);
     }
 
     @Test

@@ -72,7 +72,9 @@ class GuestTest {
         session.run("g.run()");
 
         session.run("g.pages[0x1000] = 0x7000 | rw");
-        assertThat(session.run("g.translation(0x1234)")).as("stale, as on hardware").isEqualTo(0x5234L);
+        assertThat(session.run("g.translation(0x1234)"))
+                .as("stale, as on hardware")
+                .isEqualTo(0x5234L);
         session.run("g.flush(0x1000)");
         assertThat(session.run("g.translation(0x1234)")).isEqualTo(0x7234L);
         session.run("g.pages[0x1000] = 0; g.flush()");
@@ -89,9 +91,12 @@ class GuestTest {
         assertThat(access(session, "g.explain(0x1234, execute)")).isEqualTo(Access.EXECUTE);
         assertThat(access(session, "g.explain(0x1234, write, as: user)")).isEqualTo(Access.USER_WRITE);
         assertThat(access(session, "g.explain(0x1234, write, user)")).isEqualTo(Access.USER_WRITE);
-        assertThat(access(session, "g.explain(va: 0x1234, access: write, as: supervisor)")).isEqualTo(Access.WRITE);
+        assertThat(access(session, "g.explain(va: 0x1234, access: write, as: supervisor)"))
+                .isEqualTo(Access.WRITE);
         assertThat(access(session, "explain 0x1234, write, as: user")).isEqualTo(Access.USER_WRITE);
-        assertThat(session.run("g.explain(0x2000, as: user).outcome.errorCode")).as("present, user").isEqualTo(5);
+        assertThat(session.run("g.explain(0x2000, as: user).outcome.errorCode"))
+                .as("present, user")
+                .isEqualTo(5);
     }
 
     @Test
@@ -110,7 +115,8 @@ class GuestTest {
         Scripts session = session();
         session.run("g.breakpoint 'top'\ng.run()");
 
-        assertThat(session.run("[g.stop, g.eip == g.top, g.label('top') == g.eip]")).hasToString("[breakpoint, true, true]");
+        assertThat(session.run("[g.stop, g.eip == g.top, g.label('top') == g.eip]"))
+                .hasToString("[breakpoint, true, true]");
         assertThat(session.run("g.reset().run().stop")).isEqualTo(StopKind.BREAKPOINT);
         assertThat(session.run("g.run().stop")).isEqualTo(StopKind.HALTED);
     }
@@ -120,7 +126,8 @@ class GuestTest {
         Scripts session = session();
         session.run("g.run()\ng.eax = 77\ng.reset()");
 
-        assertThat(session.run("[g.eax, g.phys[0x5234], g.instructions, g.steps, g.stop]")).hasToString("[0, 0, 0, 0, null]");
+        assertThat(session.run("[g.eax, g.phys[0x5234], g.instructions, g.steps, g.stop]"))
+                .hasToString("[0, 0, 0, 0, null]");
         assertThat(session.run("g.run().eax")).isEqualTo(5L);
     }
 
@@ -170,11 +177,16 @@ class GuestTest {
     @Test
     void whatIsShownIsASnapshot() {
         Scripts session = session();
-        session.run("show registers\nshow tlb\nshow pages\nshow memory\nshow events\nshow exits\nshow counters\nshow g");
+        session.run(
+                "show registers\nshow tlb\nshow pages\nshow memory\nshow events\nshow exits\nshow counters\nshow g");
 
         assertThat(session.shown()).hasSize(8);
-        assertThat(session.shown().getFirst().toString()).startsWith("store · protected 32-bit, paging\neax    = 0x00000000");
-        assertThat(session.experiment().shown().getLast()).as("no machine is kept").isInstanceOf(GuestSummary.class);
+        assertThat(session.shown().getFirst().toString())
+                .startsWith("store · protected 32-bit, paging\neax    = 0x00000000");
+        assertThat(session.experiment().shown().getLast())
+                .as("no machine is kept")
+                .isInstanceOf(GuestSummary.class);
+        assertThat(session.experiment().shown().get(2)).isInstanceOf(PageEntries.PageView.class);
     }
 
     @ParameterizedTest
@@ -202,7 +214,11 @@ class GuestTest {
             g.run().foo                     @ a run has no 'foo'
             """)
     void aMistakeSaysWhatToDo(String line, String sentence) {
-        assertThat(session().errorsOf(line)).singleElement().asString().startsWith("1:").contains(sentence);
+        assertThat(session().errorsOf(line))
+                .singleElement()
+                .asString()
+                .startsWith("1:")
+                .contains(sentence);
     }
 
     private static Access access(Scripts session, String line) {

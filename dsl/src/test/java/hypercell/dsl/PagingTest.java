@@ -1,7 +1,9 @@
 package hypercell.dsl;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
+import hypercell.engine.x86.mmu.Access;
 import hypercell.engine.x86.mmu.Translation;
 import hypercell.engine.x86.mmu.WalkOutcome;
 import hypercell.engine.x86.mmu.WalkStep;
@@ -14,14 +16,12 @@ class PagingTest {
     void theWalkOfAMappedPageReadsTheDirectoryAndATable() {
         Guest guest = paging("map 0x1000 to 0x5000, rw", "2.MiB");
 
-        Translation translation = guest.explain(0x1234, hypercell.engine.x86.mmu.Access.Kind.WRITE);
+        Translation translation = guest.explain(0x1234, Access.Kind.WRITE);
 
         assertThat(translation.gpa()).isEqualTo(0x5234);
         assertThat(translation.steps())
                 .extracting(WalkStep::entryGpa, WalkStep::before)
-                .containsExactly(
-                        org.assertj.core.api.Assertions.tuple(0xf000L, 0x10003L),
-                        org.assertj.core.api.Assertions.tuple(0x10004L, 0x5003L));
+                .containsExactly(tuple(0xf000L, 0x10003L), tuple(0x10004L, 0x5003L));
     }
 
     @Test
@@ -49,6 +49,7 @@ class PagingTest {
             map 0x0000..0x3fff to 0x5000, rw                         @ 0x6003
             identity 0..0x3fff                                       @ 0x1003
             identity 0..64.KiB, r | user                             @ 0x1005
+            identity 4.MiB..8.MiB, rw, page: 4.MiB                   @ 0
             """)
     void flagsBecomeTheBitsOfTheEntry(String line, String entry) {
         assertThat(paging(line, "2.MiB").getPages().getAt(0x1000)).isEqualTo(Long.decode(entry));
@@ -94,7 +95,9 @@ class PagingTest {
 
         assertThat(guest.named("cr3")).isEqualTo(0x30000L);
         assertThat(guest.getPhys().getAt(0x30000)).isEqualTo(0x40003L);
-        assertThat(guest.getDword().getAt(0x7000 + 4 * 7)).as("the guest sees its own page table").isEqualTo(0x40003L);
+        assertThat(guest.getDword().getAt(0x7000 + 4 * 7))
+                .as("the guest sees its own page table")
+                .isEqualTo(0x40003L);
     }
 
     @Test

@@ -14,9 +14,12 @@ class PitfallsTest {
 
     @Test
     void literalsWithTheHighBitAreLongAndStillEqualARegister() {
-        assertThat(expect("mov eax, 0xFFFFFFFF", "eax == 0xFFFFFFFF; eax == 0xFFFF_FFFFL; eax != -1")).isTrue();
+        assertThat(expect("mov eax, 0xFFFFFFFF", "eax == 0xFFFFFFFF; eax == 0xFFFF_FFFFL; eax != -1"))
+                .isTrue();
         assertThat(expect("mov eax, 1 << 31", "eax == 0x80000000")).isTrue();
-        assertThat(expect("mov eax, 0x7FFFFFFF + 1", "eax == 0x80000000")).as("no wrap in assembly").isTrue();
+        assertThat(expect("mov eax, 0x7FFFFFFF + 1", "eax == 0x80000000"))
+                .as("no wrap in assembly")
+                .isTrue();
     }
 
     @Test
@@ -26,7 +29,11 @@ class PitfallsTest {
 
     @Test
     void quotientsOfGroovyThatAreWholeCountAsNumbers() {
-        assertThat(Scripts.guest("guest { memory 4.MiB / 2 }").getSpec().memory().bytes()).isEqualTo(2 << 20);
+        assertThat(Scripts.guest("guest { memory 4.MiB / 2 }")
+                        .getSpec()
+                        .memory()
+                        .bytes())
+                .isEqualTo(2 << 20);
     }
 
     @Test
@@ -49,7 +56,8 @@ class PitfallsTest {
         Guest guest = Scripts.guest("n = 7\nguest { asm '''n2: nop'''\n asm { mov eax, n\n mov ebx, n2 } }");
 
         assertThat(guest.dis("n2", 1).lines()).hasSize(1);
-        assertThat(guest.dis(guest.label("n2") + 16, 2).lines()).extracting(Views.Listing.Line::text)
+        assertThat(guest.dis(guest.label("n2") + 16, 2).lines())
+                .extracting(Views.Listing.Line::text)
                 .containsExactly("mov eax, 0x7", "mov ebx, 0x100000");
     }
 
@@ -123,13 +131,12 @@ class PitfallsTest {
                     def all() { [guest { x -> 1 }, expect { 2 }, run()] }
                 }
                 def asm = { it() }
-                [new Other().all(), asm { 3 }]"""))
-                .hasToString("[[1, 2, 5], 3]");
+                [new Other().all(), asm { 3 }]""")).hasToString("[[1, 2, 5], 3]");
     }
 
     private static boolean expect(String line, String expectations) {
-        return ((ExpectationResult) Scripts.value(
-                        "guest { asm {\n" + line + "\nhlt\n} }.run()\nexpect { " + expectations + " }"))
+        return ((ExpectationResult)
+                        Scripts.value("guest { asm {\n" + line + "\nhlt\n} }.run()\nexpect { " + expectations + " }"))
                 .passed();
     }
 }

@@ -6,6 +6,7 @@ import hypercell.engine.table.Problem;
 import java.util.ArrayList;
 import java.util.List;
 import org.codehaus.groovy.control.MultipleCompilationErrorsException;
+import org.codehaus.groovy.control.messages.SyntaxErrorMessage;
 
 /// Runs scripts as a session does: one experiment, one binding, a fresh class per script.
 final class Scripts {
@@ -66,9 +67,10 @@ final class Scripts {
             return e.problems().stream().map(Scripts::line).toList();
         } catch (MultipleCompilationErrorsException e) {
             return e.getErrorCollector().getErrors().stream()
-                    .map(org.codehaus.groovy.control.messages.SyntaxErrorMessage.class::cast)
+                    .map(SyntaxErrorMessage.class::cast)
                     .map(message -> message.getCause())
-                    .map(cause -> "%d:%d: %s".formatted(cause.getStartLine(), cause.getStartColumn(), cause.getOriginalMessage()))
+                    .map(cause -> "%d:%d: %s"
+                            .formatted(cause.getStartLine(), cause.getStartColumn(), cause.getOriginalMessage()))
                     .toList();
         }
         return List.of();
@@ -87,6 +89,7 @@ final class Scripts {
     }
 
     private static String line(Problem problem) {
-        return "%d:%d: %s".formatted(problem.position().line(), problem.position().column(), problem.sentence());
+        return "%d:%d: %s"
+                .formatted(problem.position().line(), problem.position().column(), problem.sentence());
     }
 }

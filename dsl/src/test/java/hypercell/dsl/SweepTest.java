@@ -41,7 +41,8 @@ class SweepTest {
     void aCombinationThatFailsIsNamedAndTheOthersAreKept() {
         Scripts session = new Scripts();
 
-        assertThat(session.errorsOf("sweep(t: [bare, shadow], n: [1, 2]) { t, n ->\n guest { technique t }; [n2: n * 2] }"))
+        assertThat(session.errorsOf(
+                        "sweep(t: [bare, shadow], n: [1, 2]) { t, n ->\n guest { technique t }; [n2: n * 2] }"))
                 .containsExactly(
                         "2:10: with t = shadow, n = 1: technique 'shadow' is not in this version — this version has bare",
                         "2:10: with t = shadow, n = 2: technique 'shadow' is not in this version — this version has bare");

@@ -56,21 +56,33 @@ class VocabularyTest {
 
     @Test
     void everyWordIsDescribed() {
-        assertThat(Vocabulary.describe("map", "paging")).get().extracting(Word::kind).isEqualTo("option");
-        assertThat(Vocabulary.describe("rw", "paging")).get().extracting(Word::kind).isEqualTo("flag");
+        assertThat(Vocabulary.describe("map", "paging"))
+                .get()
+                .extracting(Word::kind)
+                .isEqualTo("option");
+        assertThat(Vocabulary.describe("rw", "paging"))
+                .get()
+                .extracting(Word::kind)
+                .isEqualTo("flag");
         assertThat(Vocabulary.describe("MOV", "asm")).get().satisfies(word -> {
             assertThat(word.kind()).isEqualTo("instruction");
             assertThat(word.documentation()).isNotBlank();
         });
-        assertThat(Vocabulary.describe("eax", "expect")).get().extracting(Word::kind).isEqualTo("register");
+        assertThat(Vocabulary.describe("eax", "expect"))
+                .get()
+                .extracting(Word::kind)
+                .isEqualTo("register");
         assertThat(Vocabulary.describe("nonsense", "guest")).isEmpty();
     }
 
     @Test
     void theTableNamesExactlyTheFlagsAndStopsThatExist() {
-        assertThat(Vocabulary.names("flags")).containsExactlyElementsOf(Flags.byWord().keySet());
+        assertThat(Vocabulary.names("flags"))
+                .containsExactlyElementsOf(Flags.byWord().keySet());
         assertThat(Vocabulary.names("stops"))
-                .containsExactly(List.of(StopKind.values()).stream().map(StopKind::toString).toArray(String[]::new));
+                .containsExactly(List.of(StopKind.values()).stream()
+                        .map(StopKind::toString)
+                        .toArray(String[]::new));
     }
 
     private static List<String> texts(String before) {

@@ -23,7 +23,8 @@ final class Frames {
         return gpa >>> 12 < count && !taken.get((int) (gpa >>> 12));
     }
 
-    /// Takes the frame at `preferred`, else the next free one above it, else the lowest one above 0; -1 when there is none.
+    /// Takes the frame at `preferred`, else the next free one above it, else the lowest one above 0; -1 when there
+    /// is none.
     long allocate(long preferred) {
         int frame = taken.nextClearBit((int) Math.min(preferred >>> 12, count));
         if (frame >= count) {

@@ -65,7 +65,8 @@ public final class MachineBuilder {
                 case DeviceSpec.Uart uart -> machine.com1Input(uart.input());
                 case DeviceSpec.Ports ports -> {
                     ports.handlers().restart().run();
-                    machine.attach(UserDevice.atPorts(ports.name(), ports.handlers()), ports.firstPort(), ports.count());
+                    machine.attach(
+                            UserDevice.atPorts(ports.name(), ports.handlers()), ports.firstPort(), ports.count());
                 }
                 case DeviceSpec.Memory memory -> {
                     memory.handlers().restart().run();

@@ -14,8 +14,8 @@ import hypercell.dsl.spec.StartSpec;
 /// | code | `0x100000` (1 MiB) | half of RAM, a multiple of 4 KiB |
 ///
 /// In real mode code and stack top lie at `0x7c00`, where a PC's firmware puts a boot sector. `org` moves the code,
-/// `start` the stack. A page is free when neither code, stack, data, the GDT page nor a mapping's target lies in it; the
-/// targets of `identity` do not count, because they show memory as it is.
+/// `start` the stack. A page is free when neither code, stack, data, the GDT page nor a mapping's target lies in it;
+/// the targets of `identity` do not count, because they show memory as it is.
 ///
 /// With `paging` the pages of code, stack and GDT are mapped to themselves, `rw`, supervisor, unless the guest's author
 /// maps them; code whose linear address the author maps is loaded where that mapping leads.
@@ -24,6 +24,8 @@ import hypercell.dsl.spec.StartSpec;
 /// @param stackBytes bytes below `code` that are the stack
 /// @param systemPage physical and linear address of the page with GDT, IDT and TSS
 public record MemoryLayout(long code, long stackBytes, long systemPage) {
+    /// Place of the page with GDT, IDT and TSS.
+    public static final long SYSTEM = 0xe000;
     /// Preferred place of the page directory.
     public static final long DIRECTORY = 0xf000;
     /// Where page tables begin.
@@ -34,7 +36,6 @@ public record MemoryLayout(long code, long stackBytes, long systemPage) {
     private static final long CODE = 1 << 20;
     private static final long BOOT_SECTOR = 0x7c00;
     private static final long STACK = 16 << 10;
-    private static final long SYSTEM = 0xe000;
     private static final long LOW_SYSTEM = 0x1000;
 
     /// The layout for a size of RAM and a mode; RAM is at least [#LEAST_RAM].

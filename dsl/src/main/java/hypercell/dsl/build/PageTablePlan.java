@@ -140,7 +140,9 @@ public final class PageTablePlan {
     private SortedSet<Integer> neededTables(List<long[]> own) {
         SortedSet<Integer> needed = new TreeSet<>();
         for (PagingSpec.Mapping mapping : paging.mappings()) {
-            for (long gva = mapping.gva(); gva <= mapping.lastGva() && mapping.pageBytes() == 4096; gva = nextRegion(gva)) {
+            for (long gva = mapping.gva();
+                    gva <= mapping.lastGva() && mapping.pageBytes() == 4096;
+                    gva = nextRegion(gva)) {
                 needed.add(index(gva));
             }
         }
@@ -203,5 +205,4 @@ public final class PageTablePlan {
         buffer.asIntBuffer().put(entries);
         return buffer.array();
     }
-
 }

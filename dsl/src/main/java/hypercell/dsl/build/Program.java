@@ -53,7 +53,8 @@ public record Program(List<Assembly> parts, Map<String, Long> labels, List<Probl
         while (from < part.bytes().length) {
             long gva = part.origin() + from;
             int count = (int) Math.min(part.bytes().length - from, 4096 - (gva & 0xfff));
-            pieces.add(new Piece(from, count, paging.map(p -> PageTablePlan.physical(p, gva)).orElse(gva)));
+            pieces.add(new Piece(
+                    from, count, paging.map(p -> PageTablePlan.physical(p, gva)).orElse(gva)));
             from += count;
         }
         return pieces;
@@ -80,10 +81,10 @@ public record Program(List<Assembly> parts, Map<String, Long> labels, List<Probl
             CodeSpec block, int bits, long origin, Map<String, Long> before, List<Problem> problems) {
         Map<String, Long> constants = new LinkedHashMap<>(before);
         return switch (block) {
-            case CodeSpec.Text(String text, Map<String, Long> own, Position position) -> {
+            case CodeSpec.Text(String text, Map<String, Long> own, List<Integer> lines, Position position) -> {
                 constants.putAll(own);
                 Assembler.Result result = Assembler.assemble(text, bits, origin, constants);
-                result.problems().forEach(problem -> problems.add(inScript(problem, position)));
+                result.problems().forEach(problem -> problems.add(inScript(problem, lines, position)));
                 yield result;
             }
             case CodeSpec.Block(var statements, List<Problem> found, Position ignored) -> {
@@ -95,10 +96,17 @@ public record Program(List<Assembly> parts, Map<String, Long> labels, List<Probl
         };
     }
 
-    /// A problem in the text, placed in the script that holds the text. Without a known column (text with `${}`) only
-    /// the line is meaningful.
+    /// A problem in the text, when each line of the text is the next line of the script.
     public static Problem inScript(Problem problem, Position text) {
         int line = text.line() + problem.position().line() - 1;
+        return inScript(problem, Collections.nCopies(problem.position().line(), line), text);
+    }
+
+    /// A problem in the text, placed in the script that holds the text. Without a known column (text with `${}`)
+    /// only the line is meaningful.
+    private static Problem inScript(Problem problem, List<Integer> lines, Position text) {
+        int index = Math.clamp(problem.position().line() - 1, 0, lines.size() - 1);
+        int line = lines.get(index);
         int column = text.column() == 0
                 ? 0
                 : problem.position().line() == 1

@@ -57,8 +57,11 @@ final class DeviceCheck {
                 claim(ports, new Claim("debugExit", port, port, position), "port");
             case DeviceSpec.Memory(String name, long gpa, long bytes, var handlers, Position position) -> {
                 if ((gpa & 0xfff) != 0 || (bytes & 0xfff) != 0) {
-                    add(position, "device '%s' must begin and end at multiples of 4.KiB".formatted(name),
-                            "the pages are %s..%s".formatted(Hex.of(gpa & -4096), Hex.of((gpa + bytes + 4095 & -4096) - 1)));
+                    add(
+                            position,
+                            "device '%s' must begin and end at multiples of 4.KiB".formatted(name),
+                            "the pages are %s..%s"
+                                    .formatted(Hex.of(gpa & -4096), Hex.of((gpa + bytes + 4095 & -4096) - 1)));
                 }
                 claim(memory, new Claim("'" + name + "'", gpa, gpa + bytes - 1, position), "address");
             }
@@ -68,8 +71,14 @@ final class DeviceCheck {
     private void claim(List<Claim> claims, Claim claim, String unit) {
         for (Claim other : claims) {
             if (claim.clashes(other)) {
-                add(claim.position(), "%s and %s both decode %s %s"
-                                .formatted(claim.device(), other.device(), unit, Hex.of(Math.max(claim.first(), other.first()))),
+                add(
+                        claim.position(),
+                        "%s and %s both decode %s %s"
+                                .formatted(
+                                        claim.device(),
+                                        other.device(),
+                                        unit,
+                                        Hex.of(Math.max(claim.first(), other.first()))),
                         "");
             }
         }

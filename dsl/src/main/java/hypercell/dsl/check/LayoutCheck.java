@@ -46,7 +46,8 @@ public final class LayoutCheck {
     private void code(Program program) {
         for (int i = 0; i < program.parts().size(); i++) {
             Assembly part = program.parts().get(i);
-            Position position = guest.code().get(Math.min(i, guest.code().size() - 1)).position();
+            Position position =
+                    guest.code().get(Math.min(i, guest.code().size() - 1)).position();
             if (part.bytes().length == 0) {
                 continue;
             }
@@ -58,7 +59,9 @@ public final class LayoutCheck {
 
     private void code(Piece piece, Assembly part) {
         if (piece.last() >= guest.memory().bytes()) {
-            add(piece.position(), "the code at %s..%s leads to %s, beyond the guest's memory of %s bytes"
+            add(
+                    piece.position(),
+                    "the code at %s..%s leads to %s, beyond the guest's memory of %s bytes"
                             .formatted(
                                     Hex.of(part.origin()),
                                     Hex.of(part.origin() + part.bytes().length - 1),
@@ -84,10 +87,17 @@ public final class LayoutCheck {
     private void start(Program program) {
         StartSpec start = guest.start();
         if (start.label().isPresent() && start.eip().isPresent()) {
-            add(start.position(), "the start is said twice: an address and the label '%s'".formatted(start.label().get()), "");
-        } else if (start.label().isPresent() && !program.labels().containsKey(start.label().get())) {
+            add(
+                    start.position(),
+                    "the start is said twice: an address and the label '%s'"
+                            .formatted(start.label().get()),
+                    "");
+        } else if (start.label().isPresent()
+                && !program.labels().containsKey(start.label().get())) {
             String label = start.label().get();
-            add(start.position(), "there is no label '%s' in the code".formatted(label),
+            add(
+                    start.position(),
+                    "there is no label '%s' in the code".formatted(label),
                     Nearest.hint(label, program.labels().keySet()));
         }
     }
@@ -96,8 +106,14 @@ public final class LayoutCheck {
         for (Piece other : pieces) {
             if (piece.first() <= other.last() && other.first() <= piece.last()) {
                 Position position = piece.position().line() > 0 ? piece.position() : other.position();
-                add(position, "%s and %s both lie at %s"
-                        .formatted(piece.what(), other.what(), Hex.address(Math.max(piece.first(), other.first()))), "");
+                add(
+                        position,
+                        "%s and %s both lie at %s"
+                                .formatted(
+                                        piece.what(),
+                                        other.what(),
+                                        Hex.address(Math.max(piece.first(), other.first()))),
+                        "");
             }
         }
         pieces.add(piece);

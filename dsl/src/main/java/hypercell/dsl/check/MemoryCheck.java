@@ -21,7 +21,9 @@ final class MemoryCheck {
         long bytes = memory.bytes();
         if (bytes < MemoryLayout.LEAST_RAM || bytes > MOST) {
             problems.add(new Problem(
-                    memory.position(), "memory of %s bytes is out of range".formatted(Hex.of(bytes)), "24.KiB to 4.GiB"));
+                    memory.position(),
+                    "memory of %s bytes is out of range".formatted(Hex.of(bytes)),
+                    "24.KiB to 4.GiB"));
         } else if ((bytes & 0xfff) != 0) {
             problems.add(new Problem(
                     memory.position(),

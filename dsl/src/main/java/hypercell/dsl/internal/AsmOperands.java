@@ -1,5 +1,6 @@
 package hypercell.dsl.internal;
 
+import hypercell.dsl.UserError;
 import hypercell.engine.table.Position;
 import hypercell.engine.table.Problem;
 import hypercell.engine.x86.isa.Argument;
@@ -106,27 +107,35 @@ final class AsmOperands {
     }
 
     private Argument addressWithoutBrackets(Position position) {
-        problem(position, "an address stands in brackets", "write [ ... ] to use memory, or lea to compute the address");
+        problem(
+                position,
+                "an address stands in brackets",
+                "write [ ... ] to use memory, or lea to compute the address");
         return new Argument.Value(new Expr.Number(0), 0, position);
     }
 
     private void add(Address address, Object term, int factor, Position position) {
         switch (term) {
             case Argument.Register register -> addRegister(address, register.name(), factor);
-            case Operation(String operator, Object left, Object right) when operator.equals("+") -> {
+            case Operation(String operator, Object left, Object right)
+            when operator.equals("+") -> {
                 add(address, left, factor, position);
                 add(address, right, factor, position);
             }
-            case Operation(String operator, Object left, Object right) when operator.equals("-") -> {
+            case Operation(String operator, Object left, Object right)
+            when operator.equals("-") -> {
                 add(address, left, factor, position);
                 add(address, right, -factor, position);
             }
-            case Operation(String operator, Number left, Object right) when operator.equals("*") ->
-                add(address, right, factor * left.intValue(), position);
-            case Operation(String operator, Object left, Number right) when operator.equals("*") ->
-                add(address, left, factor * right.intValue(), position);
+            case Operation(String operator, Number left, Object right)
+            when operator.equals("*") -> add(address, right, factor * left.intValue(), position);
+            case Operation(String operator, Object left, Number right)
+            when operator.equals("*") -> add(address, left, factor * right.intValue(), position);
             case Operation operation ->
-                problem(position, "an address is a sum of registers and numbers, not '" + operation.operator() + "'", "");
+                problem(
+                        position,
+                        "an address is a sum of registers and numbers, not '" + operation.operator() + "'",
+                        "");
             case null, default -> {
                 Expr value = expression(term, position);
                 Expr scaled = factor == 1 ? value : new Expr.Binary("*", value, new Expr.Number(factor));
@@ -168,7 +177,7 @@ final class AsmOperands {
     private long number(Object value, Position position) {
         try {
             return Integers.raw(value, 64, "an operand");
-        } catch (hypercell.dsl.UserError e) {
+        } catch (UserError e) {
             problem(position, e.problems().getFirst().message(), "");
             return 0;
         }

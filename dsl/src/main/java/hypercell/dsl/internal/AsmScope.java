@@ -5,7 +5,6 @@ import groovy.lang.GString;
 import hypercell.dsl.Experiment;
 import hypercell.dsl.UserError;
 import hypercell.dsl.spec.CodeSpec;
-import hypercell.engine.table.Nearest;
 import hypercell.engine.table.Position;
 import hypercell.engine.table.Problem;
 import hypercell.engine.x86.isa.Argument;
@@ -73,7 +72,8 @@ public final class AsmScope extends Scope {
     }
 
     /// An instruction, data or directive. `places` holds line and column of each operand.
-    public void __emit(int line, int column, List<String> prefixes, String mnemonic, List<?> operands, List<Integer> places) {
+    public void __emit(
+            int line, int column, List<String> prefixes, String mnemonic, List<?> operands, List<Integer> places) {
         Statement statement = statement(new Position(line, column), prefixes, mnemonic, operands, places);
         _statements.add(statement);
     }
@@ -132,7 +132,8 @@ public final class AsmScope extends Scope {
     /// `selector:offset`.
     public Object __far(Object selector, Object offset, int line, int column) {
         Position position = new Position(line, column);
-        return new Argument.Far(_operands.expression(selector, position), _operands.expression(offset, position), 0, position);
+        return new Argument.Far(
+                _operands.expression(selector, position), _operands.expression(offset, position), 0, position);
     }
 
     /// Arithmetic in an operand.
@@ -180,14 +181,17 @@ public final class AsmScope extends Scope {
 
     private Statement data(Position position, String mnemonic, List<?> operands, List<Integer> places) {
         if (operands.isEmpty()) {
-            _problems.add(new Problem(position, "'%s' needs at least one value".formatted(mnemonic), "write " + mnemonic + " 1, 2"));
+            _problems.add(new Problem(
+                    position, "'%s' needs at least one value".formatted(mnemonic), "write " + mnemonic + " 1, 2"));
         }
         List<Statement.Item> items = new ArrayList<>();
         for (int i = 0; i < operands.size(); i++) {
             Object value = operands.get(i) instanceof GString text ? text.toString() : operands.get(i);
-            items.add(value instanceof String text
-                    ? new Statement.Item.Text(text.getBytes(StandardCharsets.UTF_8))
-                    : new Statement.Item.Value(_operands.expression(value, place(places, i)), place(places, i)));
+            items.add(
+                    value instanceof String text
+                            ? new Statement.Item.Text(text.getBytes(StandardCharsets.UTF_8))
+                            : new Statement.Item.Value(
+                                    _operands.expression(value, place(places, i)), place(places, i)));
         }
         if (mnemonic.equals("asciz")) {
             items.add(new Statement.Item.Value(new Expr.Number(0), position));
@@ -198,10 +202,5 @@ public final class AsmScope extends Scope {
 
     private static Position place(List<Integer> places, int operand) {
         return new Position(places.get(2 * operand), places.get(2 * operand + 1));
-    }
-
-    /// The nearest instruction, for messages.
-    static String instructionHint(String name) {
-        return Nearest.hint(name, AsmNames.instructions());
     }
 }

@@ -1,14 +1,18 @@
 package hypercell.dsl.internal;
 
+import groovy.lang.GString;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// Looks at assembly text without parsing it: which names occur, so that variables of the script can serve as constants.
+/// Looks at assembly text without parsing it: which names occur, so that variables of the script can serve as
+/// constants.
 public final class AsmText {
-    private static final Set<String> OTHER_WORDS =
-            Set.of("ptr", "offset", "short", "near", "far", "equ", "tword", "oword", "st", "section", "segment", "global");
+    private static final Set<String> OTHER_WORDS = Set.of(
+            "ptr", "offset", "short", "near", "far", "equ", "tword", "oword", "st", "section", "segment", "global");
 
     private AsmText() {}
 
@@ -23,7 +27,10 @@ public final class AsmText {
 
     /// Whether a lower-case word means something to assembly by itself.
     public static boolean isKeyword(String word) {
-        return AsmNames.isStatement(word) || AsmNames.isRegister(word) || AsmNames.isSize(word) || OTHER_WORDS.contains(word);
+        return AsmNames.isStatement(word)
+                || AsmNames.isRegister(word)
+                || AsmNames.isSize(word)
+                || OTHER_WORDS.contains(word);
     }
 
     /// Names that the text defines as labels (`name:`, or `name equ`).
@@ -33,12 +40,30 @@ public final class AsmText {
             String start = line.strip();
             int end = nameEnd(start, 0);
             String rest = start.substring(end).stripLeading();
-            boolean equ = rest.length() > 3 && rest.substring(0, 3).equalsIgnoreCase("equ") && !isNamePart(rest.charAt(3));
+            boolean equ =
+                    rest.length() > 3 && rest.substring(0, 3).equalsIgnoreCase("equ") && !isNamePart(rest.charAt(3));
             if (end > 0 && (rest.startsWith(":") || equ)) {
                 labels.add(start.substring(0, end));
             }
         }
         return labels;
+    }
+
+    /// The script's line for each line of the text, which begins in line `first`. Values inserted with `${}` are in
+    /// one line of the script, however many lines they have.
+    static List<Integer> lines(CharSequence text, int first) {
+        List<Integer> lines = new ArrayList<>(List.of(first));
+        if (text instanceof GString template) {
+            String[] pieces = template.getStrings();
+            for (int i = 0; i < pieces.length; i++) {
+                pieces[i].chars().filter(c -> c == '\n').forEach(c -> lines.add(lines.getLast() + 1));
+                String value = i < template.getValueCount() ? String.valueOf(template.getValue(i)) : "";
+                value.chars().filter(c -> c == '\n').forEach(c -> lines.add(lines.getLast()));
+            }
+        } else {
+            text.chars().filter(c -> c == '\n').forEach(c -> lines.add(lines.getLast() + 1));
+        }
+        return List.copyOf(lines);
     }
 
     /// Numbers of the script that the text names: local variables first, then the script's own.

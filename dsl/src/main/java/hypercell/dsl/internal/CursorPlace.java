@@ -137,7 +137,11 @@ public final class CursorPlace {
             return comment(at, "*/");
         }
         if (c == '\'' || c == '"') {
-            return string(at, text.startsWith(String.valueOf(c).repeat(3), at) ? String.valueOf(c).repeat(3) : "" + c);
+            return string(
+                    at,
+                    text.startsWith(String.valueOf(c).repeat(3), at)
+                            ? String.valueOf(c).repeat(3)
+                            : "" + c);
         }
         if (isWordPart(c) && !Character.isDigit(c)) {
             return word(at);

@@ -10,7 +10,9 @@ final class DataBytes {
     private DataBytes() {}
 
     static byte[] of(Options said) {
-        List<String> forms = List.of("bytes", "words", "dwords", "text").stream().filter(said::has).toList();
+        List<String> forms = List.of("bytes", "words", "dwords", "text").stream()
+                .filter(said::has)
+                .toList();
         if (forms.size() != 1) {
             throw Mistake.at(said.position(), "data takes one of bytes:, words:, dwords: and text:", "");
         }

@@ -58,9 +58,10 @@ public final class DeviceScope extends Scope {
 
     private Closure<?> parameters(Closure<?> handler, String word, int most) {
         if (handler.getMaximumNumberOfParameters() > most) {
-            throw Mistake.at(here(), "%s takes at most %d parameters".formatted(word, most), Vocabulary.find(word, "device")
-                    .orElseThrow()
-                    .signature());
+            throw Mistake.at(
+                    here(),
+                    "%s takes at most %d parameters".formatted(word, most),
+                    Vocabulary.find(word, "device").orElseThrow().signature());
         }
         return handler;
     }

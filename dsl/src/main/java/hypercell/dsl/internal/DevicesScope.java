@@ -42,12 +42,14 @@ public final class DevicesScope extends Scope {
     public void device(Map<?, ?> options, CharSequence name, Closure<?> block) {
         Options said = new Options("device", options, here()).only("ports", "memory");
         if (said.has("ports") == said.has("memory")) {
-            throw Mistake.at(here(), "device '%s' needs either ports: or memory:".formatted(name), "write ports: 0x500..0x501");
+            throw Mistake.at(
+                    here(), "device '%s' needs either ports: or memory:".formatted(name), "write ports: 0x500..0x501");
         }
         DeviceSpec.Handlers handlers = DeviceScope.read(outside(), name.toString(), block);
         if (said.has("ports")) {
             Integers.Span span = Integers.ends(said.get("ports"), "ports");
-            _devices.add(new DeviceSpec.Ports(name.toString(), (int) span.first(), (int) span.bytes(), handlers, here()));
+            _devices.add(
+                    new DeviceSpec.Ports(name.toString(), (int) span.first(), (int) span.bytes(), handlers, here()));
         } else {
             Integers.Span span = Integers.span(said.get("memory"), "memory");
             _devices.add(new DeviceSpec.Memory(name.toString(), span.first(), span.bytes(), handlers, here()));

@@ -74,7 +74,8 @@ public final class ExpectScope extends Scope {
     public boolean __in(Object value, Object container) {
         return switch (container) {
             case Range<?> range -> range.containsWithinBounds(value);
-            case Collection<?> items -> items.stream().anyMatch(item -> DefaultTypeTransformation.compareEqual(value, item));
+            case Collection<?> items ->
+                items.stream().anyMatch(item -> DefaultTypeTransformation.compareEqual(value, item));
             default -> DefaultTypeTransformation.castToBoolean(InvokerHelper.invokeMethod(container, "isCase", value));
         };
     }
@@ -120,7 +121,8 @@ public final class ExpectScope extends Scope {
     @Override
     public Object invokeMethod(String name, Object arguments) {
         Object[] values = arguments instanceof Object[] array ? array : new Object[] {arguments};
-        if (_guest != null && !_guest.getMetaClass().respondsTo(_guest, name, values).isEmpty()) {
+        if (_guest != null
+                && !_guest.getMetaClass().respondsTo(_guest, name, values).isEmpty()) {
             return _guest.getMetaClass().invokeMethod(_guest, name, values);
         }
         return super.invokeMethod(name, arguments);
@@ -142,7 +144,10 @@ public final class ExpectScope extends Scope {
             _experiment.acceptLastEnd(_guest);
             return _guest.getStop();
         }
-        if (Vocabulary.find(name, "expect").filter(word -> !word.later()).map(Word::text).isPresent()) {
+        if (Vocabulary.find(name, "expect")
+                .filter(word -> !word.later())
+                .map(Word::text)
+                .isPresent()) {
             return _guest.getMetaClass().getProperty(_guest, name);
         }
         return _guest.named(name);

@@ -28,8 +28,11 @@ public final class GuestFiles {
                 return bytes(place, position);
             }
         }
-        String looked = places.stream().map(place -> place.toAbsolutePath().normalize().toString()).distinct()
-                .reduce((a, b) -> a + " and " + b).orElseThrow();
+        String looked = places.stream()
+                .map(place -> place.toAbsolutePath().normalize().toString())
+                .distinct()
+                .reduce((a, b) -> a + " and " + b)
+                .orElseThrow();
         throw Mistake.at(position, "there is no file '%s'".formatted(name), "looked at " + looked);
     }
 

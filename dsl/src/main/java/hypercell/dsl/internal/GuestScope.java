@@ -95,7 +95,8 @@ public final class GuestScope extends Scope {
     /// `tlb none`.
     public void tlb(Object model) {
         if (!"none".equals(model)) {
-            throw Mistake.at(here(), "a TLB is not " + Described.value(model), "write tlb entries: 16, ways: 4 or tlb none");
+            throw Mistake.at(
+                    here(), "a TLB is not " + Described.value(model), "write tlb entries: 16, ways: 4 or tlb none");
         }
         once("tlb");
         _tlb = TlbModel.NONE;
@@ -121,7 +122,7 @@ public final class GuestScope extends Scope {
     /// variables that the text names.
     public void asm(CharSequence text, int line, int column, Map<String, ?> locals) {
         Map<String, Long> constants = AsmText.constants(text.toString(), locals, outside());
-        _code.add(new CodeSpec.Text(text.toString(), constants, new Position(line, column)));
+        _code.add(new CodeSpec.Text(text.toString(), constants, AsmText.lines(text, line), new Position(line, column)));
     }
 
     /// `asm { ... }`.
@@ -150,7 +151,9 @@ public final class GuestScope extends Scope {
         boolean named = said.get("eip") instanceof CharSequence;
         _start = new StartSpec(
                 mode(said.has("mode") ? said.get("mode") : StartSpec.Mode.FLAT32.word()),
-                said.has("eip") && !named ? OptionalLong.of(Integers.address(said.get("eip"), "eip")) : OptionalLong.empty(),
+                said.has("eip") && !named
+                        ? OptionalLong.of(Integers.address(said.get("eip"), "eip"))
+                        : OptionalLong.empty(),
                 named ? Optional.of(said.get("eip").toString()) : _start.label(),
                 said.has("esp") ? OptionalLong.of(Integers.address(said.get("esp"), "esp")) : OptionalLong.empty(),
                 here());
@@ -170,7 +173,9 @@ public final class GuestScope extends Scope {
 
     @Override
     protected Object constant(String name) {
-        return Vocabulary.find(name, "guest").filter(word -> word.kind().equals("word")).isPresent()
+        return Vocabulary.find(name, "guest")
+                        .filter(word -> word.kind().equals("word"))
+                        .isPresent()
                 ? name
                 : Techniques.word(name);
     }

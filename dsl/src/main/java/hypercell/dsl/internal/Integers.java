@@ -23,7 +23,8 @@ public final class Integers {
     public static long between(Object value, long min, long max, String what) {
         BigInteger number = whole(value, what);
         if (number.compareTo(BigInteger.valueOf(min)) < 0 || number.compareTo(BigInteger.valueOf(max)) > 0) {
-            throw Mistake.here("%s is %s, outside %s .. %s".formatted(what, Hex.of(number), Hex.of(min), Hex.of(max)), "");
+            throw Mistake.here(
+                    "%s is %s, outside %s .. %s".formatted(what, Hex.of(number), Hex.of(min), Hex.of(max)), "");
         }
         return number.longValue();
     }
@@ -39,7 +40,10 @@ public final class Integers {
         BigInteger limit = BigInteger.ONE.shiftLeft(bits);
         BigInteger least = limit.shiftRight(1).negate();
         if (number.compareTo(least) < 0 || number.compareTo(limit) >= 0) {
-            throw Mistake.here("%s does not fit %s, which has %s".formatted(Hex.of(number), what, bits == 1 ? "1 bit" : bits + " bits"), "");
+            throw Mistake.here(
+                    "%s does not fit %s, which has %s"
+                            .formatted(Hex.of(number), what, bits == 1 ? "1 bit" : bits + " bits"),
+                    "");
         }
         return bits == 64 ? number.longValue() : number.longValue() & (1L << bits) - 1;
     }
@@ -58,7 +62,8 @@ public final class Integers {
         long first = address(range.getFrom(), what);
         long last = between(range.getTo(), 0, 1L << 32, what);
         if (range.isReverse()) {
-            throw Mistake.here("%s ends before it begins".formatted(what), "write %s..%s".formatted(Hex.of(first), Hex.of(last)));
+            throw Mistake.here(
+                    "%s ends before it begins".formatted(what), "write %s..%s".formatted(Hex.of(first), Hex.of(last)));
         }
         boolean pageEnd = last != first && (last & 0xfff) == 0;
         return new Span(first, openEnded(range) || pageEnd ? last - 1 : last);
@@ -91,7 +96,8 @@ public final class Integers {
             case Byte number -> BigInteger.valueOf(number);
             case BigDecimal number when number.stripTrailingZeros().scale() <= 0 -> number.toBigIntegerExact();
             case null -> throw Mistake.here(what + " must be a number, not null", "");
-            default -> throw Mistake.here("%s must be a whole number, not %s".formatted(what, Described.value(value)), "");
+            default ->
+                throw Mistake.here("%s must be a whole number, not %s".formatted(what, Described.value(value)), "");
         };
     }
 }

@@ -32,7 +32,8 @@ public final class Outside {
     /// Whether a variable of this name exists.
     public boolean has(String name) {
         if (owner instanceof Script script) {
-            return !name.equals(ExperimentScript.EXPERIMENT) && variables(script).hasVariable(name);
+            return !name.equals(ExperimentScript.EXPERIMENT)
+                    && variables(script).hasVariable(name);
         }
         try {
             return owner instanceof GroovyObject object && object.getProperty(name) != null;

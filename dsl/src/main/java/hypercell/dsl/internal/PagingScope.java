@@ -54,8 +54,19 @@ public final class PagingScope extends Scope {
 
     /// `identity 0..1.MiB, rw | user`.
     public void identity(Object range, Flags flags) {
+        identity(Map.of(), range, flags);
+    }
+
+    /// `identity 0..16.MiB, page: 4.MiB`.
+    public void identity(Map<?, ?> options, Object range) {
+        identity(options, range, Flags.DEFAULT);
+    }
+
+    /// `identity 0..16.MiB, rw | user, page: 4.MiB`.
+    public void identity(Map<?, ?> options, Object range, Flags flags) {
+        long page = pageBytes("identity", options, here());
         Integers.Span span = Integers.span(range, "identity");
-        add(new PagingSpec.Mapping(span.first(), span.first(), span.bytes(), flags, 4096, here()));
+        add(new PagingSpec.Mapping(span.first(), span.first(), span.bytes(), flags, page, here()));
     }
 
     /// `writeProtect on`.
@@ -87,6 +98,11 @@ public final class PagingScope extends Scope {
 
     private long place(String word, Map<?, ?> options, String example) {
         return Integers.address(new Options(word, options, here()).only("at").need("at", example), word);
+    }
+
+    private static long pageBytes(String word, Map<?, ?> options, Position position) {
+        Options said = new Options(word, options, position).only("page");
+        return said.has("page") ? Integers.between(said.get("page"), 1, 1L << 32, "page") : 4096;
     }
 
     private void add(PagingSpec.Mapping mapping) {
@@ -125,8 +141,7 @@ public final class PagingScope extends Scope {
 
         /// `map 0x400000 to 0x400000, rw, page: 4.MiB`.
         public void to(Map<?, ?> options, Object gpa, Flags flags) {
-            Options said = new Options("map", options, _position).only("page");
-            long page = said.has("page") ? Integers.between(said.get("page"), 1, 1L << 32, "page") : 4096;
+            long page = pageBytes("map", options, _position);
             boolean range = _gva instanceof Range<?>;
             Integers.Span span = range ? Integers.span(_gva, "map") : null;
             long first = range ? span.first() : Integers.address(_gva, "map");

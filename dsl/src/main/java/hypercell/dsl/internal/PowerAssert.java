@@ -80,15 +80,18 @@ final class PowerAssert {
             case Integer number -> number(BigInteger.valueOf(number));
             case Long number -> number(BigInteger.valueOf(number));
             case BigInteger number -> number(number);
-            case CharSequence string -> "'" + string.toString().replace("\n", "\\n").replace("\r", "\\r") + "'";
-            case WalkOutcome.PageFault(int errorCode, String reason) -> "page fault 0x%x: %s".formatted(errorCode, reason);
+            case CharSequence string ->
+                "'" + string.toString().replace("\n", "\\n").replace("\r", "\\r") + "'";
+            case WalkOutcome.PageFault(int errorCode, String reason) ->
+                "page fault 0x%x: %s".formatted(errorCode, reason);
             default -> value.toString().lines().findFirst().orElse("");
         };
         return shown.length() > WIDEST ? shown.substring(0, WIDEST - 3) + "..." : shown;
     }
 
     private static String number(BigInteger number) {
-        boolean small = number.abs().compareTo(BigInteger.valueOf(1000)) < 0 && number.abs().compareTo(BigInteger.TEN) >= 0;
+        boolean small = number.abs().compareTo(BigInteger.valueOf(1000)) < 0
+                && number.abs().compareTo(BigInteger.TEN) >= 0;
         return Hex.of(number) + (small ? " (" + number + ")" : "");
     }
 }

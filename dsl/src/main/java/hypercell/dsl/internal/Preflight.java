@@ -32,8 +32,9 @@ public final class Preflight {
         for (Object item : texts) {
             problems.addAll(text(script, (List<?>) item));
         }
-        problems.sort(Comparator.comparingInt((Problem problem) -> problem.position().line())
-                .thenComparingInt(problem -> problem.position().column()));
+        problems.sort(
+                Comparator.comparingInt((Problem problem) -> problem.position().line())
+                        .thenComparingInt(problem -> problem.position().column()));
         Mistake.throwIfAny(problems);
     }
 

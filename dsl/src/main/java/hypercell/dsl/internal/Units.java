@@ -38,7 +38,9 @@ public final class Units {
 
     private static long exact(Number count, long factor, String unit) {
         try {
-            return new BigDecimal(count.toString()).multiply(BigDecimal.valueOf(factor)).longValueExact();
+            return new BigDecimal(count.toString())
+                    .multiply(BigDecimal.valueOf(factor))
+                    .longValueExact();
         } catch (ArithmeticException e) {
             throw Mistake.here(count + "." + unit + " is not a whole number of 64 bits", "");
         }

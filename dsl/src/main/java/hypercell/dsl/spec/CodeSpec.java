@@ -14,7 +14,9 @@ public sealed interface CodeSpec {
     /// `asm '''text'''`.
     ///
     /// @param constants numbers of the script that the text may name
-    record Text(String text, Map<String, Long> constants, Position position) implements CodeSpec {}
+    /// @param lines the script's line for each line of the text; they differ by more than a constant when inserted
+    ///     values have lines of their own
+    record Text(String text, Map<String, Long> constants, List<Integer> lines, Position position) implements CodeSpec {}
 
     /// `asm { ... }`, already run: its statements, and the mistakes found on the way.
     record Block(List<Statement> statements, List<Problem> problems, Position position) implements CodeSpec {}

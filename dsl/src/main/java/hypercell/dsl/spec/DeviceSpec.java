@@ -12,6 +12,7 @@ public sealed interface DeviceSpec {
     Position position();
 
     /// `uart(com1) { input 'hi' }`: bytes that wait in the receiver when the guest starts.
+    @SuppressWarnings("ArrayRecordComponent") // never written after it was read from the script
     record Uart(String name, byte[] input, Position position) implements DeviceSpec {}
 
     /// `device('dice', ports: 0x500..0x501) { ... }`.

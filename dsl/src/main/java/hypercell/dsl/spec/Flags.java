@@ -7,8 +7,8 @@ import java.util.SequencedMap;
 import java.util.LinkedHashMap;
 import java.util.Collections;
 
-/// Flags of a page mapping, combined with `|`; bits as in SDM 3A "Format of a 32-Bit Page-Table Entry that Maps a 4-KByte
-/// Page".
+/// Flags of a page mapping, combined with `|`; bits as in SDM 3A "Format of a 32-Bit Page-Table Entry that Maps a
+/// 4-KByte Page".
 ///
 /// @param bits the entry's bits
 /// @param supervisor whether `supervisor` was said, which is the absence of a bit

@@ -16,7 +16,8 @@ class IntegersTest {
         assertThat(Integers.raw(-1, 32, "eax")).isEqualTo(0xffff_ffffL);
         assertThat(Integers.raw(0xffff_ffffL, 32, "eax")).isEqualTo(0xffff_ffffL);
         assertThat(Integers.raw(Integer.MIN_VALUE, 32, "eax")).isEqualTo(0x8000_0000L);
-        assertThat(Integers.raw(new BigInteger("ffffffffffffffff", 16), 64, "rax")).isEqualTo(-1);
+        assertThat(Integers.raw(new BigInteger("ffffffffffffffff", 16), 64, "rax"))
+                .isEqualTo(-1);
     }
 
     @Test
@@ -42,15 +43,19 @@ class IntegersTest {
 
     @Test
     void aRangeEndsAtItsLastByteOrBeforeThePageAtItsEnd() {
-        assertThat(Integers.span(new IntRange(true, 0x8000, 0xafff), "map")).isEqualTo(new Integers.Span(0x8000, 0xafff));
+        assertThat(Integers.span(new IntRange(true, 0x8000, 0xafff), "map"))
+                .isEqualTo(new Integers.Span(0x8000, 0xafff));
         assertThat(Integers.span(new NumberRange(0, 0x100000L), "map")).isEqualTo(new Integers.Span(0, 0xfffff));
-        assertThat(Integers.span(new NumberRange(0L, 0x1000L, true, false), "map")).isEqualTo(new Integers.Span(0, 0xfff));
+        assertThat(Integers.span(new NumberRange(0L, 0x1000L, true, false), "map"))
+                .isEqualTo(new Integers.Span(0, 0xfff));
         assertThat(Integers.span(new IntRange(true, false, 0, 0x1000), "map")).isEqualTo(new Integers.Span(0, 0xfff));
     }
 
     @Test
     void aRangeOfLongIsNotIterated() {
-        assertThat(Integers.span(new NumberRange(0xc000_0000L, 0xffff_ffffL), "map").bytes()).isEqualTo(1L << 30);
+        assertThat(Integers.span(new NumberRange(0xc000_0000L, 0xffff_ffffL), "map")
+                        .bytes())
+                .isEqualTo(1L << 30);
     }
 
     @Test

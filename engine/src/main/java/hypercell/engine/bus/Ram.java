@@ -8,7 +8,8 @@ import java.nio.ByteBuffer;
 /// memory makes it collect before too many dropped machines pile up.
 public final class Ram {
     static final int CHUNK_SHIFT = 16;
-    static final int CHUNK_BYTES = 1 << CHUNK_SHIFT;
+    /// What is allocated at once.
+    public static final int CHUNK_BYTES = 1 << CHUNK_SHIFT;
 
     private final long bytes;
     private final long[] host;

@@ -125,7 +125,7 @@ public final class Pit8254 implements PortDevice {
             writeHigh = false;
             readHigh = false;
             timer.setDeadline(Long.MAX_VALUE);
-            irq.set(mode != 0);
+            lowerInMode0();
         }
 
         void write(int data) {
@@ -144,8 +144,16 @@ public final class Pit8254 implements PortDevice {
         private void load() {
             loaded = true;
             start = ticks(clock.nowNanos());
-            irq.set(mode != 0);
+            lowerInMode0();
             arm();
+        }
+
+        /// In the other modes the output is high before the first count ends, as it was before: no edge, no
+        /// interrupt.
+        private void lowerInMode0() {
+            if (mode == 0) {
+                irq.set(false);
+            }
         }
 
         void setGate(boolean open) {

@@ -166,6 +166,11 @@ public final class PcMachine implements AutoCloseable {
         return loop.breakpoints();
     }
 
+    /// Bytes of host memory that RAM occupies so far.
+    public long touchedBytes() {
+        return (long) ram.touchedChunks() * Ram.CHUNK_BYTES;
+    }
+
     /// Reads physical memory as a debugger: RAM as it is, device and hole bytes as holes read; no device is
     /// touched.
     public byte[] readGpa(long gpa, int count) {

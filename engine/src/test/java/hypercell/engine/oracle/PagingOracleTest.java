@@ -71,7 +71,7 @@ class PagingOracleTest {
                 pageSizeIgnored++; // Bochs 2.7 maps 4 MiB with CR4.PSE = 0; SDM 3A "32-Bit Paging": PS is then ignored
             } else {
                 staleWrite++; // a dirty entry filled by a read: Bochs walks again for the first write, which is
-                              // allowed, too
+                // allowed, too
             }
         }
         assertThat(pageSizeIgnored).isEqualTo(75);

@@ -17,22 +17,13 @@ final class CommandTable {
 
     private CommandTable() {}
 
-    static CommandLine commandLine(Surroundings surroundings) {
-        CommandLine line = new CommandLine(new HypercellCommand(surroundings))
-                .addSubcommand("run", new RunCommand(surroundings))
-                .addSubcommand(
-                        "kernel",
-                        new CommandLine(new KernelCommand(surroundings))
-                                .addSubcommand("install", new KernelInstallCommand(surroundings))
-                                .addSubcommand("run", new KernelRunCommand(surroundings)))
-                .addSubcommand(
-                        "notebook",
-                        new CommandLine(new NotebookCommand(surroundings))
-                                .addSubcommand("run", new NotebookRunCommand(surroundings)))
-                .addSubcommand("help", new HelpCommand(surroundings))
-                .addSubcommand("rehearse", new RehearsalCommand(surroundings));
-        for (String name : LATER) {
-            line.addSubcommand(name, new CommandLine(new LaterCommand(name)).setUnmatchedArgumentsAllowed(true));
+    /// The commands that `first`, the first argument, may mean. Reading the options of all commands takes a noticeable
+    /// part of a start, so `run` is alone.
+    static CommandLine commandLine(Surroundings surroundings, String first) {
+        CommandLine line =
+                new CommandLine(new HypercellCommand(surroundings)).addSubcommand("run", new RunCommand(surroundings));
+        if (!first.equals("run")) {
+            addOthers(line, surroundings);
         }
         return line.setOut(new java.io.PrintWriter(surroundings.out(), true))
                 .setErr(new java.io.PrintWriter(surroundings.err(), true))
@@ -41,6 +32,26 @@ final class CommandTable {
                 .setUsageHelpWidth(100)
                 .setParameterExceptionHandler((failure, arguments) -> wrongUsage(failure, surroundings))
                 .setExecutionExceptionHandler((failure, command, parsed) -> failed(failure, surroundings));
+    }
+
+    private static void addOthers(CommandLine line, Surroundings surroundings) {
+        line.addSubcommand(
+                        "kernel",
+                        new CommandLine(new KernelCommand(surroundings))
+                                .addSubcommand("install", new KernelInstallCommand(surroundings))
+                                .addSubcommand("run", new KernelRunCommand(surroundings)))
+                .addSubcommand(
+                        "notebook",
+                        new CommandLine(new NotebookCommand(surroundings))
+                                .addSubcommand("run", new NotebookRunCommand(surroundings)))
+                .addSubcommand("repl", new ReplCommand(surroundings))
+                .addSubcommand("asm", new AsmCommand(surroundings))
+                .addSubcommand("disasm", new DisasmCommand(surroundings))
+                .addSubcommand("help", new HelpCommand(surroundings))
+                .addSubcommand("rehearse", new RehearsalCommand(surroundings));
+        for (String name : LATER) {
+            line.addSubcommand(name, new CommandLine(new LaterCommand(name)).setUnmatchedArgumentsAllowed(true));
+        }
     }
 
     private static int wrongUsage(ParameterException failure, Surroundings surroundings) {

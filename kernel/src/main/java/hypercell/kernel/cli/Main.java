@@ -29,6 +29,7 @@ public final class Main {
 
     /// Runs one command and returns its exit status.
     public static int run(String[] arguments, Surroundings surroundings) {
-        return CommandTable.commandLine(surroundings).execute(arguments);
+        String first = arguments.length == 0 ? "" : arguments[0];
+        return CommandTable.commandLine(surroundings, first).execute(arguments);
     }
 }

@@ -38,8 +38,8 @@ final class CarriedImports extends CompilationCustomizer {
         return written;
     }
 
-    /// `earlier` followed by those of `cell`, without those whose name the cell imports or defines anew. A class that
-    /// the cell defines is carried as an import, too: only so does its name win over star imports.
+    /// `earlier` followed by those of `cell`, without those whose name the cell imports or defines anew. A class
+    /// that the cell defines is carried as an import, too: only so does its name win over star imports.
     static List<Import> merge(List<Import> earlier, CompiledCell cell) {
         List<Import> merged = new ArrayList<>(earlier);
         List<Import> later = new ArrayList<>(cell.imports());

@@ -37,7 +37,7 @@ final class CellCompiler {
         configuration.addCompilationCustomizers(imports, new TopLevelHoisting(), new InterruptChecks());
         try (GroovyClassLoader resolver = new GroovyClassLoader(session, configuration)) {
             CompilationUnit unit = new CompilationUnit(configuration, null, resolver);
-            SourceUnit sourceUnit = unit.addSource(name, source);
+            SourceUnit sourceUnit = unit.addSource(SourceName.marked(name), source);
             unit.compile(Phases.CLASS_GENERATION);
             return new CompiledCell(scriptClass(sourceUnit), bytes(unit), imports.written());
         } catch (IOException e) {
@@ -47,7 +47,7 @@ final class CellCompiler {
 
     private static String scriptClass(SourceUnit unit) {
         for (ClassNode node : unit.getAST().getClasses()) {
-            if (node.isScriptBody()) {
+            if (node.isScriptBody() || SourceName.isScriptClass(node.getName())) {
                 return node.getName();
             }
         }

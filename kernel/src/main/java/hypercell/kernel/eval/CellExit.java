@@ -12,6 +12,7 @@ public final class CellExit extends Error {
     }
 
     /// What compiled cells call for `System.exit(status)`.
+    @SuppressWarnings("DoNotCallSuggester")
     public static Object exit(int status) {
         throw new CellExit(status);
     }

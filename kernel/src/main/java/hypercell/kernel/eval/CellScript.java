@@ -19,8 +19,8 @@ public abstract class CellScript extends ExperimentScript {
         return methods.definesFor(this, name) || super.__defines(name);
     }
 
-    /// Groovy calls this for a method which the cell does not define: a method of an earlier cell, or a variable that
-    /// can be called.
+    /// Groovy calls this for a method which the cell does not define: a method of an earlier cell, or a variable
+    /// that can be called.
     ///
     /// @throws MissingMethodException when there is neither
     public Object methodMissing(String name, Object arguments) {

@@ -13,28 +13,30 @@ record Chain(Root root, List<Link> links) {
     ///
     /// @param kind what stands there
     /// @param text the name, or the text of a literal
-    record Root(Kind kind, String text) {
-        enum Kind {
-            NAME,
-            CALL,
-            NEW,
-            STRING,
-            LIST,
-            NUMBER,
-            UNKNOWN
-        }
+    record Root(RootKind kind, String text) {}
+
+    /// Forms of a beginning.
+    enum RootKind {
+        NAME,
+        CALL,
+        NEW,
+        STRING,
+        LIST,
+        NUMBER,
+        UNKNOWN
     }
 
     /// One step.
     ///
     /// @param kind what kind of step
     /// @param text the name, or the index as written
-    record Link(Kind kind, String text) {
-        enum Kind {
-            PROPERTY,
-            CALL,
-            INDEX
-        }
+    record Link(Step kind, String text) {}
+
+    /// Forms of a step.
+    enum Step {
+        PROPERTY,
+        CALL,
+        INDEX
     }
 
     /// The chain that ends at `end` of `source`; its root is UNKNOWN when the text has another form.
@@ -66,7 +68,7 @@ record Chain(Root root, List<Link> links) {
             skipSpaces();
             char last = at == 0 ? '\0' : source.charAt(at - 1);
             if (last == '\'' || last == '"') {
-                return new Root(Root.Kind.STRING, "");
+                return new Root(RootKind.STRING, "");
             }
             if (last == ')') {
                 return call();
@@ -88,9 +90,9 @@ record Chain(Root root, List<Link> links) {
                 return unknown();
             }
             if (precededByNew()) {
-                return new Root(Root.Kind.NEW, name);
+                return new Root(RootKind.NEW, name);
             }
-            return link(new Link(Link.Kind.CALL, name), new Root(Root.Kind.CALL, name));
+            return link(new Link(Step.CALL, name), new Root(RootKind.CALL, name));
         }
 
         private Root index() {
@@ -102,9 +104,9 @@ record Chain(Root root, List<Link> links) {
             at = open;
             boolean indexes = at > 0 && (isWordPart(source.charAt(at - 1)) || ")]".indexOf(source.charAt(at - 1)) >= 0);
             if (!indexes) {
-                return new Root(Root.Kind.LIST, inside);
+                return new Root(RootKind.LIST, inside);
             }
-            links.addFirst(new Link(Link.Kind.INDEX, inside));
+            links.addFirst(new Link(Step.INDEX, inside));
             return null;
         }
 
@@ -114,9 +116,9 @@ record Chain(Root root, List<Link> links) {
                 return unknown();
             }
             if (Character.isDigit(name.charAt(0))) {
-                return new Root(Root.Kind.NUMBER, name);
+                return new Root(RootKind.NUMBER, name);
             }
-            return link(new Link(Link.Kind.PROPERTY, name), new Root(Root.Kind.NAME, name));
+            return link(new Link(Step.PROPERTY, name), new Root(RootKind.NAME, name));
         }
 
         /// A step when a dot precedes it, otherwise the root.
@@ -136,7 +138,7 @@ record Chain(Root root, List<Link> links) {
         }
 
         private static Root unknown() {
-            return new Root(Root.Kind.UNKNOWN, "");
+            return new Root(RootKind.UNKNOWN, "");
         }
 
         private String word() {
@@ -157,7 +159,8 @@ record Chain(Root root, List<Link> links) {
             }
         }
 
-        /// Position of the bracket that opens the one before `at`, or -1. Brackets inside strings are not told apart.
+        /// Position of the bracket that opens the one before `at`, or -1. Brackets inside strings are not told
+        /// apart.
         private int opening(char open, char close) {
             int depth = 0;
             for (int i = at - 1; i >= 0; i--) {

@@ -89,9 +89,7 @@ final class Diagnosis {
 
     private List<Diagnostic> problems(UserError error, String name) {
         Optional<StackTraceElement> frame = Traceback.innermost(error);
-        String file = error.file().isEmpty()
-                ? frame.map(StackTraceElement::getFileName).orElse(name)
-                : error.file();
+        String file = error.file().isEmpty() ? frame.map(Diagnosis::fileOf).orElse(name) : error.file();
         List<Diagnostic> diagnostics = new ArrayList<>();
         for (Problem problem : error.problems()) {
             Position position = problem.position();
@@ -140,13 +138,17 @@ final class Diagnosis {
         return new Diagnostic(place.file(), place.line(), 0, "", place.message(), "");
     }
 
+    private static String fileOf(StackTraceElement frame) {
+        return SourceName.plain(frame.getFileName());
+    }
+
     private Diagnostic at(Throwable thrown, String message) {
         return Traceback.innermost(thrown)
                 .map(frame -> new Diagnostic(
-                        frame.getFileName(),
+                        fileOf(frame),
                         frame.getLineNumber(),
                         0,
-                        sources.line(frame.getFileName(), frame.getLineNumber()),
+                        sources.line(fileOf(frame), frame.getLineNumber()),
                         message,
                         ""))
                 .orElseGet(() -> new Diagnostic("", 0, 0, "", message, ""));
@@ -161,6 +163,6 @@ final class Diagnosis {
         }
         String message = thrown.getMessage() == null ? "no message" : thrown.getMessage();
         Throwable cause = thrown.getCause();
-        return cause == null || cause == thrown ? message : message + "\ncaused by " + cause;
+        return cause == null ? message : message + "\ncaused by " + cause;
     }
 }

@@ -43,7 +43,7 @@ record Import(Kind kind, String type, String member, String alias) {
         ClassNode node = kind == Kind.PACKAGE ? null : ClassHelper.make(type);
         switch (kind) {
             case CLASS -> {
-                if (module.getImport(alias) == null && !defines(module, alias)) {
+                if (isNameable(module) && module.getImport(alias) == null && !defines(module, alias)) {
                     module.addImport(alias, node);
                 }
             }
@@ -60,6 +60,11 @@ record Import(Kind kind, String type, String member, String alias) {
     /// True when a later import of the same kind takes the place of this one.
     boolean replacedBy(Import later) {
         return kind == later.kind && alias.equals(later.alias) && (!alias.isEmpty() || type.equals(later.type));
+    }
+
+    // In Java and Groovy, classes without a package cannot be named inside one.
+    private boolean isNameable(ModuleNode module) {
+        return module.getPackageName() == null || type.indexOf('.') >= 0;
     }
 
     private static boolean defines(ModuleNode module, String simpleName) {

@@ -38,13 +38,11 @@ final class Inspector {
                 special = special.isPresent() ? special : words.inspect(source, end, word);
             }
         }
-        return special.isPresent()
-                ? special
-                : describe(chain, word, detail).map(text -> new Inspection(word, text));
+        return special.isPresent() ? special : describe(chain, word, detail).map(text -> new Inspection(word, text));
     }
 
-    /// End of the word at the cursor, of the word before it, or of the name before the enclosing parenthesis; -1 when
-    /// there is none.
+    /// End of the word at the cursor, of the word before it, or of the name before the enclosing parenthesis; -1
+    /// when there is none.
     private static int wordEnd(String source, int cursor) {
         int end = cursor;
         while (end < source.length() && Chain.isWordPart(source.charAt(end))) {
@@ -68,11 +66,13 @@ final class Inspector {
         if (chain.links().isEmpty()) {
             List<Method> overloads = sessionWords.overloads(word);
             if (!overloads.isEmpty() && !sessionWords.isVariable(word)) {
-                return Optional.of(String.join("\n", overloads.stream().map(Signatures::of).toList()));
+                return Optional.of(
+                        String.join("\n", overloads.stream().map(Signatures::of).toList()));
             }
             return types.read(chain).map(target -> describe(word, target, detail));
         }
-        Chain owner = new Chain(chain.root(), chain.links().subList(0, chain.links().size() - 1));
+        Chain owner =
+                new Chain(chain.root(), chain.links().subList(0, chain.links().size() - 1));
         Optional<List<String>> signatures = types.read(owner)
                 .map(target -> Members.signatures(target.type(), word))
                 .filter(found -> !found.isEmpty());

@@ -1,6 +1,7 @@
 package hypercell.kernel.eval;
 
 import java.util.List;
+import org.codehaus.groovy.ast.ClassCodeExpressionTransformer;
 import org.codehaus.groovy.ast.ClassHelper;
 import org.codehaus.groovy.ast.ClassNode;
 import org.codehaus.groovy.ast.MethodNode;
@@ -22,7 +23,6 @@ import org.codehaus.groovy.classgen.GeneratorContext;
 import org.codehaus.groovy.control.CompilePhase;
 import org.codehaus.groovy.control.SourceUnit;
 import org.codehaus.groovy.control.customizers.CompilationCustomizer;
-import org.codehaus.groovy.ast.ClassCodeExpressionTransformer;
 
 /// Puts a call of [Interruption#check] into every loop, closure and method of a cell, and lets the cell's own `sleep`
 /// and `System.exit` go through [Interruption#sleep] and [CellExit#exit].

@@ -28,8 +28,8 @@ public final class Interruption {
         return interruption;
     }
 
-    /// Asks the evaluation to stop, from any thread, and wakes it when it waits; does so again and again until it has
-    /// ended. Once is not enough: a guest may be about to start, and libraries may swallow an interrupt.
+    /// Asks the evaluation to stop, from any thread, and wakes it when it waits; does so again and again until it
+    /// has ended. Once is not enough: a guest may be about to start, and libraries may swallow an interrupt.
     ///
     /// @param alsoStop called each time, too
     synchronized void request(Runnable alsoStop) {

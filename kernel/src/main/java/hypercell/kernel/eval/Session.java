@@ -13,6 +13,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.UnaryOperator;
+import org.codehaus.groovy.runtime.InvokerHelper;
 
 /// One session of work: cells and scripts evaluated one after another, sharing variables, methods, classes and
 /// imports. The notebook, the REPL, the script runner and the grader each stand on one of these.
@@ -45,7 +46,7 @@ public final class Session implements AutoCloseable {
     public Session(Front front, ExperimentOptions options, CompiledScripts scripts) {
         this.scripts = scripts;
         settings = new Settings(options.settings());
-        binding = new SessionBinding(settings);
+        binding = new SessionBinding(settings, methods);
         experiment = new Experiment(front, options);
         binding.word(ExperimentScript.EXPERIMENT, experiment);
         SessionWords words = new SessionWords(binding, methods);
@@ -64,8 +65,8 @@ public final class Session implements AutoCloseable {
         return eval(source, name, UnaryOperator.identity());
     }
 
-    /// As [#eval(String, String)], and turns the value, when it is not null, into another: rendering calls `toString`
-    /// methods of the user, which may fail or never end, so it belongs to the evaluation.
+    /// As [#eval(String, String)], and turns the value, when it is not null, into another: rendering calls
+    /// `toString` methods of the user, which may fail or never end, so it belongs to the evaluation.
     public Evaluation eval(String source, String name, UnaryOperator<Object> finish) {
         return call(name, () -> {
             sources.put(name, source);
@@ -74,8 +75,8 @@ public final class Session implements AutoCloseable {
         });
     }
 
-    /// Runs other work of the user, such as a callback, under the same rules as a cell: one at a time, interruptible,
-    /// with errors reported. Never throws.
+    /// Runs other work of the user, such as a callback, under the same rules as a cell: one at a time,
+    /// interruptible, with errors reported. Never throws.
     ///
     /// @param name where the work comes from, for messages
     public Evaluation call(String name, Callable<?> work) {
@@ -99,7 +100,8 @@ public final class Session implements AutoCloseable {
                     ? new Evaluation.Interrupted(diagnosis.interrupted(new CellInterrupted()))
                     : new Evaluation.Value(value);
         } catch (Throwable thrown) {
-            // Errors, too: a failed assertion, a stack overflow or a missing class must not end the session.
+            // Errors, too: a failed assertion, a stack overflow or a missing class must not end the
+            // session.
             return failure(thrown, name, interruption);
         }
     }
@@ -124,13 +126,27 @@ public final class Session implements AutoCloseable {
             return null;
         }
         Class<?> type = cellLoader.loadClass(cell.scriptClass());
-        Script script = (Script) type.getDeclaredConstructor().newInstance();
+        // A source that only declares `main` is a class of its own in Groovy 5 and later (JEP 512).
+        if (!Script.class.isAssignableFrom(type)) {
+            return runMain(type);
+        }
+        Script script = (Script) InvokerHelper.invokeNoArgumentsConstructorOf(type);
         script.setBinding(binding);
         if (script instanceof CellScript cellScript) {
             methods.define(cellScript);
             cellScript.join(methods);
         }
         return script.run();
+    }
+
+    /// Runs a class with a `main` that takes nothing, or the arguments of a command line, of which there are none.
+    private static Object runMain(Class<?> type) {
+        Object instance = InvokerHelper.invokeNoArgumentsConstructorOf(type);
+        boolean takesNothing = !InvokerHelper.getMetaClass(type)
+                .respondsTo(instance, "main", new Object[0])
+                .isEmpty();
+        return InvokerHelper.invokeMethod(
+                instance, "main", takesNothing ? new Object[0] : new Object[] {new String[0]});
     }
 
     // Only then does the compiled form depend on nothing but the source.

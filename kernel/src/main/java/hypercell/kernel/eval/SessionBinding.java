@@ -17,18 +17,22 @@ public final class SessionBinding extends Binding {
     private final Map<String, Class<?>> types = Collections.synchronizedMap(new HashMap<>());
     private final Map<String, Object> words = Collections.synchronizedMap(new HashMap<>());
     private final Settings settings;
+    private final SessionMethods methods;
 
-    SessionBinding(Settings settings) {
+    SessionBinding(Settings settings, SessionMethods methods) {
         super(Collections.synchronizedMap(new LinkedHashMap<>()));
         this.settings = settings;
+        this.methods = methods;
     }
 
-    /// What compiled cells call for a top-level declaration.
+    /// What compiled cells call for a top-level declaration. A method of that name is forgotten: the newest
+    /// definition counts.
     ///
     /// @param type declared type when it is a primitive, a box, a String or a big number; otherwise [Object]
     public static void declare(Binding binding, String name, Class<?> type, Object value) {
         if (binding instanceof SessionBinding session) {
             session.types.put(name, type);
+            session.methods.forget(name);
             session.setVariable(name, session.settings.override(name, type, value));
         } else {
             binding.setVariable(name, value);

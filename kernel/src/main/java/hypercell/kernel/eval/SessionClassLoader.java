@@ -4,11 +4,14 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 
 /// Parent of every cell's loader: knows, for each class name that cells have defined, the cell that defined it last.
 /// A loader is kept only as long as one of its names is current, or something still uses its classes.
 final class SessionClassLoader extends ClassLoader {
     private final Map<String, CellClassLoader> owners = new TreeMap<>();
+
+    private final Set<String> inParent = ConcurrentHashMap.newKeySet();
 
     SessionClassLoader(ClassLoader parent) {
         super("session", parent);
@@ -46,6 +49,17 @@ final class SessionClassLoader extends ClassLoader {
         synchronized (this) {
             owner = owners.get(name);
         }
-        return owner == null ? super.loadClass(name, resolve) : owner.loadClass(name);
+        return owner == null ? loadFromParent(name) : owner.loadClass(name);
+    }
+
+    /// The compiler asks whether any name of a cell is a class in any default package, and Java's class loaders keep a
+    /// lock for every name they were ever asked for. So names without a class file are turned away here.
+    private Class<?> loadFromParent(String name) throws ClassNotFoundException {
+        if (!inParent.contains(name) && getParent().getResource(name.replace('.', '/') + ".class") == null) {
+            throw new ClassNotFoundException(name);
+        }
+        Class<?> loaded = getParent().loadClass(name);
+        inParent.add(name);
+        return loaded;
     }
 }

@@ -15,13 +15,15 @@ import org.codehaus.groovy.runtime.InvokerHelper;
 /// The methods that cells have defined: for each name, the script object of the cell that defined it last. All
 /// overloads of a name belong to one cell; defining the name again replaces them all, also for the cells that
 /// defined or called it earlier.
+@SuppressWarnings("ReferenceEquality") // It is about one object, whatever a user's script calls equal.
 final class SessionMethods {
     private static final Set<String> SCRIPT_METHODS = Set.of("run", "main");
     private final Map<String, Script> owners = new TreeMap<>();
 
-    /// Records the methods that the class of `script` declares.
+    /// Records the methods that the class of `script` declares. They take the place of variables of the same names.
     synchronized void define(Script script) {
         for (String name : declaredNames(script.getClass())) {
+            script.getBinding().removeVariable(name);
             Script previous = owners.put(name, script);
             if (previous != null && previous != script) {
                 redirect(previous, Set.of(name));
@@ -69,6 +71,12 @@ final class SessionMethods {
         return InvokerHelper.invokeMethod(owner, name, arguments);
     }
 
+    /// Forgets one name; no effect when there is no such method.
+    synchronized void forget(String name) {
+        owners.remove(name);
+    }
+
+    /// Forgets all.
     synchronized void forget() {
         owners.clear();
     }

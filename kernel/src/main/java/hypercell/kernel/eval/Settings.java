@@ -22,8 +22,8 @@ final class Settings {
         this.unused = new TreeSet<>(given.keySet());
     }
 
-    /// The setting `name` read as `type` (or, for untyped declarations, as the type of `value`); `value` when there is
-    /// no such setting.
+    /// The setting `name` read as `type` (or, for untyped declarations, as the type of `value`); `value` when there
+    /// is no such setting.
     Object override(String name, Class<?> type, Object value) {
         String text = given.get(name);
         if (text == null) {

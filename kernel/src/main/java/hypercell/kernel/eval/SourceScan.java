@@ -8,32 +8,40 @@ import java.util.Deque;
 final class SourceScan {
     /// Something that is open until its end.
     enum Open {
-        BRACE("}"),
-        PAREN(")"),
-        BRACKET("]"),
-        INTERPOLATION("}"),
-        LINE_COMMENT("\n"),
-        BLOCK_COMMENT("*/"),
-        SINGLE("'"),
-        DOUBLE("\""),
-        TRIPLE_SINGLE("'''"),
-        TRIPLE_DOUBLE("\"\"\""),
-        SLASHY("/"),
-        DOLLAR_SLASHY("/$");
+        BRACE("}", Nature.CODE),
+        PAREN(")", Nature.CODE),
+        BRACKET("]", Nature.CODE),
+        INTERPOLATION("}", Nature.CODE),
+        LINE_COMMENT("\n", Nature.COMMENT),
+        BLOCK_COMMENT("*/", Nature.COMMENT),
+        SINGLE("'", Nature.STRING),
+        DOUBLE("\"", Nature.STRING),
+        TRIPLE_SINGLE("'''", Nature.STRING),
+        TRIPLE_DOUBLE("\"\"\"", Nature.STRING),
+        SLASHY("/", Nature.STRING),
+        DOLLAR_SLASHY("/$", Nature.STRING);
+
+        private enum Nature {
+            CODE,
+            COMMENT,
+            STRING
+        }
 
         private final String end;
+        private final Nature nature;
 
-        Open(String end) {
+        Open(String end, Nature nature) {
             this.end = end;
+            this.nature = nature;
         }
 
         /// Brackets: code goes on inside.
         boolean isCode() {
-            return ordinal() <= INTERPOLATION.ordinal();
+            return nature == Nature.CODE;
         }
 
         boolean isString() {
-            return ordinal() >= SINGLE.ordinal();
+            return nature == Nature.STRING;
         }
 
         /// Ends at the end of its line whether it is closed or not.

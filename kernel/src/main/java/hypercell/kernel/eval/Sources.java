@@ -18,17 +18,17 @@ final class Sources {
 
     /// Remembers `text` under the name that stack traces use: `name` without its folders.
     synchronized void put(String name, String text) {
-        texts.put(traceName(name), text);
+        texts.put(SourceName.plain(name), text);
     }
 
     /// True for the name of a known cell or script.
     synchronized boolean knows(String name) {
-        return name != null && texts.containsKey(traceName(name));
+        return name != null && texts.containsKey(SourceName.plain(name));
     }
 
     /// The 1-based line, or empty when it is not known.
     synchronized String line(String name, int line) {
-        String text = texts.get(traceName(name));
+        String text = texts.get(SourceName.plain(name));
         if (text == null || line < 1) {
             return "";
         }
@@ -37,7 +37,7 @@ final class Sources {
 
     /// The whole text, or empty when it is not known.
     synchronized String text(String name) {
-        return texts.getOrDefault(traceName(name), "");
+        return texts.getOrDefault(SourceName.plain(name), "");
     }
 
     /// Position of the first character of a 1-based line.
@@ -47,9 +47,5 @@ final class Sources {
             offset = text.indexOf('\n', offset) + 1;
         }
         return offset;
-    }
-
-    private static String traceName(String name) {
-        return name.substring(name.lastIndexOf('/') + 1);
     }
 }

@@ -51,7 +51,7 @@ final class Traceback {
     }
 
     private static String describe(StackTraceElement frame) {
-        String place = frame.getFileName() + ":" + frame.getLineNumber();
+        String place = SourceName.plain(frame.getFileName()) + ":" + frame.getLineNumber();
         String type = frame.getClassName();
         if (CLOSURE.matcher(type).matches()) {
             return place + " in a closure";

@@ -25,7 +25,6 @@ public final class BundleJson {
 
     /// The `ename`, `evalue` and `traceback` of an error.
     public static JsonObject error(ErrorReport report) {
-        return Json.object(
-                "ename", report.name(), "evalue", report.message(), "traceback", ErrorText.ansi(report));
+        return Json.object("ename", report.name(), "evalue", report.message(), "traceback", ErrorText.ansi(report));
     }
 }

@@ -26,7 +26,8 @@ public final class Comms {
         /// Sends a message of a type with its content and binary data.
         void send(String type, JsonObject content, List<byte[]> buffers);
 
-        /// For runs without a front end: what cells send reaches nobody, as in a notebook that no browser shows.
+        /// For runs without a front end: what cells send reaches nobody, as in a notebook that no browser
+        /// shows.
         Outlet NOBODY = (type, content, buffers) -> {};
     }
 

@@ -68,11 +68,16 @@ final class ExecuteRequests implements RequestHandler {
 
     private JsonObject content(Evaluation evaluation, WireMessage request) {
         return switch (evaluation) {
-            case Evaluation.Value value -> Json.object(
-                    "status", "ok",
-                    "execution_count", executionCount,
-                    "user_expressions", userExpressions(request),
-                    "payload", new Object[0]);
+            case Evaluation.Value value ->
+                Json.object(
+                        "status",
+                        "ok",
+                        "execution_count",
+                        executionCount,
+                        "user_expressions",
+                        userExpressions(request),
+                        "payload",
+                        new Object[0]);
             case Evaluation.Failure(ErrorReport report, Throwable cause) -> error(report, request);
             case Evaluation.Interrupted(ErrorReport report) -> error(report, request);
         };
@@ -91,7 +96,8 @@ final class ExecuteRequests implements RequestHandler {
 
     private JsonObject userExpressions(WireMessage request) {
         JsonObject values = new JsonObject();
-        for (Map.Entry<String, JsonElement> each : request.object("user_expressions").entrySet()) {
+        for (Map.Entry<String, JsonElement> each :
+                request.object("user_expressions").entrySet()) {
             values.add(each.getKey(), expression(each.getKey(), each.getValue().getAsString()));
         }
         return values;

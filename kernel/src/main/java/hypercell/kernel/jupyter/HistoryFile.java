@@ -108,8 +108,7 @@ final class HistoryFile {
                 create();
             }
             byte[] line = (gson.toJson(entry) + "\n").getBytes(StandardCharsets.UTF_8);
-            try (FileChannel channel =
-                            FileChannel.open(path, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
+            try (FileChannel channel = FileChannel.open(path, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
                     FileLock lock = channel.lock()) {
                 channel.write(ByteBuffer.wrap(line));
             }

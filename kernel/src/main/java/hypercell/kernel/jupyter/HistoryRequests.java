@@ -32,8 +32,11 @@ final class HistoryRequests implements RequestHandler {
     private List<HistoryEntry> find(WireMessage request) {
         int n = request.number("n", DEFAULT_N);
         return switch (request.text("hist_access_type")) {
-            case "range" -> history.range(
-                    request.number("session", 0), request.number("start", 0), request.number("stop", Integer.MAX_VALUE));
+            case "range" ->
+                history.range(
+                        request.number("session", 0),
+                        request.number("start", 0),
+                        request.number("stop", Integer.MAX_VALUE));
             case "search" -> history.search(glob(request.text("pattern")), n, request.flag("unique", false));
             default -> history.tail(n);
         };

@@ -32,7 +32,9 @@ public final class JupyterFolders {
         }
         if (system.startsWith("windows")) {
             String roaming = environment.getOrDefault("APPDATA", "");
-            return (roaming.isEmpty() ? home.resolve(".jupyter/data") : Path.of(roaming).resolve("jupyter"));
+            return (roaming.isEmpty()
+                    ? home.resolve(".jupyter/data")
+                    : Path.of(roaming).resolve("jupyter"));
         }
         String xdg = environment.getOrDefault("XDG_DATA_HOME", "");
         return (xdg.startsWith("/") ? Path.of(xdg) : home.resolve(".local/share")).resolve("jupyter");
@@ -43,8 +45,8 @@ public final class JupyterFolders {
         return prefix.resolve("share").resolve("jupyter");
     }
 
-    /// The data folder of the Python environment that is active: `VIRTUAL_ENV`, `CONDA_PREFIX`, or what the `python3`
-    /// on the PATH calls its `sys.prefix`.
+    /// The data folder of the Python environment that is active: `VIRTUAL_ENV`, `CONDA_PREFIX`, or what the
+    /// `python3` on the PATH calls its `sys.prefix`.
     ///
     /// @throws IOException when there is none
     public Path sysPrefix() throws IOException {

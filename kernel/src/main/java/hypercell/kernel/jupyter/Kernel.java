@@ -44,8 +44,8 @@ public final class Kernel implements AutoCloseable {
         sockets = new WireSockets(connection, signer(connection), this::received, router::ownThread);
         publisher = new Publisher(sockets, messages);
         input = new FrontEndInput(sockets, messages, router);
-        Comms comms = new Comms(
-                (type, content, buffers) -> publisher.output(type, parents.current(), new JsonObject(), content, buffers));
+        Comms comms = new Comms((type, content, buffers) ->
+                publisher.output(type, parents.current(), new JsonObject(), content, buffers));
         session = new KernelSession(router, input, comms);
         History history = new History(historyFile);
         execute = new ExecuteRequests(session, publisher, input, history, queue);

@@ -28,16 +28,27 @@ public final class KernelInfoRequests implements RequestHandler {
     @Override
     public JsonObject answer(WireMessage request) {
         String banner = "Hypercell %s: experiments in virtualization (Groovy %s, Java %s)"
-                .formatted(Version.text(), ReleaseInfo.getVersion(), Runtime.version().feature());
+                .formatted(
+                        Version.text(),
+                        ReleaseInfo.getVersion(),
+                        Runtime.version().feature());
         JsonObject content = Json.object(
-                "protocol_version", Messages.PROTOCOL,
-                "implementation", "hypercell",
-                "implementation_version", Version.text(),
-                "language_info", languageInfo(),
-                "banner", banner,
-                "help_links", new Gson().toJsonTree(LINKS),
-                "debugger", false,
-                "supported_features", List.of());
+                "protocol_version",
+                Messages.PROTOCOL,
+                "implementation",
+                "hypercell",
+                "implementation_version",
+                Version.text(),
+                "language_info",
+                languageInfo(),
+                "banner",
+                banner,
+                "help_links",
+                new Gson().toJsonTree(LINKS),
+                "debugger",
+                false,
+                "supported_features",
+                List.of());
         afterwards.run();
         return content;
     }

@@ -48,13 +48,18 @@ public final class KernelMain {
         StreamRouter router = new StreamRouter(System.out, System.err);
         router.ownThread();
         try (Kernel kernel = new Kernel(connection, router, history)) {
-            // Control-C in the terminal of `jupyter console` also reaches the kernel: it stops the cell, not the kernel.
-            Signal.handle(new Signal("INT"), signal -> kernel.interrupt());
+            interruptOnControlC(kernel);
             kernel.start();
             closeWithParent(kernel, environment);
             kernel.awaitShutdown();
             haltWhenStuck();
         }
+    }
+
+    /// Control-C in the terminal of `jupyter console` also reaches the kernel: it stops the cell, not the kernel.
+    /// The JDK has no other way to handle a signal; javac's warning about it cannot be suppressed.
+    private static void interruptOnControlC(Kernel kernel) {
+        Signal.handle(new Signal("INT"), signal -> kernel.interrupt());
     }
 
     private static KernelConnectionProperties read(Path file) throws IOException {
@@ -77,22 +82,28 @@ public final class KernelMain {
     private static void closeWithParent(Kernel kernel, Map<String, String> environment) {
         String parent = environment.getOrDefault("JPY_PARENT_PID", "");
         if (parent.matches("[1-9]\\d*")) {
-            ProcessHandle.of(Long.parseLong(parent)).ifPresent(process -> process.onExit().thenRun(kernel::close));
+            ProcessHandle.of(Long.parseLong(parent))
+                    .ifPresent(process -> daemon("parent watch", () -> {
+                        process.onExit().join();
+                        kernel.close();
+                    }));
         }
     }
 
     /// Code of the user may hold up the exit: a cell that ignores its interruption, a shutdown hook.
     private static void haltWhenStuck() {
-        Thread thread = new Thread(
-                () -> {
-                    try {
-                        TimeUnit.SECONDS.sleep(EXIT_SECONDS);
-                    } catch (InterruptedException e) {
-                        Thread.currentThread().interrupt();
-                    }
-                    Runtime.getRuntime().halt(0);
-                },
-                "exit guard");
+        daemon("exit guard", () -> {
+            try {
+                TimeUnit.SECONDS.sleep(EXIT_SECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            Runtime.getRuntime().halt(0);
+        });
+    }
+
+    private static void daemon(String name, Runnable work) {
+        Thread thread = new Thread(work, name);
         thread.setDaemon(true);
         thread.start();
     }

@@ -27,7 +27,10 @@ final class KernelSession implements AutoCloseable {
     private final FrontEndInput input;
     private final Comms comms;
     private volatile Made made;
-    private volatile Object cell;
+    private long cells;
+
+    /// Number of the cell that has begun, or 0 between cells.
+    private volatile long cell;
 
     KernelSession(StreamRouter router, FrontEndInput input, Comms comms) {
         this.router = router;
@@ -54,18 +57,18 @@ final class KernelSession implements AutoCloseable {
 
     /// A cell begins: from now on [#interrupt] reaches it, even before its evaluation has begun.
     void cellBegins() {
-        cell = new Object();
+        cell = ++cells;
     }
 
     /// The cell has ended.
     void cellEnds() {
-        cell = null;
+        cell = 0;
     }
 
     /// Stops the cell that has begun; no effect between cells.
     void interrupt() {
-        Object interrupted = cell;
-        if (interrupted != null && !interruptNow()) {
+        long interrupted = cell;
+        if (interrupted != 0 && !interruptNow()) {
             Thread waiting = new Thread(() -> interruptWhenItRuns(interrupted), "interrupt");
             waiting.setDaemon(true);
             waiting.start();
@@ -77,7 +80,7 @@ final class KernelSession implements AutoCloseable {
         return now != null && now.session().interrupt();
     }
 
-    private void interruptWhenItRuns(Object interrupted) {
+    private void interruptWhenItRuns(long interrupted) {
         try {
             while (cell == interrupted && !interruptNow()) {
                 TimeUnit.MILLISECONDS.sleep(AGAIN_MILLIS);

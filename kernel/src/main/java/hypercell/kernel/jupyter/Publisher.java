@@ -21,15 +21,14 @@ final class Publisher {
         sockets.publish(messages.published("status", parentHeader, Json.object("execution_state", state)));
     }
 
-    /// Publishes output; waits while a front end reads slowly. When the cell is interrupted meanwhile, the message is
-    /// lost and the cell ends.
+    /// Publishes output; waits while a front end reads slowly. When the cell is interrupted meanwhile, the message
+    /// is lost and the cell ends.
     void output(String type, JsonObject parentHeader, JsonObject content) {
         send(messages.published(type, parentHeader, content));
     }
 
     /// Publishes output with metadata and binary data.
-    void output(
-            String type, JsonObject parentHeader, JsonObject metadata, JsonObject content, List<byte[]> buffers) {
+    void output(String type, JsonObject parentHeader, JsonObject metadata, JsonObject content, List<byte[]> buffers) {
         send(messages.published(type, parentHeader, metadata, content, buffers));
     }
 

@@ -5,7 +5,7 @@ import hypercell.kernel.jupyter.wire.WireMessage;
 
 /// Answers one type of request.
 interface RequestHandler {
-    /// The content of the reply without its `status`, which is `ok` unless the content says otherwise; null when the
-    /// message wants no reply.
+    /// The content of the reply without its `status`, which is `ok` unless the content says otherwise; null when
+    /// the message wants no reply.
     JsonObject answer(WireMessage request);
 }

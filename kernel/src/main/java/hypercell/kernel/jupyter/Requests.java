@@ -50,10 +50,14 @@ final class Requests {
         } catch (RuntimeException | Error e) {
             String message = "internal error while answering " + request.type() + ", please report it: " + e;
             return Json.object(
-                    "status", "error",
-                    "ename", e.getClass().getSimpleName(),
-                    "evalue", message,
-                    "traceback", List.of(message));
+                    "status",
+                    "error",
+                    "ename",
+                    e.getClass().getSimpleName(),
+                    "evalue",
+                    message,
+                    "traceback",
+                    List.of(message));
         }
     }
 }

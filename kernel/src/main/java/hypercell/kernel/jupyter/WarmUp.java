@@ -8,10 +8,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /// Loads the compiler while the user still looks at an empty notebook: runs a small cell in a session of its own, once.
 final class WarmUp {
     private static final String CELL = """
-            def squares = [1, 2, 3].collect { it * it }
-            int total(list) { list.sum() }
-            "${total(squares)}".toString()
-            """;
+        def squares = [1, 2, 3].collect { it * it }
+        int total(list) { list.sum() }
+        "${total(squares)}".toString()
+        """;
 
     private final AtomicBoolean begun = new AtomicBoolean();
 
@@ -20,7 +20,6 @@ final class WarmUp {
         if (begun.compareAndSet(false, true)) {
             Thread thread = new Thread(WarmUp::run, "warm-up");
             thread.setDaemon(true);
-            thread.setPriority(Thread.MIN_PRIORITY);
             thread.start();
         }
     }

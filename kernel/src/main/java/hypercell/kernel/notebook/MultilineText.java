@@ -81,7 +81,7 @@ final class MultilineText {
         int start = 0;
         for (int i = 0; i < whole.length(); i++) {
             // Python's splitlines knows more line ends than Java's lines().
-            if (isLineEnd(whole.charAt(i)) && !(whole.startsWith("\r\n", i))) {
+            if (isLineEnd(whole.charAt(i)) && !whole.startsWith("\r\n", i)) {
                 lines.add(whole.substring(start, i + 1));
                 start = i + 1;
             }
@@ -93,10 +93,9 @@ final class MultilineText {
     }
 
     private static boolean isLineEnd(char c) {
-        return (c >= '\n' && c <= '\r')
-                || (c >= '\u001c' && c <= '\u001e')
-                || c == '\u0085'
-                || c == '\u2028'
-                || c == '\u2029';
+        return switch (c) {
+            case '\n', '\u000b', '\f', '\r', '\u001c', '\u001d', '\u001e', '\u0085', '\u2028', '\u2029' -> true;
+            default -> false;
+        };
     }
 }

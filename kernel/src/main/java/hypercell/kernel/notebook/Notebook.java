@@ -5,6 +5,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
+import com.google.gson.JsonPrimitive;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -21,9 +22,7 @@ public final class Notebook {
     /// @throws NotebookError when it is no notebook, or one of another format
     public static Notebook parse(String text) throws NotebookError {
         JsonObject root = object(text);
-        int format = root.has("nbformat") && root.get("nbformat").isJsonPrimitive()
-                ? root.get("nbformat").getAsInt()
-                : 0;
+        int format = root.get("nbformat") instanceof JsonPrimitive number ? number.getAsInt() : 0;
         if (format != 4) {
             String found = format == 0 ? "no 'nbformat'" : "format " + format;
             throw new NotebookError("not a notebook of format 4 (" + found + "); open it in Jupyter and save it again");
@@ -93,7 +92,7 @@ public final class Notebook {
 
     /// The notebook's title: its metadata, or its first heading, or the empty string.
     public String title() {
-        if (metadata().get("title") instanceof JsonElement title && title.isJsonPrimitive()) {
+        if (metadata().get("title") instanceof JsonPrimitive title) {
             return title.getAsString();
         }
         for (Cell cell : cells()) {

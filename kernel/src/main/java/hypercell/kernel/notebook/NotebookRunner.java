@@ -40,8 +40,8 @@ public final class NotebookRunner {
         this.allowErrors = allowErrors;
     }
 
-    /// Runs the notebook; its outputs and counts are replaced. Stops at the first error, unless errors are allowed or
-    /// the cell is tagged `raises-exception`; cells tagged `skip-execution` are left as they are.
+    /// Runs the notebook; its outputs and counts are replaced. Stops at the first error, unless errors are allowed
+    /// or the cell is tagged `raises-exception`; cells tagged `skip-execution` are left as they are.
     public NotebookRun run(Notebook notebook) {
         Parameters.inject(notebook, parameters);
         notebook.metadata().add("language_info", KernelInfoRequests.languageInfo());

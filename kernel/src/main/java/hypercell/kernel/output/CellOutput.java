@@ -87,8 +87,8 @@ public final class CellOutput {
         });
     }
 
-    /// One thing at a time. A slow reader makes the sink block and other threads wait here, so the wait must end when
-    /// the cell is interrupted.
+    /// One thing at a time. A slow reader makes the sink block and other threads wait here, so the wait must end
+    /// when the cell is interrupted.
     private void inOrder(Runnable work) {
         try {
             lock.lockInterruptibly();

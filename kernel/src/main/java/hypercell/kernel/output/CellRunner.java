@@ -22,8 +22,8 @@ public final class CellRunner {
         this.timer = timer;
     }
 
-    /// Evaluates a cell on the calling thread; streams, displays, the rendered value and the error go to `sink` before
-    /// this returns. The value of the evaluation is a [MimeBundle], or null.
+    /// Evaluates a cell on the calling thread; streams, displays, the rendered value and the error go to `sink`
+    /// before this returns. The value of the evaluation is a [MimeBundle], or null.
     public Evaluation run(String source, String name, OutputSink sink) {
         CellOutput output = new CellOutput(sink, timer);
         router.enter(output);

@@ -54,6 +54,8 @@ final class ProgressDisplay implements Front.Progress {
     }
 
     private String bar() {
-        return total < 0 ? "<progress></progress>" : "<progress max=\"" + total + "\" value=\"" + done + "\"></progress>";
+        return total < 0
+                ? "<progress></progress>"
+                : "<progress max=\"" + total + "\" value=\"" + done + "\"></progress>";
     }
 }

@@ -9,7 +9,9 @@ import java.util.concurrent.ConcurrentHashMap;
 /// started them and keep it after the cell has ended; threads of a pool that belongs to no cell go to the latest cell.
 /// The program's own threads, and everything before the first cell, go to the real streams.
 public final class StreamRouter {
+    @SuppressWarnings("ThreadLocalUsage") // Each router has its own.
     private final InheritableThreadLocal<CellOutput> ofThread = new InheritableThreadLocal<>();
+
     private final Set<Thread> own = ConcurrentHashMap.newKeySet();
     private final PrintStream realOut;
     private final PrintStream realErr;

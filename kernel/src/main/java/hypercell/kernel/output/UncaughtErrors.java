@@ -14,7 +14,8 @@ public final class UncaughtErrors implements Thread.UncaughtExceptionHandler {
     @Override
     public void uncaughtException(Thread thread, Throwable thrown) {
         if (!(thrown instanceof CellInterrupted)) {
-            System.err.println("thread '" + thread.getName() + "' ended: " + session.describe(thrown).text());
+            System.err.println("thread '" + thread.getName() + "' ended: "
+                    + session.describe(thrown).text());
         }
     }
 }

@@ -36,7 +36,7 @@ public final class AnsiHtml {
 
     private static String restyled(String style, String codes) {
         String result = style;
-        for (String code : codes.split(";")) {
+        for (String code : codes.split(";", -1)) {
             int number = code.isEmpty() ? 0 : Integer.parseInt(code);
             result = number == 0 ? "" : result + css(number);
         }

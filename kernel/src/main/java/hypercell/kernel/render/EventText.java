@@ -86,6 +86,8 @@ final class EventText {
 
     /// Bytes on a serial line are read as characters; status and control registers are not.
     private static String printable(Event.Device e) {
-        return CHARACTER_REGISTERS.contains(e.register()) && e.value() >= ' ' && e.value() < 127 ? " '" + (char) e.value() + "'" : "";
+        return CHARACTER_REGISTERS.contains(e.register()) && e.value() >= ' ' && e.value() < 127
+                ? " '" + (char) e.value() + "'"
+                : "";
     }
 }

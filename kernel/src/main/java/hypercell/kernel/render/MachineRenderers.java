@@ -27,6 +27,9 @@ public final class MachineRenderers {
         renderers.register(SweepTable.class, new StyledRendering<>(SweepText::of, SweepPlot::of));
         renderers.register(Bytes.class, new StyledRendering<>(ViewText::bytes));
         renderers.register(PageEntries.class, new StyledRendering<PageEntries>(pages -> ViewText.pages(pages.list())));
+        renderers.register(
+                PageEntries.PageView.class,
+                new StyledRendering<PageEntries.PageView>(view -> ViewText.pages(view.pages())));
         renderers.register(Views.RegisterView.class, new StyledRendering<>(ViewText::registers));
         renderers.register(Views.TlbView.class, new StyledRendering<>(ViewText::tlb));
         renderers.register(

@@ -8,6 +8,7 @@ import java.util.StringJoiner;
 import org.codehaus.groovy.runtime.FormatHelper;
 
 /// Text of any value, the same on every run: no identity hash codes. Collections are cut after [#SHOWN] elements.
+@SuppressWarnings("ReferenceEquality") // Whether a collection holds itself.
 public final class PlainText {
     /// Elements of a collection that are shown.
     public static final int SHOWN = 1000;

@@ -107,7 +107,7 @@ final class ViewText {
                 text.add(Tone.STRONG, line.label() + ":").line();
             }
             text.add(Tone.DIM, Hex.address(line.address()) + "  ")
-                    .add(Tone.DIM, "%-24s ".formatted(Hex.bytes(line.bytes())))
+                    .add(Tone.DIM, "%-24s ".formatted(Hex.bytes(line.bytes().toArray())))
                     .add(line.text());
         }
         return text;

@@ -15,14 +15,14 @@ class CompletionTest {
     @BeforeEach
     void define() {
         Evaluation defined = session.eval("""
-                import java.util.concurrent.TimeUnit as Unit
-                def walkTotal = 5
-                def config = [port: 0x300, irq: 10, nested: [deep: 'x']]
-                def words = ['one', 'two']
-                class Tlb { int ways; List<String> names; String flush(int set) { '' }; static Tlb make() { new Tlb() } }
-                def tlb = new Tlb(ways: 4)
-                int walkPages(int bytes, int pageBytes) { bytes.intdiv(pageBytes) }
-                """, "In[1]");
+            import java.util.concurrent.TimeUnit as Unit
+            def walkTotal = 5
+            def config = [port: 0x300, irq: 10, nested: [deep: 'x']]
+            def words = ['one', 'two']
+            class Tlb { int ways; List<String> names; String flush(int set) { '' }; static Tlb make() { new Tlb() } }
+            def tlb = new Tlb(ways: 4)
+            int walkPages(int bytes, int pageBytes) { bytes.intdiv(pageBytes) }
+            """, "In[1]");
         assertThat(defined).isEqualTo(new Evaluation.Value(null));
     }
 

@@ -46,8 +46,9 @@ class ErrorReportTest {
     void anUnknownVariableSuggestsTheNearest() {
         session.eval("def threshold = 3", "In[0]");
         assertThat(report("println 1\nx = treshold + 1").text())
-                .isEqualTo(
-                        "In[1]:2:5: unknown word 'treshold' — did you mean 'threshold'?\n    x = treshold + 1\n        ^");
+                .isEqualTo("In[1]:2:5: unknown word 'treshold' — did you mean 'threshold'?\n"
+                        + "    x = treshold + 1\n"
+                        + "        ^");
     }
 
     @Test
@@ -61,7 +62,8 @@ class ErrorReportTest {
     @Test
     void aWordOfABlockSuggestsWordsOfThatBlock() {
         assertThat(report("guest('g') {\n  mmemory 1.MiB\n}").text())
-                .startsWith("In[1]:2:3: unknown word 'mmemory' — did you mean 'memory'?\n      mmemory 1.MiB\n      ^");
+                .startsWith(
+                        "In[1]:2:3: 'mmemory' is not an option of guest — did you mean 'memory'?\n      mmemory 1.MiB\n      ^");
     }
 
     @Test

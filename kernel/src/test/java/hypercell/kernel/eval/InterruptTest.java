@@ -56,8 +56,12 @@ class InterruptTest {
                 "started.countDown(); while (true) { try { while (true) {} } catch (Throwable t) { } }",
                 "import groovy.transform.*\n@CompileStatic def spin(s) { (s as java.util.concurrent.CountDownLatch)"
                         + ".countDown(); long i = 0; while (true) { i++ } }\nspin(started)",
-                "def g = guest { budget 1_000_000_000_000_000; asm '''\nagain: jmp again\n''' }\nstarted.countDown(); g.run()",
-                "started.countDown(); while (true) { try { Thread.sleep(600_000) } catch (InterruptedException e) { } }",
+                "def g = guest { budget 1_000_000_000_000_000; asm '''\n"
+                        + "again: jmp again\n"
+                        + "''' }\n"
+                        + "started.countDown(); g.run()",
+                "started.countDown(); while (true) { try { Thread.sleep(600_000) } catch (InterruptedException e) { }"
+                        + " }",
                 "def t = Thread.start { started.countDown(); while (true) { } }; t.join()",
             })
     void everyKindOfEndlessWorkStops(String source) throws Exception {

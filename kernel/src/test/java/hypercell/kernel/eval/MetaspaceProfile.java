@@ -13,13 +13,13 @@ final class MetaspaceProfile {
     /// A cell with a method, a class, a closure in a variable and closures that nothing keeps: six classes.
     static String cell(int n) {
         return """
-                def total%1$d = [1, 2, 3].collect { it * %1$d }.sum()
-                def method(int x) { x + %1$d }
-                class Thing { int value; def read() { value + %1$d } }
-                def kept = { a -> method(a) + new Thing(value: 1).read() }
-                total = [4, 5].findAll { it > %1$d }.size() + kept(1)
-                total%1$d = null
-                """.formatted(n);
+            def total%1$d = [1, 2, 3].collect { it * %1$d }.sum()
+            def method(int x) { x + %1$d }
+            class Thing { int value; def read() { value + %1$d } }
+            def kept = { a -> method(a) + new Thing(value: 1).read() }
+            total = [4, 5].findAll { it > %1$d }.size() + kept(1)
+            total%1$d = null
+            """.formatted(n);
     }
 
     public static void main(String[] arguments) {

@@ -158,8 +158,8 @@ class SessionTest {
 
     @Test
     void genericsAnnotationsAndStaticCompilationWork() {
-        value(
-                "import groovy.transform.*\n@CompileStatic <T extends Comparable<T>> T larger(T a, T b) { a > b ? a : b }");
+        value("import groovy.transform.*\n"
+                + "@CompileStatic <T extends Comparable<T>> T larger(T a, T b) { a > b ? a : b }");
         assertThat(value("larger(3, 4)")).isEqualTo(4);
         value("@Canonical class Named { String name }\n@Memoized def slow(int n) { n * n }");
         assertThat(value("new Named('x').toString() + slow(3)")).isEqualTo("Named(x)9");
@@ -169,6 +169,44 @@ class SessionTest {
     void anonymousClassesInsideMethodsWork() {
         value("def make(n) { new Comparator<Integer>() { int compare(Integer a, Integer b) { n * (a <=> b) } } }");
         assertThat(value("[1, 3, 2].toSorted(make(-1))")).isEqualTo(java.util.List.of(3, 2, 1));
+    }
+
+    @Test
+    void theNewestOfMethodAndVariableOfOneNameCounts() {
+        value("def f(x) { 'method' }");
+        value("def f = { 'closure' }");
+        assertThat(value("f(1)")).isEqualTo("closure");
+        value("def f(x) { 'method again' }");
+        assertThat(value("f(1)")).isEqualTo("method again");
+    }
+
+    @Test
+    void aVariableMayBeNamedLikeItsScript() {
+        assertThat(session.eval("def store = [1, 2]\nstore.size()", "examples/store.groovy"))
+                .isEqualTo(new Evaluation.Value(2));
+        assertThat(session.eval("store.size() + storee", "examples/store.groovy"))
+                .isInstanceOfSatisfying(
+                        Evaluation.Failure.class,
+                        failure -> assertThat(failure.report().text())
+                                .startsWith("store.groovy:1:16: unknown word 'storee' — did you mean 'store'?"));
+    }
+
+    @Test
+    void aSourceThatOnlyDeclaresMainIsRun() {
+        assertThat(session.eval("void main() { System.setProperty('hypercell.main.test', 'ran') }", "m.groovy"))
+                .isEqualTo(new Evaluation.Value(null));
+        assertThat(System.clearProperty("hypercell.main.test")).isEqualTo("ran");
+        session.eval(
+                "static main(args) { System.setProperty('hypercell.main.test', 'had ' + args.length) }", "n.groovy");
+        assertThat(System.clearProperty("hypercell.main.test")).isEqualTo("had 0");
+    }
+
+    @Test
+    void packagesAreKept() {
+        value("class InNoPackage {}");
+        assertThat(value("package foo.bar\nclass Q { int v = 3 }\nnew Q().v")).isEqualTo(3);
+        assertThat(value("new foo.bar.Q().v")).isEqualTo(3);
+        assertThat(value("import foo.bar.Q\nnew Q().v")).isEqualTo(3);
     }
 
     @Test

@@ -29,11 +29,12 @@ class CommTest extends KernelFixture {
     @Test
     void aFrontEndOpensSpeaksAndCloses() {
         client.execute("""
-                comms.target('walker') { comm, data ->
-                    println "opened with ${data.gva}"
-                    comm.onMessage { message, buffers -> comm.send([echo: message.n + 1, bytes: buffers[0].length], buffers) }
-                    comm.onClose { println "closed" }
-                }""");
+            comms.target('walker') { comm, data ->
+                println "opened with ${data.gva}"
+                comm.onMessage { message, buffers -> comm.send([echo: message.n + 1, bytes: buffers[0].length], buffers) }
+                comm.onClose { println "closed" }
+            }\
+            """);
         List<WireMessage> opened = tell(
                 "comm_open", Json.object("comm_id", "c1", "target_name", "walker", "data", Json.object("gva", 4660)));
         assertThat(opened.toString()).doesNotContain("comm_close");
@@ -60,7 +61,8 @@ class CommTest extends KernelFixture {
     @Test
     void aCellOpensACommAndItsMessagesHaveTheCellAsParent() {
         Exchange exchange = client.execute(
-                "view = comms.open('view', [rows: [1, 2], ok: true, name: 'x', none: null]); view.send(5); view.close()");
+                "view = comms.open('view', [rows: [1, 2], ok: true, name: 'x', none: null]); view.send(5);"
+                        + " view.close()");
         WireMessage open = exchange.only("comm_open");
         assertThat(open.text("target_name")).isEqualTo("view");
         assertThat(open.object("data").toString())

@@ -21,7 +21,8 @@ class ExecuteRequestTest extends KernelFixture {
         Exchange exchange = client.execute("6 * 7");
         assertThat(exchange.types()).containsExactly("execute_input", "execute_result");
         JsonObject result = exchange.only("execute_result").content();
-        assertThat(result.getAsJsonObject("data").get("text/plain").getAsString()).isEqualTo("42");
+        assertThat(result.getAsJsonObject("data").get("text/plain").getAsString())
+                .isEqualTo("42");
         assertThat(result.get("execution_count").getAsInt()).isEqualTo(before + 1);
         assertThat(exchange.only("execute_input").text("code")).isEqualTo("6 * 7");
         assertThat(exchange.content().keySet())
@@ -33,12 +34,15 @@ class ExecuteRequestTest extends KernelFixture {
     void headersCarryTheKernelsSessionADateAndTheWholeParent() {
         Exchange exchange = client.execute("1");
         JsonObject header = exchange.reply().header();
-        assertThat(header.get("date").getAsString()).matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d{1,6})?Z");
+        assertThat(header.get("date").getAsString())
+                .matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d{1,6})?Z");
         assertThat(header.get("session").getAsString())
                 .isNotEqualTo(exchange.reply().parentHeader().get("session").getAsString())
-                .isEqualTo(exchange.only("execute_result").header().get("session").getAsString());
+                .isEqualTo(
+                        exchange.only("execute_result").header().get("session").getAsString());
         assertThat(header.get("username").getAsString()).isEqualTo(System.getProperty("user.name"));
-        assertThat(exchange.reply().parentHeader().get("subshell_id").getAsString()).isEqualTo("echo me");
+        assertThat(exchange.reply().parentHeader().get("subshell_id").getAsString())
+                .isEqualTo("echo me");
         assertThat(exchange.reply().type()).isEqualTo("execute_reply");
     }
 
@@ -80,8 +84,13 @@ class ExecuteRequestTest extends KernelFixture {
         Exchange exchange = client.execute("println 'x'; silentlySet = 5", "silent", true);
         assertThat(exchange.types()).isEmpty();
         assertThat(exchange.content().get("execution_count").getAsInt()).isEqualTo(before);
-        assertThat(client.execute("throw new Exception()", "silent", true).types()).isEmpty();
-        assertThat(client.execute("silentlySet").only("execute_result").object("data").get("text/plain").getAsString())
+        assertThat(client.execute("throw new Exception()", "silent", true).types())
+                .isEmpty();
+        assertThat(client.execute("silentlySet")
+                        .only("execute_result")
+                        .object("data")
+                        .get("text/plain")
+                        .getAsString())
                 .isEqualTo("5");
     }
 
@@ -91,14 +100,16 @@ class ExecuteRequestTest extends KernelFixture {
         Exchange exchange = client.execute("'unremembered'", "store_history", false);
         assertThat(exchange.types()).containsExactly("execute_input", "execute_result");
         assertThat(exchange.content().get("execution_count").getAsInt()).isEqualTo(before);
-        JsonObject tail = client.request("history_request", Json.object("hist_access_type", "tail", "n", 100)).content();
+        JsonObject tail = client.request("history_request", Json.object("hist_access_type", "tail", "n", 100))
+                .content();
         assertThat(tail.toString()).contains("\"null\"").doesNotContain("unremembered");
     }
 
     @Test
     void userExpressionsGiveBundlesOrErrors() {
         JsonObject asked = Json.object("good", "n * 2", "bad", "nosuchname", "none", "null");
-        JsonObject values = client.execute("n = 21", "user_expressions", asked).content().getAsJsonObject("user_expressions");
+        JsonObject values =
+                client.execute("n = 21", "user_expressions", asked).content().getAsJsonObject("user_expressions");
         JsonObject good = values.getAsJsonObject("good");
         assertThat(good.get("status").getAsString()).isEqualTo("ok");
         assertThat(good.getAsJsonObject("data").get("text/plain").getAsString()).isEqualTo("42");
@@ -107,7 +118,10 @@ class ExecuteRequestTest extends KernelFixture {
         assertThat(bad.get("status").getAsString()).isEqualTo("error");
         assertThat(bad.get("evalue").getAsString()).contains("unknown word 'nosuchname'");
         assertThat(bad.keySet()).contains("ename", "traceback");
-        assertThat(values.getAsJsonObject("none").getAsJsonObject("data").get("text/plain").getAsString())
+        assertThat(values.getAsJsonObject("none")
+                        .getAsJsonObject("data")
+                        .get("text/plain")
+                        .getAsString())
                 .isEqualTo("null");
     }
 
@@ -127,7 +141,11 @@ class ExecuteRequestTest extends KernelFixture {
             statuses.add(client.receive(client.shell).text("status"));
         }
         assertThat(statuses).containsExactly("error", "aborted", "aborted", "aborted", "aborted", "aborted", "ok");
-        assertThat(client.execute("binding.hasVariable('ran')").only("execute_result").object("data").get("text/plain").getAsString())
+        assertThat(client.execute("binding.hasVariable('ran')")
+                        .only("execute_result")
+                        .object("data")
+                        .get("text/plain")
+                        .getAsString())
                 .isEqualTo("false");
     }
 
@@ -145,8 +163,8 @@ class ExecuteRequestTest extends KernelFixture {
         assertThat(statuses).containsExactly("error", "ok");
     }
 
-    /// One thread receives all channels in turn, so what was sent on the shell channel a round of heartbeat and control
-    /// ago has arrived.
+    /// One thread receives all channels in turn, so what was sent on the shell channel a round of heartbeat and
+    /// control ago has arrived.
     private void roundTrip() {
         for (int i = 0; i < 20; i++) {
             client.heartbeat.send("beat");

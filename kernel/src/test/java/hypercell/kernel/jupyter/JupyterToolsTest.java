@@ -31,9 +31,9 @@ class JupyterToolsTest {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         Files.writeString(
                 launcher, """
-                #!/bin/sh
-                exec '%s' -Xmx512m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp '%s' %s "$3"
-                """.formatted(java, System.getProperty("java.class.path"), KernelMain.class.getName()));
+                    #!/bin/sh
+                    exec '%s' -Xmx512m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp '%s' %s "$3"
+                    """.formatted(java, System.getProperty("java.class.path"), KernelMain.class.getName()));
         Files.setPosixFilePermissions(launcher, PosixFilePermissions.fromString("rwx------"));
         KernelSpec.install(folder.resolve("jupyter"), launcher);
     }

@@ -49,7 +49,8 @@ class OutputTest extends KernelFixture {
     @Test
     void threadsWriteToTheCellThatStartedThemAlsoAfterItEnded() {
         Exchange starter = client.execute(
-                "go = new java.util.concurrent.CountDownLatch(1); worker = Thread.start { go.await(); println 'late' }; null");
+                "go = new java.util.concurrent.CountDownLatch(1); worker = Thread.start { go.await(); println 'late'"
+                        + " }; null");
         Exchange other = client.execute("go.countDown(); worker.join(); println 'now'");
         assertThat(other.stream("stdout")).isEqualTo("now\n");
         client.execute("null");
@@ -69,11 +70,12 @@ class OutputTest extends KernelFixture {
     @Test
     void nothingTheUserDidNotWriteAppearsOnStandardError() {
         Exchange exchange = client.execute("""
-                java.util.logging.Logger.getLogger('x').fine('quiet')
-                def list = [3, 1, 2].sort()
-                Thread.start { }.join()
-                progress = __experiment.front().progress('scan', 10); 10.times { progress.advance(it, '') }; progress.close()
-                list""");
+            java.util.logging.Logger.getLogger('x').fine('quiet')
+            def list = [3, 1, 2].sort()
+            Thread.start { }.join()
+            progress = __experiment.front().progress('scan', 10); 10.times { progress.advance(it, '') }; progress.close()
+            list\
+            """);
         assertThat(exchange.status()).isEqualTo("ok");
         assertThat(exchange.stream("stderr")).isEmpty();
     }
@@ -99,7 +101,8 @@ class OutputTest extends KernelFixture {
     @Test
     void progressIsOneDisplayThatEndsInASummary() {
         Exchange exchange = client.execute(
-                "def p = __experiment.front().progress('scan', 1000); 1000.times { p.advance(it + 1, 'page') }; p.close()");
+                "def p = __experiment.front().progress('scan', 1000); 1000.times { p.advance(it + 1, 'page') };"
+                        + " p.close()");
         List<WireMessage> updates = exchange.published().stream()
                 .filter(m -> m.type().equals("update_display_data"))
                 .toList();

@@ -22,6 +22,10 @@ class ShutdownTest {
     Path folder;
 
     private Process start(Path connectionFile) throws IOException {
+        return start(connectionFile, 0);
+    }
+
+    private Process start(Path connectionFile, long parent) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx256m",
@@ -33,7 +37,7 @@ class ShutdownTest {
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.redirectOutput(folder.resolve("output.txt").toFile());
         builder.environment().put("XDG_STATE_HOME", folder.toString());
-        builder.environment().remove("JPY_PARENT_PID");
+        builder.environment().put("JPY_PARENT_PID", parent == 0 ? "" : String.valueOf(parent));
         return builder.start();
     }
 
@@ -108,10 +112,7 @@ class ShutdownTest {
                     + " ; java.util.concurrent.locks.LockSupport.park() }))\nprintln 'begun'\n"
                     + "def lock = new Object(); synchronized (lock) { def t = Thread.start { synchronized (lock) { } };"
                     + " while (true) { try { t.join() } catch (Throwable e) { } } }");
-            WireMessage message = client.receive(client.iopub);
-            while (!message.type().equals("stream")) {
-                message = client.receive(client.iopub);
-            }
+            awaitStream(client);
             client.send(client.control, "shutdown_request", Json.object("restart", false));
             assertThat(client.receive(client.control).type()).isEqualTo("shutdown_reply");
             assertEnds(process, 0);
@@ -126,6 +127,43 @@ class ShutdownTest {
             client.send(client.shell, "shutdown_request", Json.object("restart", false));
             assertThat(client.receive(client.shell).type()).isEqualTo("shutdown_reply");
             assertEnds(process, 0);
+        }
+    }
+
+    @Test
+    void controlCStopsTheCellAndNotTheKernel() throws Exception {
+        Path file = connectionFile("127.0.0.1");
+        Process process = start(file);
+        try (KernelClient client = client(file)) {
+            String id = client.begin("println 'begun'; while (true) { }");
+            awaitStream(client);
+            Process kill = new ProcessBuilder("kill", "-INT", String.valueOf(process.pid())).start();
+            assertThat(kill.waitFor()).isZero();
+            assertThat(client.finish(id, true).content().get("ename").getAsString())
+                    .isEqualTo("Interrupted");
+            assertThat(client.execute("1 + 1").status()).isEqualTo("ok");
+            client.send(client.control, "shutdown_request", Json.object("restart", false));
+            assertEnds(process, 0);
+        }
+    }
+
+    @Test
+    void aKernelEndsWithTheProcessThatStartedIt() throws Exception {
+        // `cat` waits for its input, as a server would for requests.
+        Process server = new ProcessBuilder("cat").start();
+        Path file = connectionFile("127.0.0.1");
+        Process process = start(file, server.pid());
+        try (KernelClient client = client(file)) {
+            assertThat(client.execute("1 + 1").status()).isEqualTo("ok");
+            server.destroy();
+            assertEnds(process, 0);
+        }
+    }
+
+    private static void awaitStream(KernelClient client) {
+        WireMessage message = client.receive(client.iopub);
+        while (!message.type().equals("stream")) {
+            message = client.receive(client.iopub);
         }
     }
 

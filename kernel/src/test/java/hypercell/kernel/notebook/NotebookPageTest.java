@@ -13,8 +13,14 @@ class NotebookPageTest {
 
     @Test
     void proseIsRenderedAndRawHtmlIsShownAsText() throws NotebookError {
-        String page = page(
-                "{\"cell_type\":\"markdown\",\"source\":\"# Title\\n\\n*it* <script>x</script>\\n\\n|a|\\n|-|\\n|1|\\n\"}");
+        String page = page("{\"cell_type\":\"markdown\",\"source\":\"# Title\\n"
+                + "\\n"
+                + "*it* <script>x</script>\\n"
+                + "\\n"
+                + "|a|\\n"
+                + "|-|\\n"
+                + "|1|\\n"
+                + "\"}");
         assertThat(page).contains("<h1>Title</h1>", "<em>it</em>", "<table>", "&lt;script&gt;", "<title>Title</title>");
         assertThat(page).doesNotContain("<script");
     }
@@ -29,13 +35,14 @@ class NotebookPageTest {
     @Test
     void theRichestFormThatNeedsNoScriptIsShown() throws NotebookError {
         String page = page("""
-                {"cell_type":"code","source":"","execution_count":1,"outputs":[
-                 {"output_type":"display_data","data":{"text/plain":"t","image/svg+xml":"<svg/>","text/html":"<i>h</i>"}},
-                 {"output_type":"display_data","data":{"text/plain":"t<","text/html":"<i>h</i>"}},
-                 {"output_type":"display_data","data":{"text/plain":"plain <b>"}},
-                 {"output_type":"display_data","data":{"text/plain":"p","image/png":"QUJD\\nREVG"}},
-                 {"output_type":"stream","name":"stderr","text":"warn"},
-                 {"output_type":"error","ename":"E","evalue":"v","traceback":["\\u001b[1;31mred\\u001b[0m","line"]}]}""");
+            {"cell_type":"code","source":"","execution_count":1,"outputs":[
+             {"output_type":"display_data","data":{"text/plain":"t","image/svg+xml":"<svg/>","text/html":"<i>h</i>"}},
+             {"output_type":"display_data","data":{"text/plain":"t<","text/html":"<i>h</i>"}},
+             {"output_type":"display_data","data":{"text/plain":"plain <b>"}},
+             {"output_type":"display_data","data":{"text/plain":"p","image/png":"QUJD\\nREVG"}},
+             {"output_type":"stream","name":"stderr","text":"warn"},
+             {"output_type":"error","ename":"E","evalue":"v","traceback":["\\u001b[1;31mred\\u001b[0m","line"]}]}\
+            """);
         assertThat(page).contains("<img src=\"data:image/svg+xml;base64,PHN2Zy8+\" alt=\"t\">");
         assertThat(page).contains("<i>h</i>", "plain &lt;b&gt;", "data:image/png;base64,QUJDREVG", "stream stderr");
         assertThat(page).contains("<span style=\"font-weight:bold;color:#c0392b;\">red</span>\nline");
@@ -43,9 +50,8 @@ class NotebookPageTest {
 
     @Test
     void attachmentsBecomePicturesAndDangerousLinksGoNowhere() throws NotebookError {
-        String page = page(
-                "{\"cell_type\":\"markdown\",\"source\":\"![p](attachment:a.png) [l](javascript:alert(1)) [m](https://example.org)\","
-                        + "\"attachments\":{\"a.png\":{\"image/png\":\"QUJD\"}}}");
+        String page = page("{\"cell_type\":\"markdown\",\"source\":\"![p](attachment:a.png) [l](javascript:alert(1))"
+                + " [m](https://example.org)\",\"attachments\":{\"a.png\":{\"image/png\":\"QUJD\"}}}");
         assertThat(page).contains("src=\"data:image/png;base64,QUJD\"", "href=\"https://example.org\"");
         assertThat(page).doesNotContain("javascript:");
     }
@@ -53,7 +59,8 @@ class NotebookPageTest {
     @Test
     void aRunNotebookShowsItsOutputs() throws NotebookError {
         Notebook notebook = Notebook.parse(
-                "{\"nbformat\":4,\"metadata\":{},\"cells\":[{\"cell_type\":\"code\",\"metadata\":{},\"source\":\"6 * 7\",\"outputs\":[]}]}");
+                "{\"nbformat\":4,\"metadata\":{},\"cells\":[{\"cell_type\":\"code\",\"metadata\":{},\"source\":\"6 *"
+                        + " 7\",\"outputs\":[]}]}");
         new NotebookRunner(Map.of(), false).run(notebook);
         assertThat(NotebookPage.of(notebook, "x")).contains("<pre>42</pre>");
     }

@@ -44,10 +44,10 @@ class NotebookRunnerTest {
         List<Cell> cells = notebook.cells();
         assertThat(cells.get(2).outputs().toString())
                 .isEqualTo(
-                        "[{\"output_type\":\"stream\",\"name\":\"stdout\",\"text\":\"héllo 😀\\n\"},"
-                                + "{\"output_type\":\"stream\",\"name\":\"stderr\",\"text\":\"a warning\\n\"},"
-                                + "{\"output_type\":\"stream\",\"name\":\"stdout\",\"text\":\"again\\n\"},"
-                                + "{\"output_type\":\"execute_result\",\"execution_count\":2,\"data\":{\"text/plain\":\"8\"},\"metadata\":{}}]");
+                        "[{\"output_type\":\"stream\",\"name\":\"stdout\",\"text\":\"héllo 😀\\n"
+                                + "\"},{\"output_type\":\"stream\",\"name\":\"stderr\",\"text\":\"a warning\\n"
+                                + "\"},{\"output_type\":\"stream\",\"name\":\"stdout\",\"text\":\"again\\n"
+                                + "\"},{\"output_type\":\"execute_result\",\"execution_count\":2,\"data\":{\"text/plain\":\"8\"},\"metadata\":{}}]");
         assertThat(cells.get(3).outputs().toString()).contains("page  fills").contains("<table");
         assertThat(cells.get(5).outputs().toString()).contains("second").doesNotContain("first");
         assertThat(cells.get(6).outputs()).isEmpty();

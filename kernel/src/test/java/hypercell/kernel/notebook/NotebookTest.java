@@ -22,58 +22,58 @@ class NotebookTest {
     @Test
     void unknownFieldsNumbersAndOddCharactersAreKept() throws NotebookError {
         String text = """
-                {
-                 "cells": [
-                  {
-                   "attachments": {
-                    "a.png": {
-                     "image/png": [
-                      "QUJD\\n",
-                      "REVG"
-                     ]
-                    }
-                   },
-                   "cell_type": "markdown",
-                   "metadata": {},
-                   "source": [
-                    "one\\r\\n",
-                    "two\\u000b",
-                    "three\\u001f\\"\\\\ \u2028",
-                    "end"
-                   ],
-                   "unknown": {
-                    "x": 1.50
-                   }
-                  },
-                  {
-                   "cell_type": "code",
-                   "execution_count": null,
-                   "metadata": {},
-                   "outputs": [
-                    {
-                     "data": {
-                      "application/json": [
-                       1,
-                       2
-                      ],
-                      "text/plain": [
-                       "a\\n",
-                       "b"
-                      ]
-                     },
-                     "metadata": {},
-                     "output_type": "display_data"
-                    }
-                   ],
-                   "source": []
-                  }
-                 ],
-                 "future": 1e3,
-                 "metadata": {},
-                 "nbformat": 4,
-                 "nbformat_minor": 99
+            {
+             "cells": [
+              {
+               "attachments": {
+                "a.png": {
+                 "image/png": [
+                  "QUJD\\n",
+                  "REVG"
+                 ]
                 }
-                """;
+               },
+               "cell_type": "markdown",
+               "metadata": {},
+               "source": [
+                "one\\r\\n",
+                "two\\u000b",
+                "three\\u001f\\"\\\\ \u2028",
+                "end"
+               ],
+               "unknown": {
+                "x": 1.50
+               }
+              },
+              {
+               "cell_type": "code",
+               "execution_count": null,
+               "metadata": {},
+               "outputs": [
+                {
+                 "data": {
+                  "application/json": [
+                   1,
+                   2
+                  ],
+                  "text/plain": [
+                   "a\\n",
+                   "b"
+                  ]
+                 },
+                 "metadata": {},
+                 "output_type": "display_data"
+                }
+               ],
+               "source": []
+              }
+             ],
+             "future": 1e3,
+             "metadata": {},
+             "nbformat": 4,
+             "nbformat_minor": 99
+            }
+            """;
         assertThat(Notebook.parse(text).text()).isEqualTo(text);
     }
 

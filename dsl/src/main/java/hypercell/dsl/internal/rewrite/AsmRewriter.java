@@ -9,10 +9,12 @@ import java.util.Locale;
 import java.util.Set;
 import org.codehaus.groovy.ast.ASTNode;
 import org.codehaus.groovy.ast.VariableScope;
+import org.codehaus.groovy.ast.expr.ArgumentListExpression;
 import org.codehaus.groovy.ast.expr.BinaryExpression;
 import org.codehaus.groovy.ast.expr.ClosureExpression;
 import org.codehaus.groovy.ast.expr.ConstantExpression;
 import org.codehaus.groovy.ast.expr.DeclarationExpression;
+import org.codehaus.groovy.ast.expr.EmptyExpression;
 import org.codehaus.groovy.ast.expr.Expression;
 import org.codehaus.groovy.ast.expr.MethodCallExpression;
 import org.codehaus.groovy.ast.expr.VariableExpression;
@@ -66,8 +68,8 @@ final class AsmRewriter {
             String label = labels.get(i);
             int line = findings.lines().lineOf(label + ":", statement.getLineNumber());
             int column = line == 0 ? 0 : findings.lines().line(line).indexOf(label + ":") + 1;
-            after.add(Ast.statement(Ast.call(
-                    statement, "__label", Ast.constant(label), Ast.constant(line), Ast.constant(column))));
+            after.add(Ast.statement(
+                    Ast.call(statement, "__label", Ast.constant(label), Ast.constant(line), Ast.constant(column))));
         }
     }
 
@@ -96,11 +98,12 @@ final class AsmRewriter {
         if (DeclaredNames.isInstruction(declaration)) {
             return true;
         }
-        if (declaration.isMultipleAssignmentDeclaration() || declaration.getVariableExpression().isDynamicTyped()) {
+        if (declaration.isMultipleAssignmentDeclaration()
+                || declaration.getVariableExpression().isDynamicTyped()) {
             return false;
         }
         String type = declaration.getVariableExpression().getOriginType().getName();
-        boolean hasValue = !(declaration.getRightExpression() instanceof org.codehaus.groovy.ast.expr.EmptyExpression);
+        boolean hasValue = !(declaration.getRightExpression() instanceof EmptyExpression);
         return !hasValue && type.length() > 1 && type.equals(type.toUpperCase(Locale.ROOT)) && !type.contains(".");
     }
 
@@ -142,7 +145,8 @@ final class AsmRewriter {
                         .forEach(block -> rewrite((ClosureExpression) block));
                 yield call;
             }
-            case VariableExpression word when findings.declares(word.getName()) ->
+            case VariableExpression word
+            when findings.declares(word.getName()) ->
                 Ast.call(word, "__expand", Ast.line(word), Ast.column(word), Ast.constant(word.getName()), word);
             case VariableExpression word -> unknown(word.getName(), word, new ArrayList<>());
             case BinaryExpression binary -> assignment(binary);
@@ -167,20 +171,20 @@ final class AsmRewriter {
         if (!findings.declares(call.getMethodAsString())) {
             return unknown(call.getMethodAsString(), call.getMethod(), arguments);
         }
-        call.setArguments(new org.codehaus.groovy.ast.expr.ArgumentListExpression(arguments));
+        call.setArguments(new ArgumentListExpression(arguments));
         return call;
     }
 
     private Expression unknown(String name, ASTNode where, List<Expression> arguments) {
         String hint = Nearest.hint(name, AsmNames.instructions());
         findings.needed(name, where, "unknown instruction '%s'".formatted(name), hint);
-        return Ast.call(
-                where, "__use", Ast.line(where), Ast.column(where), Ast.constant(name), Ast.list(arguments));
+        return Ast.call(where, "__use", Ast.line(where), Ast.column(where), Ast.constant(name), Ast.list(arguments));
     }
 
     /// `eax = 1` would make a variable, `eax << 5` do nothing: both are meant as instructions.
     private Expression assignment(BinaryExpression binary) {
-        boolean register = binary.getLeftExpression() instanceof VariableExpression left && AsmNames.isRegister(left.getName());
+        boolean register =
+                binary.getLeftExpression() instanceof VariableExpression left && AsmNames.isRegister(left.getName());
         if (register) {
             String name = binary.getLeftExpression().getText();
             findings.error(binary, "an instruction begins with its mnemonic", "write mov %s, ...".formatted(name));
@@ -205,7 +209,9 @@ final class AsmRewriter {
         if (!AsmNames.isStatement(mnemonic)) {
             return unknown(first.word(), first.place(), new ArrayList<>());
         }
-        return mnemonic.equals("times") ? times(first, rest) : emit(pieces.getFirst().place(), prefixes, mnemonic, rest);
+        return mnemonic.equals("times")
+                ? times(first, rest)
+                : emit(pieces.getFirst().place(), prefixes, mnemonic, rest);
     }
 
     /// `rep movsb` is `rep(movsb)`, `lock add [x], eax` is `lock(add[x], eax)`, `lock.add [x], eax` a chain.
@@ -255,9 +261,10 @@ final class AsmRewriter {
             link(written, link);
         }
         for (Expression operand : written) {
-            values.add(operand instanceof SizedOperand sized
-                    ? operands.sized(sized.size(), sized.operand(), sized)
-                    : operands.operand(operand));
+            values.add(
+                    operand instanceof SizedOperand sized
+                            ? operands.sized(sized.size(), sized.operand(), sized)
+                            : operands.operand(operand));
             places.add(Ast.line(operand));
             places.add(Ast.column(operand));
         }
@@ -272,8 +279,8 @@ final class AsmRewriter {
                 Ast.list(places));
     }
 
-    /// A further word of the line belongs to the size before it (`mov dword` + `ptr [x], eax`, `push dword` + `5`), or is
-    /// the size itself (`lock inc` + `dword[x]`).
+    /// A further word of the line belongs to the size before it (`mov dword` + `ptr [x], eax`, `push dword` + `5`),
+    /// or is the size itself (`lock inc` + `dword[x]`).
     private void link(List<Expression> written, Piece link) {
         if (AsmNames.isSize(link.word()) && !link.arguments().isEmpty()) {
             written.add(new SizedOperand(link.word(), link.arguments().getFirst(), link.place()));

@@ -31,21 +31,24 @@ final class AsmStatement {
     record Piece(String word, ASTNode place, List<Expression> arguments) {}
 
     /// Groovy puts `fs:[0x10]`, which it takes for a named argument, before all others.
-    private static final Comparator<Expression> AS_WRITTEN = Comparator.comparingInt(AsmStatement::line)
-            .thenComparingInt(AsmStatement::column);
+    private static final Comparator<Expression> AS_WRITTEN =
+            Comparator.comparingInt(AsmStatement::line).thenComparingInt(AsmStatement::column);
 
     private AsmStatement() {}
 
     /// The pieces of a line, or null when it does not consist of words.
     static List<Piece> pieces(Expression expression) {
         return switch (expression) {
-            case VariableExpression variable when !variable.isThisExpression() ->
-                mutable(new Piece(variable.getName(), variable, new ArrayList<>()));
+            case VariableExpression variable
+            when !variable.isThisExpression() -> mutable(new Piece(variable.getName(), variable, new ArrayList<>()));
             case MethodCallExpression call -> call(call);
             case DeclarationExpression ignored -> null;
-            case BinaryExpression index when index.getOperation().getType() == Types.LEFT_SQUARE_BRACKET -> index(index);
-            case PropertyExpression property when property.getPropertyAsString() != null ->
-                extended(property.getObjectExpression(),
+            case BinaryExpression index
+            when index.getOperation().getType() == Types.LEFT_SQUARE_BRACKET -> index(index);
+            case PropertyExpression property
+            when property.getPropertyAsString() != null ->
+                extended(
+                        property.getObjectExpression(),
                         new Piece(property.getPropertyAsString(), property.getProperty(), new ArrayList<>()));
             default -> null;
         };
@@ -83,7 +86,8 @@ final class AsmStatement {
     }
 
     private static ASTNode place(Expression operand) {
-        return operand instanceof MapExpression map && !map.getMapEntryExpressions().isEmpty()
+        return operand instanceof MapExpression map
+                        && !map.getMapEntryExpressions().isEmpty()
                 ? map.getMapEntryExpressions().getFirst().getKeyExpression()
                 : operand;
     }

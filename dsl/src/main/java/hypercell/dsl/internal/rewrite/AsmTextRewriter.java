@@ -47,8 +47,8 @@ final class AsmTextRewriter {
     }
 
     private static void replace(MethodCallExpression call, Expression text, Position start, MapExpression variables) {
-        call.setArguments(new ArgumentListExpression(new ArrayList<>(List.of(
-                text, Ast.constant(start.line()), Ast.constant(start.column()), variables))));
+        call.setArguments(new ArgumentListExpression(
+                new ArrayList<>(List.of(text, Ast.constant(start.line()), Ast.constant(start.column()), variables))));
     }
 
     /// Where the first character of the text stands, behind the quotes.
@@ -57,7 +57,10 @@ final class AsmTextRewriter {
         int column = text.getColumnNumber();
         for (String quotes : List.of("'''", "\"\"\"", "$/", "'", "\"", "/")) {
             if (findings.lines().startsWith(line, column, quotes)) {
-                boolean continued = findings.lines().line(line).substring(column - 1 + quotes.length()).equals("\\");
+                boolean continued = findings.lines()
+                        .line(line)
+                        .substring(column - 1 + quotes.length())
+                        .equals("\\");
                 return continued ? new Position(line + 1, 1) : new Position(line, column + quotes.length());
             }
         }
@@ -89,7 +92,8 @@ final class AsmTextRewriter {
 
     private void check(String text, Position start) {
         List<String> open = openNames(text);
-        if (open.stream().anyMatch(name -> findings.declares(name) || findings.labels().contains(name))) {
+        if (open.stream()
+                .anyMatch(name -> findings.declares(name) || findings.labels().contains(name))) {
             return;
         }
         if (!open.isEmpty()) {

@@ -17,8 +17,8 @@ import org.codehaus.groovy.ast.expr.TupleExpression;
 import org.codehaus.groovy.ast.expr.VariableExpression;
 import org.codehaus.groovy.ast.stmt.ForStatement;
 
-/// Every name that a script gives a meaning anywhere: variables, parameters, methods, classes. Scopes are not told apart:
-/// the question is only whether a name may be the script's own.
+/// Every name that a script gives a meaning anywhere: variables, parameters, methods, classes. Scopes are not told
+/// apart: the question is only whether a name may be the script's own.
 final class DeclaredNames extends CodeVisitorSupport {
     private final Set<String> names = new HashSet<>();
 
@@ -44,10 +44,11 @@ final class DeclaredNames extends CodeVisitorSupport {
         return visitor.names;
     }
 
-    /// Whether a declaration without a value is an instruction in capitals: `MOV EAX, EBX` parses as variables EAX and EBX
-    /// of type MOV.
+    /// Whether a declaration without a value is an instruction in capitals: `MOV EAX, EBX` parses as variables EAX
+    /// and EBX of type MOV.
     static boolean isInstruction(DeclarationExpression declaration) {
-        if (declaration.isMultipleAssignmentDeclaration() || !(declaration.getRightExpression() instanceof EmptyExpression)) {
+        if (declaration.isMultipleAssignmentDeclaration()
+                || !(declaration.getRightExpression() instanceof EmptyExpression)) {
             return false;
         }
         VariableExpression variable = declaration.getVariableExpression();

@@ -66,9 +66,13 @@ final class ExpectRewriter {
         if (expression instanceof DeclarationExpression) {
             return line;
         }
-        if (expression instanceof BinaryExpression binary && binary.getOperation().getType() == Types.EQUAL) {
-            findings.error(binary.getOperation().getStartLine(), binary.getOperation().getStartColumn(),
-                    "a single = assigns", "compare with ==");
+        if (expression instanceof BinaryExpression binary
+                && binary.getOperation().getType() == Types.EQUAL) {
+            findings.error(
+                    binary.getOperation().getStartLine(),
+                    binary.getOperation().getStartColumn(),
+                    "a single = assigns",
+                    "compare with ==");
             return line;
         }
         if (expression instanceof MethodCallExpression call && isLoop(call)) {
@@ -136,7 +140,8 @@ final class ExpectRewriter {
             if (arguments instanceof TupleExpression tuple && Ast.block(call) == null) {
                 tuple.getExpressions().replaceAll(this::rewrite);
             }
-            MethodCallExpression copy = new MethodCallExpression(receiver(call.getObjectExpression()), call.getMethod(), arguments);
+            MethodCallExpression copy =
+                    new MethodCallExpression(receiver(call.getObjectExpression()), call.getMethod(), arguments);
             copy.setImplicitThis(call.isImplicitThis());
             copy.setSafe(call.isSafe());
             copy.setSpreadSafe(call.isSpreadSafe());
@@ -168,7 +173,10 @@ final class ExpectRewriter {
             Expression right = binary.getRightExpression();
             if (binary.getOperation().getType() == Types.KEYWORD_IN) {
                 Expression in = Ast.call(binary, "__in", rewrite(left), rewrite(right));
-                return noted(in, binary.getOperation().getStartLine(), binary.getOperation().getStartColumn());
+                return noted(
+                        in,
+                        binary.getOperation().getStartLine(),
+                        binary.getOperation().getStartColumn());
             }
             BinaryExpression copy = new BinaryExpression(
                     index ? receiver(left) : rewrite(left), binary.getOperation(), type ? right : rewrite(right));

@@ -61,8 +61,7 @@ final class Findings {
 
     /// Assembly text that can be checked when the script starts.
     void textToCheck(String text, int bits, int line, int column) {
-        texts.add(Ast.list(List.of(
-                Ast.constant(text), Ast.constant(bits), Ast.constant(line), Ast.constant(column))));
+        texts.add(Ast.list(List.of(Ast.constant(text), Ast.constant(bits), Ast.constant(line), Ast.constant(column))));
     }
 
     /// Whether something can only be settled when the script starts.
@@ -70,8 +69,8 @@ final class Findings {
         return !names.isEmpty() || !texts.isEmpty();
     }
 
-    /// The call that settles what is open when the script starts; certain mistakes go with it, so that the user sees all
-    /// of them at once.
+    /// The call that settles what is open when the script starts; certain mistakes go with it, so that the user
+    /// sees all of them at once.
     Expression preflight(ASTNode where) {
         for (SyntaxException error : errors) {
             names.add(Ast.list(List.of(

@@ -22,8 +22,8 @@ import org.codehaus.groovy.ast.stmt.IfStatement;
 import org.codehaus.groovy.ast.stmt.LoopingStatement;
 import org.codehaus.groovy.ast.stmt.Statement;
 
-/// Rewrites the body of one `guest { }` and of the blocks inside it: each statement tells the block where it stands, and
-/// words that no block knows are noted for the start of the script.
+/// Rewrites the body of one `guest { }` and of the blocks inside it: each statement tells the block where it stands,
+/// and words that no block knows are noted for the start of the script.
 final class GuestRewriter {
     private static final Map<String, String> PLACES =
             Map.of("paging", "paging", "devices", "devices", "uart", "uart", "device", "device");
@@ -48,8 +48,8 @@ final class GuestRewriter {
         block.getStatements().clear();
         for (Statement statement : before) {
             if (statement.getLineNumber() > 0) {
-                block.addStatement(Ast.statement(
-                        Ast.call(statement, "__at", Ast.line(statement), Ast.column(statement))));
+                block.addStatement(
+                        Ast.statement(Ast.call(statement, "__at", Ast.line(statement), Ast.column(statement))));
             }
             inside(statement, place);
             block.addStatement(statement);
@@ -64,30 +64,19 @@ final class GuestRewriter {
                 inside(condition.getElseBlock(), place);
             }
             case LoopingStatement loop -> inside(loop.getLoopBlock(), place);
-            case ExpressionStatement line -> line.setExpression(line(line.getExpression(), place));
+            case ExpressionStatement line -> line(line.getExpression(), place);
             default -> {}
         }
     }
 
-    private Expression line(Expression line, String place) {
-        if (line instanceof VariableExpression word && !known(word.getName(), place)) {
-            unknown(word.getName(), word, place);
+    private void line(Expression line, String place) {
+        switch (line) {
+            case VariableExpression word when !known(word.getName(), place) -> unknown(word.getName(), word, place);
+            case MethodCallExpression call -> call(call, place);
+            case PropertyExpression chain
+            when chain.getObjectExpression() instanceof MethodCallExpression call -> call(call, place);
+            default -> {}
         }
-        if (line instanceof MethodCallExpression call) {
-            call(call, place);
-        }
-        if (line instanceof PropertyExpression property) {
-            return chain(property, place);
-        }
-        return line;
-    }
-
-    /// `map 0x1000 to main` parses as a property of `map(0x1000)`; nothing to rewrite, only names to look at.
-    private Expression chain(PropertyExpression property, String place) {
-        if (property.getObjectExpression() instanceof MethodCallExpression call) {
-            call(call, place);
-        }
-        return property;
     }
 
     private void call(MethodCallExpression call, String place) {
@@ -145,10 +134,11 @@ final class GuestRewriter {
 
     /// `entry main` names a label, which is no variable.
     private void entry(MethodCallExpression call) {
-        Ast.arguments(call).replaceAll(argument ->
-                argument instanceof VariableExpression name && !findings.declares(name.getName())
-                        ? constantAt(name)
-                        : argument);
+        Ast.arguments(call)
+                .replaceAll(
+                        argument -> argument instanceof VariableExpression name && !findings.declares(name.getName())
+                                ? constantAt(name)
+                                : argument);
     }
 
     private static Expression constantAt(VariableExpression name) {
@@ -160,7 +150,8 @@ final class GuestRewriter {
     private boolean known(String word, String place) {
         return findings.declares(word)
                 || Vocabulary.find(word, place).isPresent()
-                || WORDS_EVERYWHERE.stream().anyMatch(where -> Vocabulary.find(word, where).isPresent());
+                || WORDS_EVERYWHERE.stream()
+                        .anyMatch(where -> Vocabulary.find(word, where).isPresent());
     }
 
     private void unknown(String word, ASTNode where, String place) {
@@ -173,7 +164,8 @@ final class GuestRewriter {
     }
 
     private static String techniqueHint(String name) {
-        List<String> known = Vocabulary.words("techniques").stream().map(Word::text).toList();
+        List<String> known =
+                Vocabulary.words("techniques").stream().map(Word::text).toList();
         String hint = Nearest.hint(name, known);
         return hint.isEmpty() ? "this version has " + String.join(", ", Vocabulary.names("techniques")) : hint;
     }

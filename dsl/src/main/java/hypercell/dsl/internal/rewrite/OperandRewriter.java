@@ -37,8 +37,8 @@ final class OperandRewriter {
     /// What an operand outside brackets becomes.
     Expression operand(Expression operand) {
         if (operand instanceof BinaryExpression sum && isAddress(sum)) {
-            findings.error(sum, "an address stands in brackets",
-                    "write [ ... ] to use memory, or lea to compute the address");
+            findings.error(
+                    sum, "an address stands in brackets", "write [ ... ] to use memory, or lea to compute the address");
             return Ast.constant(0);
         }
         return rewrite(operand);
@@ -47,7 +47,8 @@ final class OperandRewriter {
     /// Whether a sum outside brackets has a register in it.
     private static boolean isAddress(Expression part) {
         return switch (part) {
-            case BinaryExpression sum when ARITHMETIC.contains(sum.getOperation().getText()) ->
+            case BinaryExpression sum
+            when ARITHMETIC.contains(sum.getOperation().getText()) ->
                 isAddress(sum.getLeftExpression()) || isAddress(sum.getRightExpression());
             case VariableExpression name -> AsmNames.isRegister(name.getName());
             default -> false;
@@ -71,7 +72,8 @@ final class OperandRewriter {
             case UnaryPlusExpression plus -> unary(plus, "+", plus.getExpression());
             case BitwiseNegationExpression not -> unary(not, "~", not.getExpression());
             case CastExpression cast -> {
-                findings.error(cast, "'as' gives an operand no size", "write the size at the memory operand: dword[...]");
+                findings.error(
+                        cast, "'as' gives an operand no size", "write the size at the memory operand: dword[...]");
                 yield cast;
             }
             default -> operand;
@@ -178,7 +180,8 @@ final class OperandRewriter {
             return map;
         }
         if (AsmNames.isSegment(entry.getKeyExpression().getText())) {
-            return memory(entry.getValueExpression(), null, segment(entry.getKeyExpression()), entry.getKeyExpression());
+            return memory(
+                    entry.getValueExpression(), null, segment(entry.getKeyExpression()), entry.getKeyExpression());
         }
         return Ast.call(
                 map,
@@ -198,8 +201,7 @@ final class OperandRewriter {
     }
 
     private Expression unary(Expression whole, String operator, Expression value) {
-        return Ast.call(
-                whole, "__unary", Ast.constant(operator), rewrite(value), Ast.line(whole), Ast.column(whole));
+        return Ast.call(whole, "__unary", Ast.constant(operator), rewrite(value), Ast.line(whole), Ast.column(whole));
     }
 
     private static Expression placed(String method, String name, ASTNode where) {

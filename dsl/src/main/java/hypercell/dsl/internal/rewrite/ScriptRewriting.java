@@ -63,7 +63,8 @@ public final class ScriptRewriting implements ASTTransformation {
             return false;
         }
         try {
-            Class<?> base = source.getClassLoader().loadClass(type.getSuperClass().getName());
+            Class<?> base =
+                    source.getClassLoader().loadClass(type.getSuperClass().getName());
             return ExperimentScript.class.isAssignableFrom(base);
         } catch (ClassNotFoundException e) {
             return false;
@@ -144,8 +145,8 @@ public final class ScriptRewriting implements ASTTransformation {
             super.visitMethodCallExpression(call);
         }
 
-        /// Other instruction sets have other assembly; what `isa:` says is checked when the script runs, where the name
-        /// arrives as text.
+        /// Other instruction sets have other assembly; what `isa:` says is checked when the script runs, where
+        /// the name arrives as text.
         private boolean isX86(MethodCallExpression call) {
             boolean x86 = true;
             for (Expression argument : Ast.arguments(call)) {

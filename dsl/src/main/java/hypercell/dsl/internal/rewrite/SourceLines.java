@@ -64,7 +64,9 @@ final class SourceLines {
             columns = new int[count];
             for (int i = 0; i < count; i++) {
                 String line = line(firstLine + i);
-                int from = i == 0 ? node.getColumnNumber() - 1 : line.length() - line.stripLeading().length();
+                int from = i == 0
+                        ? node.getColumnNumber() - 1
+                        : line.length() - line.stripLeading().length();
                 int to = i == count - 1 ? Math.min(node.getLastColumnNumber() - 1, line.length()) : line.length();
                 text.append(i == 0 ? "" : " ");
                 offsets[i] = text.length();

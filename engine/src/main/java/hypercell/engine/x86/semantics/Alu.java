@@ -64,14 +64,14 @@ public final class Alu {
     /// INC: CF is left alone.
     public static long inc(Flags flags, long a, int bits) {
         long result = extend(a + 1, bits);
-        flags.afterStep(a, result, a >= 0 && result < 0);
+        flags.afterStep(a, result, ~a & result);
         return result;
     }
 
     /// DEC: CF is left alone.
     public static long dec(Flags flags, long a, int bits) {
         long result = extend(a - 1, bits);
-        flags.afterStep(a, result, a < 0 && result >= 0);
+        flags.afterStep(a, result, a & ~result);
         return result;
     }
 

@@ -122,9 +122,8 @@ public final class Shift {
         if (n == 0) {
             return a;
         }
-        if (n
-                > bits) { // only 16-bit operands: undefined in the manual; processors continue with the first operand's
-                          // bits
+        if (n > bits) { // only 16-bit operands: undefined in the manual; processors continue with the first operand's
+            // bits
             return shld(flags, fill, a, n - bits, bits);
         }
         boolean carry = bit(a, bits - n);

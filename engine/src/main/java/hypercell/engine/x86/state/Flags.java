@@ -64,10 +64,11 @@ public final class Flags {
     }
 
     /// Flags of INC and DEC: as an addition or subtraction of 1, but CF stays.
-    public void afterStep(long before, long result, boolean overflow) {
+    ///
+    /// @param overflow its sign is OF
+    public void afterStep(long before, long result, long overflow) {
         this.result = result;
-        carries &= SIGN;
-        sums = (before ^ result ^ 1) & AF | (overflow ? ~carries & SIGN : carries);
+        sums = (before ^ result ^ 1) & AF | (overflow ^ carries) & SIGN;
     }
 
     /// ZF, SF and PF from `result`, with explicit CF, OF and AF.
@@ -113,17 +114,32 @@ public final class Flags {
         return (Integer.bitCount((int) result & 0xff) & 1) == 0 ^ (sums & INVERT_PF) != 0;
     }
 
+    /// Condition BE: CF or ZF.
+    public boolean belowOrEqual() {
+        return carry() || zero();
+    }
+
+    /// Condition L: SF differs from OF.
+    public boolean less() {
+        return sign() != overflow();
+    }
+
+    /// Condition LE: ZF, or SF differs from OF.
+    public boolean lessOrEqual() {
+        return zero() || less();
+    }
+
     /// Whether condition `code` 0..15 of Jcc, SETcc, CMOVcc holds (SDM 1 "EFLAGS Condition Codes").
     public boolean condition(int code) {
         boolean holds = switch (code >> 1) {
             case 0 -> overflow();
             case 1 -> carry();
             case 2 -> zero();
-            case 3 -> carry() || zero();
+            case 3 -> belowOrEqual();
             case 4 -> sign();
             case 5 -> parity();
-            case 6 -> sign() != overflow();
-            default -> zero() || sign() != overflow();
+            case 6 -> less();
+            default -> lessOrEqual();
         };
         return holds ^ (code & 1) != 0;
     }

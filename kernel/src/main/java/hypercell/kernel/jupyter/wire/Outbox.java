@@ -60,7 +60,8 @@ final class Outbox implements Runnable {
         queue.add(new Outgoing(channel, frames, 0));
     }
 
-    /// Ends the thread once everything queued before is sent; a subscriber that does not read is no longer waited for.
+    /// Ends the thread once everything queued before is sent; a subscriber that does not read is no longer waited
+    /// for.
     void close() {
         closing = true;
         queue.add(new Outgoing(null, List.of(), 0));

@@ -2,6 +2,7 @@ package hypercell.kernel.jupyter.wire;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
 import java.util.List;
 
 /// One message of "Messaging in Jupyter", section "General Message Format".
@@ -41,18 +42,14 @@ public record WireMessage(
 
     /// A boolean field of the content, or `missing` when it is not there or is no boolean.
     public boolean flag(String field, boolean missing) {
-        JsonElement value = content.get(field);
-        return value != null && value.isJsonPrimitive() && value.getAsJsonPrimitive().isBoolean()
-                ? value.getAsBoolean()
-                : missing;
+        boolean given = content.get(field) instanceof JsonPrimitive value && value.isBoolean();
+        return given ? content.get(field).getAsBoolean() : missing;
     }
 
     /// A whole-number field of the content, or `missing` when it is not there or is no number.
     public int number(String field, int missing) {
-        JsonElement value = content.get(field);
-        return value != null && value.isJsonPrimitive() && value.getAsJsonPrimitive().isNumber()
-                ? value.getAsNumber().intValue()
-                : missing;
+        boolean given = content.get(field) instanceof JsonPrimitive value && value.isNumber();
+        return given ? content.get(field).getAsNumber().intValue() : missing;
     }
 
     /// An object field of the content, or an empty object.

@@ -1,7 +1,9 @@
 package hypercell.kernel.jupyter.wire;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.dflib.jjava.jupyter.kernel.KernelConnectionProperties;
 import org.dflib.jjava.jupyter.messages.HMACGenerator;
@@ -42,8 +44,7 @@ public final class WireSockets implements AutoCloseable {
     /// @param asked the connection file; a port of 0 means any free port
     /// @param onThread called at the start of every thread of this object
     /// @throws IllegalArgumentException when an address cannot be bound
-    public WireSockets(
-            KernelConnectionProperties asked, HMACGenerator signer, Receiver receiver, Runnable onThread) {
+    public WireSockets(KernelConnectionProperties asked, HMACGenerator signer, Receiver receiver, Runnable onThread) {
         this.codec = new WireCodec(signer);
         this.receiver = receiver;
         this.onStart = onThread;
@@ -115,11 +116,11 @@ public final class WireSockets implements AutoCloseable {
         outbox.publish(codec.encode(message));
     }
 
-    /// Sends a reply or a question, from any thread. On the receiving thread it goes out at once, whatever output is
-    /// queued; on other threads after what was published before.
+    /// Sends a reply or a question, from any thread. On the receiving thread it goes out at once, whatever output
+    /// is queued; on other threads after what was published before.
     public void send(Channel channel, WireMessage message) {
         List<byte[]> frames = codec.encode(message);
-        if (Thread.currentThread() == receiving) {
+        if (Thread.currentThread().equals(receiving)) {
             sendFrames(socket(channel), frames);
         } else {
             outbox.send(channel, frames);
@@ -127,10 +128,10 @@ public final class WireSockets implements AutoCloseable {
     }
 
     private void receive() {
-        Channel[] channels = Channel.values();
-        ZMQ.Poller poller = context.createPoller(channels.length + 2);
-        for (Channel channel : channels) {
-            poller.register(socket(channel), ZMQ.Poller.POLLIN);
+        Map<Channel, Integer> items = new EnumMap<>(Channel.class);
+        ZMQ.Poller poller = context.createPoller(Channel.values().length + 2);
+        for (Channel channel : Channel.values()) {
+            items.put(channel, poller.register(socket(channel), ZMQ.Poller.POLLIN));
         }
         int heartbeat = poller.register(endpoints.heartbeat, ZMQ.Poller.POLLIN);
         int bell = poller.register(fromOutbox, ZMQ.Poller.POLLIN);
@@ -139,9 +140,9 @@ public final class WireSockets implements AutoCloseable {
             if (poller.pollin(heartbeat)) {
                 endpoints.heartbeat.send(endpoints.heartbeat.recv());
             }
-            for (Channel channel : channels) {
-                if (poller.pollin(channel.ordinal())) {
-                    receive(channel);
+            for (Map.Entry<Channel, Integer> item : items.entrySet()) {
+                if (poller.pollin(item.getValue())) {
+                    receive(item.getKey());
                 }
             }
             open = !poller.pollin(bell) || forward();

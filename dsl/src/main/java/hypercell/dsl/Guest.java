@@ -308,6 +308,12 @@ public final class Guest extends GroovyObjectSupport {
         return dis(machine().cpu().pc(), 8);
     }
 
+    /// Whether a linear address lies in what an `asm` block of the guest produced.
+    boolean holdsCode(long gva) {
+        return _plan.program().parts().stream()
+                .anyMatch(part -> gva >= part.origin() && gva < part.origin() + part.bytes().length);
+    }
+
     Disassembly disassembly() {
         boolean wide = !machine().cpu().mode().contains("16")
                 && !machine().cpu().mode().startsWith("real");

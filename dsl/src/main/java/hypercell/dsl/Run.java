@@ -18,6 +18,7 @@ import java.util.SortedMap;
 /// @param console everything the guest has written to COM1 so far
 /// @param digest SHA-256 of the events and the machine's state
 /// @param recent after an end that is not orderly: the last instructions, oldest first, disassembled
+/// @param hint what is probably wrong, or empty
 public record Run(
         long number,
         String guest,
@@ -29,7 +30,8 @@ public record Run(
         SortedMap<String, Long> exits,
         String console,
         String digest,
-        List<String> recent) {
+        List<String> recent,
+        String hint) {
     /// Guest instructions of this run: the same word as in `expect`.
     public long getSteps() {
         return instructions;
@@ -58,6 +60,9 @@ public record Run(
         if (!recent.isEmpty()) {
             text.append("\nlast instructions:");
             recent.forEach(line -> text.append("\n  ").append(line));
+        }
+        if (!hint.isEmpty()) {
+            text.append("\nhint: ").append(hint);
         }
         return text.toString();
     }

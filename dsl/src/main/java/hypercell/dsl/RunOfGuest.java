@@ -59,7 +59,17 @@ final class RunOfGuest {
                 Collections.unmodifiableSortedMap(new TreeMap<>(guest.getExits().counts())),
                 guest.getSerial(),
                 guest.getDigest(),
-                kind.orderly() ? List.of() : recent());
+                kind.orderly() ? List.of() : recent(),
+                hint(kind));
+    }
+
+    /// The commonest mistake of all: code that runs past its end, into zeros that are instructions, too.
+    private String hint(StopKind kind) {
+        List<Event.Instruction> last = guest.machine().recent(1);
+        if (kind.orderly() || last.isEmpty() || guest.holdsCode(last.getLast().gva())) {
+            return "";
+        }
+        return "the processor has left the code of the guest: is a hlt or a jmp missing at its end?";
     }
 
     private List<String> recent() {

@@ -83,6 +83,8 @@ class AsmErrorsTest {
     @ParameterizedTest
     @CsvSource(delimiter = '~', quoteCharacter = '`', textBlock = """
             mov eax, 0FFh              ~ numbers are written 0xFF, not 0FFh
+            mov eax 5                  ~ '5' does not belong here — operands are separated by commas
+            mov eax ebx                ~ 'ebx' does not belong here — operands are separated by commas
             jz .again                  ~ labels that begin with a dot exist only in asm '''text'''
             mov eax, 5 as dword        ~ write the size at the memory operand: dword[...]
             mov dword, eax             ~ 'dword' needs an operand

@@ -21,6 +21,16 @@ class RunTest {
     }
 
     @Test
+    void codeThatRunsPastItsEndIsToldWhatItMayLack() {
+        Scripts session = new Scripts();
+        Run run = (Run) session.run("guest { budget 100\n asm 'mov eax, 5' }.run()");
+
+        assertThat(run.toString())
+                .endsWith("hint: the processor has left the code of the guest: is a hlt or a jmp missing at its end?");
+        assertThat(((Run) session.run(SPIN + "run")).hint()).isEmpty();
+    }
+
+    @Test
     void runningOutOfAnExplicitMaximumIsWhatWasAskedFor() {
         Scripts session = new Scripts();
 

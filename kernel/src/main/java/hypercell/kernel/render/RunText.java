@@ -36,6 +36,9 @@ final class RunText {
                 text.line().add("  " + line);
             }
         }
+        if (!run.hint().isEmpty()) {
+            text.line().add(Tone.STRONG, "hint: " + run.hint());
+        }
         return text;
     }
 

@@ -289,10 +289,8 @@ final class AsmRewriter {
         }
         String size = written.isEmpty() ? "" : written.getLast().getText().toLowerCase(Locale.ROOT);
         if (!AsmNames.isSize(size) && !JUMP_SIZES.contains(size)) {
-            String hint = written.isEmpty()
-                    ? "labels that begin with a dot exist only in asm '''text'''"
-                    : "numbers are written 0xFF, not 0FFh";
-            findings.error(link.place(), "'%s' does not belong here".formatted(link.word()), hint);
+            findings.error(
+                    link.place(), "'%s' does not belong here".formatted(link.word()), strayHint(link.word(), written));
             return;
         }
         ASTNode where = written.removeLast();
@@ -300,6 +298,15 @@ final class AsmRewriter {
         List<Expression> rest = link.arguments();
         written.add(new SizedOperand(size, ptr ? rest.getFirst() : value(link), where));
         written.addAll(ptr ? rest.subList(1, rest.size()) : rest);
+    }
+
+    private static String strayHint(String word, List<Expression> before) {
+        if (before.isEmpty()) {
+            return "labels that begin with a dot exist only in asm '''text'''";
+        }
+        return word.toLowerCase(Locale.ROOT).endsWith("h") && !AsmNames.isRegister(word)
+                ? "numbers are written 0xFF, not 0FFh"
+                : "operands are separated by commas";
     }
 
     /// The word itself as an operand: a number or a name.

@@ -46,7 +46,8 @@ final class GluedLines {
 
     private static boolean isGlued(BinaryExpression binary) {
         return binary.getOperation().getType() == Types.KEYWORD_IN
-                && binary.getOperation().getStartLine() > binary.getLeftExpression().getLastLineNumber();
+                && binary.getOperation().getStartLine()
+                        > binary.getLeftExpression().getLastLineNumber();
     }
 
     private static Expression place(Token token) {

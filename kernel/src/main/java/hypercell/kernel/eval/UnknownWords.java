@@ -9,6 +9,7 @@ import groovy.lang.Script;
 import hypercell.engine.table.Nearest;
 import java.lang.reflect.Method;
 import java.util.Collection;
+import java.util.List;
 import java.util.Set;
 import java.util.StringJoiner;
 import java.util.TreeSet;
@@ -18,6 +19,10 @@ import org.codehaus.groovy.runtime.InvokerHelper;
 final class UnknownWords {
     /// What is unknown and what is probably meant.
     record Explanation(String word, String message, String hint) {}
+
+    /// Words that follow another in a list: `explain 0x1234, write`.
+    private static final List<String> ARGUMENTS =
+            List.of("read", "write", "execute", "user", "supervisor", "max", "as");
 
     private final SessionWords sessionWords;
 
@@ -32,7 +37,11 @@ final class UnknownWords {
             return unknown(word, sessionWords.all(), near);
         }
         String message = "%s has no property '%s'".formatted(missing.getType().getSimpleName(), word);
-        return new Explanation(word, message, Nearest.hint(word, properties(missing.getType())));
+        // Groovy reads `explain 0x1234 write` as explain(0x1234).write.
+        String hint = ARGUMENTS.contains(word)
+                ? "is a comma missing before '" + word + "'?"
+                : Nearest.hint(word, properties(missing.getType()));
+        return new Explanation(word, message, hint);
     }
 
     /// @param near names that mean something where the error happened

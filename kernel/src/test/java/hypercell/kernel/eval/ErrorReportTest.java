@@ -76,6 +76,13 @@ class ErrorReportTest {
     }
 
     @Test
+    void aMissingCommaIsGuessed() {
+        assertThat(report("guest { paging { map 0x1000 to 0x1000 } }\nexplain 0x1234 write")
+                        .message())
+                .isEqualTo("Translation has no property 'write' — is a comma missing before 'write'?");
+    }
+
+    @Test
     void membersOfObjectsAreNamedWithTheirClass() {
         assertThat(report("'abc'.siez()").message()).isEqualTo("String has no method 'siez()' — did you mean 'size'?");
         assertThat(report("class K { int quota }\nnew K().qouta").message())

@@ -28,6 +28,7 @@ public final class Experiment implements AutoCloseable {
     private double score;
     private double maxScore;
     private boolean failed;
+    private long instructions;
     private volatile PcMachine running;
     private volatile boolean interrupted;
 
@@ -152,6 +153,16 @@ public final class Experiment implements AutoCloseable {
         return runs.count() + 1;
     }
 
+    /// Guest instructions of all runs and steps so far.
+    public long instructions() {
+        return instructions;
+    }
+
+    /// A guest has run or stepped `count` instructions.
+    void retired(long count) {
+        instructions += count;
+    }
+
     void add(Run run, boolean expected) {
         runs.add(run);
         if (!expected) {
@@ -223,6 +234,7 @@ public final class Experiment implements AutoCloseable {
         score = 0;
         maxScore = 0;
         failed = false;
+        instructions = 0;
         close();
     }
 

@@ -91,7 +91,9 @@ public final class Guest extends GroovyObjectSupport {
     /// Runs one instruction and tells its story.
     public Story step() {
         _experiment.current(this);
+        long before = getInstructions();
         _story = machine().stepTold();
+        _experiment.retired(getInstructions() - before);
         return _story;
     }
 

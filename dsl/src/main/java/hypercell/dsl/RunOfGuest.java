@@ -37,10 +37,10 @@ final class RunOfGuest {
         } finally {
             experiment.running(null);
         }
-        Run run = record(stop, machine.cpu().instructions() - before, registers);
-        experiment.add(
-                run,
-                run.stop().orderly() || run.stop() == expecting || (run.stop() == StopKind.BUDGET && said.has("max")));
+        long retired = machine.cpu().instructions() - before;
+        experiment.retired(retired);
+        Run run = record(stop, retired, registers);
+        experiment.add(run, run.stop().orderly() || run.stop() == expecting || (run.stop() == StopKind.BUDGET && said.has("max")));
         return run;
     }
 

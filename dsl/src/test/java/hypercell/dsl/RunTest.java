@@ -32,6 +32,14 @@ class RunTest {
     }
 
     @Test
+    void instructionsOfRunsAndStepsAddUpOverTheSession() {
+        Scripts session = new Scripts();
+        session.run(SPIN + "step 2\nrun max: 3\nguest { asm 'hlt' }.run()");
+
+        assertThat(session.experiment().instructions()).isEqualTo(6);
+    }
+
+    @Test
     void theCommandLinesBudgetWinsOverTheGuests() {
         Scripts session = new Scripts(new ExperimentOptions(Map.of(), "", 50));
 

@@ -24,8 +24,8 @@ import picocli.CommandLine.Parameters;
         optionListHeading = "%nOptions:%n",
         footer = {
             "",
-            "The exit status is 1 when a cell failed and errors are not allowed; the outputs up to the error are",
-            "written all the same.",
+            "The exit status is 1 when a cell failed and errors are not allowed, or an expectation did not hold;",
+            "the outputs up to the error are written all the same.",
             "",
             "Examples:",
             "  hypercell notebook run notebooks/paging.ipynb --html paging.html",
@@ -74,11 +74,15 @@ final class NotebookRunCommand implements Callable<Integer> {
         Optional<ErrorReport> error = run.error();
         error.ifPresent(
                 report -> surroundings.err().println("%s, cell %d: %s".formatted(file, run.failed(), report.text())));
-        surroundings
-                .out()
-                .println("%s: %d cells run%s"
-                        .formatted(file, run.cellsRun(), error.isPresent() ? ", the last one failed" : ""));
-        return (error.isPresent() ? ExitStatus.EXPECTATION_FAILED : ExitStatus.HELD).code();
+        surroundings.out().println("%s: %d cells run%s".formatted(file, run.cellsRun(), troubles(run)));
+        boolean held = error.isEmpty() && run.failedExpectations() == 0;
+        return (held ? ExitStatus.HELD : ExitStatus.EXPECTATION_FAILED).code();
+    }
+
+    private static String troubles(NotebookRun run) {
+        int failed = run.failedExpectations();
+        return (failed > 0 ? ", %d expectation%s failed".formatted(failed, failed == 1 ? "" : "s") : "")
+                + (run.error().isPresent() ? ", the last cell ended with an error" : "");
     }
 
     private Notebook parse() {

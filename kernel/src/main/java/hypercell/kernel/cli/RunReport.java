@@ -50,8 +50,6 @@ final class RunReport {
         Experiment experiment = outcome.experiment();
         List<Expectation> expectations = experiment.expectations();
         long met = expectations.stream().filter(Expectation::passed).count();
-        long instructions =
-                experiment.runs().stream().mapToLong(Run::instructions).sum();
         String text = "%s: %s, %s, %s"
                 .formatted(
                         verdict(outcome),
@@ -59,7 +57,7 @@ final class RunReport {
                                 ? "no expectations"
                                 : met + " of " + counted(expectations.size(), "expectation") + " met",
                         counted(experiment.runs().size(), "run"),
-                        counted(instructions, "instruction"));
+                        counted(experiment.instructions(), "instruction"));
         return coloured(outcome.status() == ExitStatus.HELD ? GREEN : RED, text);
     }
 

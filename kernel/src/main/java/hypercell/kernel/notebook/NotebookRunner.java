@@ -69,7 +69,7 @@ public final class NotebookRunner {
             router.install();
             System.setIn(new InputLines(nobody));
             Thread.setDefaultUncaughtExceptionHandler(new UncaughtErrors(session));
-            return runCells(notebook, new CellRunner(session, renderers, router, FlushTimer.NEVER));
+            return runCells(notebook, session, new CellRunner(session, renderers, router, FlushTimer.NEVER));
         } finally {
             Thread.setDefaultUncaughtExceptionHandler(realHandler);
             System.setIn(realIn);
@@ -77,7 +77,7 @@ public final class NotebookRunner {
         }
     }
 
-    private NotebookRun runCells(Notebook notebook, CellRunner runner) {
+    private NotebookRun runCells(Notebook notebook, Session session, CellRunner runner) {
         NotebookOutputs outputs = new NotebookOutputs();
         List<CellSink> sinks = new ArrayList<>();
         notebook.cells().stream().filter(this::runs).forEach(Cell::clear);
@@ -94,13 +94,19 @@ public final class NotebookRunner {
                 Evaluation evaluation = runner.run(cell.source(), "In[" + count + "]", sinks.getLast());
                 Optional<ErrorReport> error = error(evaluation);
                 if (error.isPresent() && !allowErrors && !cell.hasTag(RAISES)) {
-                    return new NotebookRun(count, number, error);
+                    return new NotebookRun(count, number, error, failedExpectations(session));
                 }
             }
-            return new NotebookRun(sinks.size(), 0, Optional.empty());
+            return new NotebookRun(sinks.size(), 0, Optional.empty(), failedExpectations(session));
         } finally {
             sinks.forEach(CellSink::finish);
         }
+    }
+
+    private static int failedExpectations(Session session) {
+        return (int) session.experiment().expectations().stream()
+                .filter(expectation -> !expectation.passed())
+                .count();
     }
 
     // Jupyter, too, leaves cells without text alone.

@@ -1,9 +1,11 @@
 package hypercell.kernel.output;
 
+import hypercell.dsl.ExpectationResult;
 import hypercell.kernel.eval.Evaluation;
 import hypercell.kernel.eval.Session;
 import hypercell.kernel.render.MimeBundle;
 import hypercell.kernel.render.Renderers;
+import java.util.List;
 
 /// Runs cells in a session and sends their output where it belongs. The kernel and the notebook runner both run cells
 /// through here.
@@ -26,7 +28,7 @@ public final class CellRunner {
         CellOutput output = new CellOutput(sink, timer);
         router.enter(output);
         try {
-            Evaluation evaluation = session.eval(source, name, renderers::of);
+            Evaluation evaluation = session.eval(source, name, this::rendered);
             switch (evaluation) {
                 case Evaluation.Value(MimeBundle bundle) -> output.result(bundle);
                 case Evaluation.Value value -> output.flush();
@@ -37,5 +39,12 @@ public final class CellRunner {
         } finally {
             router.leave();
         }
+    }
+
+    /// Null for what an `expect` at the end of the cell has shown already.
+    private MimeBundle rendered(Object value) {
+        List<Object> shown = session.experiment().shown();
+        boolean repeated = value instanceof ExpectationResult && !shown.isEmpty() && shown.getLast() == value;
+        return repeated ? null : renderers.of(value);
     }
 }

@@ -84,6 +84,19 @@ class NotebookRunnerTest {
     }
 
     @Test
+    void failedExpectationsAreCountedAndShownOnceAndTheRunGoesOn() throws Exception {
+        Notebook notebook = notebook(
+                "guest { asm 'hlt' }.run()\nexpect { eax == 1; ebx == 2; ecx == 0 }", "expect('x', points: 3) { eax == 0 }");
+        NotebookRun run = run(notebook);
+        assertThat(run.failedExpectations()).isEqualTo(2);
+        assertThat(run.cellsRun()).isEqualTo(2);
+        assertThat(notebook.cells().get(0).outputs()).hasSize(1);
+        assertThat(notebook.cells().get(0).outputs().toString()).contains("2 of 3 expectations failed");
+        assertThat(notebook.cells().get(1).outputs()).hasSize(1);
+        assertThat(notebook.cells().get(1).outputs().toString()).contains("3 of 3 points");
+    }
+
+    @Test
     void errorsMayBeAllowed() throws Exception {
         Notebook notebook = notebook("assert false", "println 'on we go'");
         NotebookRun run = new NotebookRunner(Map.of(), true).run(notebook);

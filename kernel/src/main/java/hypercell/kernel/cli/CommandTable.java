@@ -44,6 +44,10 @@ final class CommandTable {
                         "notebook",
                         new CommandLine(new NotebookCommand(surroundings))
                                 .addSubcommand("run", new NotebookRunCommand(surroundings)))
+                .addSubcommand(
+                        "bench",
+                        new CommandLine(new BenchCommand(surroundings))
+                                .addSubcommand("startup", new BenchStartupCommand(surroundings)))
                 .addSubcommand("repl", new ReplCommand(surroundings))
                 .addSubcommand("asm", new AsmCommand(surroundings))
                 .addSubcommand("disasm", new DisasmCommand(surroundings))

@@ -40,7 +40,9 @@ final class RunOfGuest {
         long retired = machine.cpu().instructions() - before;
         experiment.retired(retired);
         Run run = record(stop, retired, registers);
-        experiment.add(run, run.stop().orderly() || run.stop() == expecting || (run.stop() == StopKind.BUDGET && said.has("max")));
+        experiment.add(
+                run,
+                run.stop().orderly() || run.stop() == expecting || (run.stop() == StopKind.BUDGET && said.has("max")));
         return run;
     }
 

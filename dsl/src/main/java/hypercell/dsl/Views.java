@@ -81,7 +81,8 @@ public final class Views {
 
         /// Accesses to devices: `show events.devices`.
         public EventView getDevices() {
-            return new EventView(events.stream().filter(Event.Device.class::isInstance).toList());
+            return new EventView(
+                    events.stream().filter(Event.Device.class::isInstance).toList());
         }
 
         /// Exceptions and what was delivered through the IDT: `show events.faults`.

@@ -14,10 +14,16 @@ final class BenchTable {
         int width = series.stream().mapToInt(each -> each.name().length()).max().orElse(0);
         String first = "%-" + Math.max(width, 1) + "s";
         StringBuilder text = new StringBuilder();
-        text.append(String.format(Locale.ROOT, first + "  %3s  %22s  %22s%n", "", "n", "wall ms, min / median", "CPU ms, min / median"));
+        text.append(String.format(
+                Locale.ROOT, first + "  %3s  %22s  %22s%n", "", "n", "wall ms, min / median", "CPU ms, min / median"));
         for (Series each : series) {
             text.append(String.format(
-                    Locale.ROOT, first + "  %3d  %s  %s%n", each.name(), each.size(), cells(each.wall()), cells(each.cpu())));
+                    Locale.ROOT,
+                    first + "  %3d  %s  %s%n",
+                    each.name(),
+                    each.size(),
+                    cells(each.wall()),
+                    cells(each.cpu())));
         }
         return text.toString();
     }

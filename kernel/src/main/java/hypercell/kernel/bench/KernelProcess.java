@@ -36,7 +36,8 @@ final class KernelProcess implements AutoCloseable {
                 .redirectError(ProcessBuilder.Redirect.DISCARD);
         builder.environment().put("XDG_STATE_HOME", folder.toString());
         // Should this process be killed, the kernel ends, too.
-        builder.environment().put("JPY_PARENT_PID", String.valueOf(ProcessHandle.current().pid()));
+        builder.environment()
+                .put("JPY_PARENT_PID", String.valueOf(ProcessHandle.current().pid()));
         begin = System.nanoTime();
         process = builder.start();
     }

@@ -35,7 +35,8 @@ final class Series {
         return spread(Sample::cpuNanos);
     }
 
-    /// On a machine with other work the least is nearest to the truth; the median tells how far from it one usually is.
+    /// On a machine with other work the least is nearest to the truth; the median tells how far from it one usually
+    /// is.
     ///
     /// @param least the smallest value, in nanoseconds; negative when unknown
     /// @param median the middle value, in nanoseconds; the mean of the two middle ones for an even count

@@ -17,7 +17,8 @@ record TemporaryFolder(Path path) implements AutoCloseable {
     @Override
     public void close() throws IOException {
         try (var files = Files.walk(path)) {
-            files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+            files.sorted(Comparator.reverseOrder())
+                    .forEach(file -> file.toFile().delete());
         }
     }
 }

@@ -86,7 +86,8 @@ class NotebookRunnerTest {
     @Test
     void failedExpectationsAreCountedAndShownOnceAndTheRunGoesOn() throws Exception {
         Notebook notebook = notebook(
-                "guest { asm 'hlt' }.run()\nexpect { eax == 1; ebx == 2; ecx == 0 }", "expect('x', points: 3) { eax == 0 }");
+                "guest { asm 'hlt' }.run()\nexpect { eax == 1; ebx == 2; ecx == 0 }",
+                "expect('x', points: 3) { eax == 0 }");
         NotebookRun run = run(notebook);
         assertThat(run.failedExpectations()).isEqualTo(2);
         assertThat(run.cellsRun()).isEqualTo(2);

@@ -18,7 +18,8 @@ import org.codehaus.groovy.syntax.Types;
 final class GluedLines {
     private GluedLines() {}
 
-    /// The instructions of what Groovy took for one statement, each as its pieces; one unless lines begin with `in`.
+    /// The instructions of what Groovy took for one statement, each as its pieces; one unless lines begin with
+    /// `in`.
     static List<List<Piece>> split(List<Piece> pieces) {
         List<List<Piece>> lines = new ArrayList<>();
         List<Piece> line = new ArrayList<>(pieces);
@@ -48,7 +49,8 @@ final class GluedLines {
 
     private static boolean isGlued(BinaryExpression binary) {
         return binary.getOperation().getType() == Types.KEYWORD_IN
-                && binary.getOperation().getStartLine() > binary.getLeftExpression().getLastLineNumber();
+                && binary.getOperation().getStartLine()
+                        > binary.getLeftExpression().getLastLineNumber();
     }
 
     private static Expression place(Token token) {

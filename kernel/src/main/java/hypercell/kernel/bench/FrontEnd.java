@@ -15,7 +15,7 @@ import org.zeromq.ZMQ;
 
 /// The least of a Jupyter front end: asks on the shell channel and takes the replies ("Messaging in Jupyter", section
 /// "Messages on the shell (ROUTER/DEALER) channel").
-final class FrontEnd implements AutoCloseable {
+public final class FrontEnd implements AutoCloseable {
     private static final int GLANCE_MILLIS = 500;
     private static final int RECONNECT_MILLIS = 2;
     private static final long PATIENCE_NANOS = 120_000_000_000L;
@@ -26,7 +26,7 @@ final class FrontEnd implements AutoCloseable {
     private int sent;
 
     /// Connects, whether or not the kernel is bound yet.
-    FrontEnd(KernelConnectionProperties connection, HMACGenerator signer) {
+    public FrontEnd(KernelConnectionProperties connection, HMACGenerator signer) {
         codec = new WireCodec(signer);
         shell.setHWM(0);
         shell.setLinger(0);
@@ -37,7 +37,7 @@ final class FrontEnd implements AutoCloseable {
     }
 
     /// Sends a request.
-    void ask(String type, JsonObject content) {
+    public void ask(String type, JsonObject content) {
         JsonObject header = new JsonObject();
         header.addProperty("msg_id", "bench-" + ++sent);
         header.addProperty("msg_type", type);
@@ -56,7 +56,7 @@ final class FrontEnd implements AutoCloseable {
     ///
     /// @param alive whether the kernel still runs
     /// @throws BenchFailed when the kernel ends, never answers, or says that the request failed
-    void expectReply(BooleanSupplier alive) throws BenchFailed {
+    public void expectReply(BooleanSupplier alive) throws BenchFailed {
         long begin = System.nanoTime();
         byte[] frame = shell.recv();
         while (frame == null) {

@@ -1,5 +1,7 @@
 package hypercell.kernel.cli;
 
+import hypercell.kernel.bench.BenchFailed;
+import hypercell.kernel.jupyter.KernelRehearsal;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -41,7 +43,16 @@ final class RehearsalCommand implements Callable<Integer> {
             perform(folder, "run", script.toString());
         }
         perform(folder, "run", script.toString(), "--json");
+        rehearseKernel(folder, Files.readString(script));
         return ExitStatus.HELD.code();
+    }
+
+    private static void rehearseKernel(Path folder, String cell) {
+        try {
+            KernelRehearsal.perform(Map.of("XDG_STATE_HOME", folder.toString()), folder, cell);
+        } catch (BenchFailed e) {
+            throw CommandFailed.environment("the rehearsal of the kernel failed: " + e.getMessage(), "");
+        }
     }
 
     private void perform(Path folder, String... arguments) {

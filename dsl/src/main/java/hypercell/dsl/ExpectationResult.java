@@ -8,8 +8,9 @@ import java.util.List;
 /// @param name name of the block, or empty
 /// @param score points reached
 /// @param max points that can be reached
+/// @param graded whether the author said what the block is worth
 /// @param expectations its lines, in order
-public record ExpectationResult(String name, double score, double max, List<Expectation> expectations) {
+public record ExpectationResult(String name, double score, double max, boolean graded, List<Expectation> expectations) {
     /// Whether every line held.
     public boolean passed() {
         return expectations.stream().allMatch(Expectation::passed);

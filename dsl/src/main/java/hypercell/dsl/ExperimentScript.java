@@ -221,7 +221,7 @@ public abstract class ExperimentScript extends Script {
         ExpectationResult result = ExpectScope.evaluate(experiment(), guest, name, options.get("points"), block);
         experiment().add(result);
         // What is worth points is graded work: its author wants to see that it holds, too.
-        if (!result.passed() || options.containsKey("points")) {
+        if (!result.passed() || result.graded()) {
             experiment().show(result);
         }
         return result;

@@ -178,6 +178,14 @@ class ExpectTest {
     }
 
     @Test
+    void aMaskWithoutParenthesesIsAMistakeAndOneWithThemIsNot() {
+        assertThat(Scripts.errors("guest { }\nexpect { eflags & 2 == 2 }"))
+                .containsExactly("2:17: '&' binds weaker than the comparison after it — write (a & b) == c");
+        assertThat(Scripts.errors("guest { }\nexpect { (eflags & 2) == 2; true & (1 == 1) }"))
+                .isEmpty();
+    }
+
+    @Test
     void anAssignmentIsAMistakeOfTheCompiler() {
         assertThat(Scripts.errors(STORE + "expect { eax = 5 }"))
                 .containsExactly("10:14: a single = assigns — compare with ==");

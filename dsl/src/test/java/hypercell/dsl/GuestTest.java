@@ -1,8 +1,11 @@
 package hypercell.dsl;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import hypercell.dsl.Views.MemoryMap.Region;
+import hypercell.engine.explain.Story;
+import hypercell.engine.observe.Event;
 import hypercell.engine.x86.mmu.Access;
 import hypercell.engine.x86.mmu.Translation;
 import hypercell.engine.x86.mmu.WalkOutcome;
@@ -108,6 +111,47 @@ class GuestTest {
         assertThat(session.run("[g.stop, g.instructions]")).hasToString("[stepped, 2]");
         session.run("reset\nstep 2");
         assertThat(session.run("g.eax")).isEqualTo(5L);
+    }
+
+    @Test
+    void aWriteThroughACleanEntryIsToldAsAnEntryThatWasHeld() {
+        Scripts session = new Scripts();
+        session.run(
+                "g = guest { paging { map 0x1000 to 0x5000, rw }\n asm 'mov eax, [0x1000]\\nmov [0x1000], eax\\nhlt' }");
+
+        assertThat(dataTranslation(session.run("(g.step())")).tlbRefused()).isNull();
+        Translation write = dataTranslation(session.run("(g.step())"));
+        assertThat(write.tlbHit()).isNull();
+        assertThat(write.tlbRefused().dirty()).isFalse();
+        assertThat(write.steps().getLast().after()).isEqualTo(0x5063);
+        assertThat(((Translation) session.run("g.explain(0x1000, write)")).tlbRefused())
+                .isNull();
+    }
+
+    @Test
+    void aFaultPushesFlagsThenCodeSegmentThenEipThenErrorCode() {
+        Scripts session = new Scripts();
+        session.run("""
+                g = guest {
+                    paging { map 0x1000 to 0x1000 }
+                    asm '''
+                        lidt [idtr]
+                        mov eax, [0x9000]
+                    handler: hlt
+                    idt: times 14 dq 0
+                        dw handler & 0xffff, 8, 0x8e00, handler >> 16
+                    idtr: dw idtr - idt - 1
+                        dd idt
+                    '''
+                }
+                step""");
+        Story story = (Story) session.run("(g.step())");
+
+        assertThat(story.events().stream().filter(Event.Bus.class::isInstance).map(Event.Bus.class::cast))
+                .filteredOn(Event.Bus::write)
+                .extracting(Event.Bus::gpa, Event.Bus::value)
+                .containsExactly(
+                        tuple(0x7fffcL, 0x10002L), tuple(0x7fff8L, 8L), tuple(0x7fff4L, 0x80007L), tuple(0x7fff0L, 0L));
     }
 
     @Test
@@ -219,6 +263,16 @@ class GuestTest {
                 .asString()
                 .startsWith("1:")
                 .contains(sentence);
+    }
+
+    private static Translation dataTranslation(Object story) {
+        return ((Story) story)
+                .events().stream()
+                        .filter(Event.Translated.class::isInstance)
+                        .map(event -> ((Event.Translated) event).translation())
+                        .filter(translation -> translation.access() != Access.EXECUTE)
+                        .findFirst()
+                        .orElseThrow();
     }
 
     private static Access access(Scripts session, String line) {

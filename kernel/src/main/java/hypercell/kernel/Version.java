@@ -18,8 +18,8 @@ public final class Version {
         return version == null ? "development" : version;
     }
 
-    /// Like [#text], but different for every build: sizes and dates of the jars. What is compiled against one build must not
-    /// be used with another.
+    /// Like [#text], but different for every build: sizes and dates of the jars. What is compiled against one build
+    /// must not be used with another.
     public static String ofThisBuild() {
         StringBuilder build = new StringBuilder(text());
         for (Class<?> part : new Class<?>[] {PcMachine.class, DslCompiler.class, Version.class}) {

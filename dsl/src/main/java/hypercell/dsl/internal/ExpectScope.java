@@ -167,7 +167,7 @@ public final class ExpectScope extends Scope {
                 .toList();
         long passed = lines.stream().filter(Expectation::passed).count();
         double max = worth < 0 ? lines.size() : worth;
-        return new ExpectationResult(_name, max * passed / lines.size(), max, lines);
+        return new ExpectationResult(_name, max * passed / lines.size(), max, worth >= 0, lines);
     }
 
     private static double points(Object points) {

@@ -17,8 +17,8 @@ final class CommandTable {
 
     private CommandTable() {}
 
-    /// The commands that `first`, the first argument, may mean. Reading the options of all commands takes a noticeable
-    /// part of a start, so `run` is alone. The lines of [PlainCommand] do not come here.
+    /// The commands that `first`, the first argument, may mean. Reading the options of all commands takes a
+    /// noticeable part of a start, so `run` is alone. The lines of [PlainCommand] do not come here.
     static CommandLine commandLine(Surroundings surroundings, String first) {
         CommandLine line =
                 new CommandLine(new HypercellCommand(surroundings)).addSubcommand("run", new RunCommand(surroundings));

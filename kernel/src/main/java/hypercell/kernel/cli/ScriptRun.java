@@ -34,7 +34,8 @@ final class ScriptRun {
     /// @throws CommandFailed when the file cannot be read
     ScriptOutcome run(String file, Front front, PrintStream printed) {
         String source = TextFile.read(file);
-        CompiledScripts cache = CompiledScripts.ofUser(surroundings.environment(), surroundings.home(), Version.ofThisBuild());
+        CompiledScripts cache =
+                CompiledScripts.ofUser(surroundings.environment(), surroundings.home(), Version.ofThisBuild());
         try (Session session = new Session(front, options, cache);
                 Interrupts interrupts = Interrupts.stopping(session)) {
             Path folder = Path.of(file).toAbsolutePath().getParent();

@@ -74,6 +74,10 @@ public final class NotebookPage {
 
     /// The richest form that needs no script.
     private static String shown(JsonObject data) {
+        // Before pictures, as Jupyter does: the HTML of an explanation holds its picture and its text.
+        if (data.has("text/html")) {
+            return text(data, "text/html");
+        }
         if (data.has("image/svg+xml")) {
             // As a picture, SVG runs no scripts and follows no links.
             byte[] svg = text(data, "image/svg+xml").getBytes(StandardCharsets.UTF_8);
@@ -83,9 +87,6 @@ public final class NotebookPage {
             if (data.has(mime)) {
                 return picture(mime, text(data, mime).replaceAll("\\s", ""), text(data, "text/plain"));
             }
-        }
-        if (data.has("text/html")) {
-            return text(data, "text/html");
         }
         return "<pre>" + AnsiHtml.of(text(data, "text/plain")) + "</pre>";
     }

@@ -25,6 +25,7 @@ final class PageStyle {
         h1, h2, h3 { line-height: 1.25; }
         pre, code { font: 13.5px/1.5 ui-monospace, "DejaVu Sans Mono", Menlo, Consolas, monospace; }
         pre { overflow-x: auto; margin: .3rem 0; }
+        h1 code, h2 code, h3 code { font-size: .85em; }
         :not(pre) > code { background: var(--code); padding: .1em .3em; border-radius: 3px; }
         .prose pre, .source { background: var(--code); border: 1px solid var(--line); border-radius: 6px; padding: .6rem .8rem; }
         .cell { margin: 1.1rem 0; }

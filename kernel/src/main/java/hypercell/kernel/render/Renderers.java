@@ -60,8 +60,8 @@ public final class Renderers {
         return MimeBundle.ofText(PlainText.of(value));
     }
 
-    /// What a terminal shows of any value: the text of [#of], or its coloured text when there is one; pictures and pages
-    /// are not made.
+    /// What a terminal shows of any value: the text of [#of], or its coloured text when there is one; pictures and
+    /// pages are not made.
     public String terminalText(Object value, boolean colours) {
         if (value instanceof MimeBundle bundle) {
             return colours ? bundle.terminalText() : bundle.text();

@@ -65,12 +65,14 @@ final class RunText {
         int failed = result.failures().size();
         String points = "%s of %s points".formatted(Svg.number(result.score()), Svg.number(result.max()));
         if (failed == 0) {
-            text.add(Tone.GOOD, "✓ %d %s met".formatted(total, total == 1 ? "expectation" : "expectations"))
-                    .add(Tone.DIM, " · " + points);
-            return text;
+            text.add(Tone.GOOD, "✓ %d %s met".formatted(total, total == 1 ? "expectation" : "expectations"));
+        } else {
+            String words = total == 1 ? "expectation" : "expectations";
+            text.add(Tone.BAD, "✗ %d of %d %s failed".formatted(failed, total, words));
         }
-        text.add(Tone.BAD, "✗ %d of %d %s failed".formatted(failed, total, total == 1 ? "expectation" : "expectations"))
-                .add(Tone.DIM, " · " + points);
+        if (result.graded()) {
+            text.add(Tone.DIM, " · " + points);
+        }
         for (Expectation failure : result.failures()) {
             text.line();
             failure(text, failure);

@@ -30,10 +30,9 @@ final class StoryText {
             case Event.Bus bus -> bus(text, bus);
             case Event.Fault fault -> {
                 WalkText.label(text, "fault").add(Tone.BAD, FaultText.of(fault.vector(), fault.errorCode()));
-                if (fault.address() >= 0) {
-                    text.add(", CR2 = " + Hex.address(fault.address()));
-                }
-                text.add(": " + fault.reason()).line();
+                // The check of a page fault has said why.
+                text.add(fault.address() >= 0 ? ", CR2 = " + Hex.address(fault.address()) : ": " + fault.reason())
+                        .line();
             }
             case Event.Delivered delivered -> delivered(text, delivered);
             case Event.Device device ->

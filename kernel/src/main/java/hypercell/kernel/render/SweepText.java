@@ -1,6 +1,8 @@
 package hypercell.kernel.render;
 
 import hypercell.dsl.SweepTable;
+import hypercell.engine.x86.mmu.Translation;
+import hypercell.engine.x86.mmu.WalkOutcome;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SequencedMap;
@@ -23,7 +25,7 @@ final class SweepText {
             List<String> line = new ArrayList<>();
             for (int i = 0; i < widths.length; i++) {
                 Object value = row.get(table.columns().get(i));
-                line.add(value == null ? "" : value.toString());
+                line.add(cell(value));
                 widths[i] = Math.max(widths[i], line.getLast().length());
             }
             cells.add(line);
@@ -32,6 +34,22 @@ final class SweepText {
         line(text, table.columns(), widths, numeric, Tone.STRONG);
         cells.forEach(row -> line(text.line(), row, widths, numeric, Tone.PLAIN));
         return text;
+    }
+
+    private static String cell(Object value) {
+        return switch (value) {
+            case null -> "";
+            case Translation translation -> outcome(translation.outcome());
+            case WalkOutcome outcome -> outcome(outcome);
+            default -> value.toString();
+        };
+    }
+
+    private static String outcome(WalkOutcome outcome) {
+        return switch (outcome) {
+            case WalkOutcome.Mapped mapped -> Hex.address(mapped.gpa());
+            case WalkOutcome.PageFault fault -> FaultText.pageFault(fault.errorCode());
+        };
     }
 
     private static void line(StyledText text, List<String> cells, int[] widths, boolean[] numeric, Tone tone) {

@@ -55,7 +55,9 @@ final class WalkSvg {
         String how = translation.context().enabled()
                 ? translation.tlbHit() != null
                         ? "TLB hit"
-                        : translation.steps().isEmpty() ? "translation held" : "TLB miss"
+                        : translation.steps().isEmpty()
+                                ? "translation held"
+                                : translation.tlbRefused() == null ? "TLB miss" : "TLB entry does not allow it"
                 : "paging off";
         svg.text(210, 28, Anchor.START, Font.WORDS, "32-bit paging · " + translation.access() + " · " + how);
     }

@@ -60,10 +60,19 @@ final class WalkText {
             text.add(Tone.GOOD, "hit").add(" → frame " + Hex.page(hit.gpaPage()) + " (" + rights(hit) + ")");
         } else if (translation.steps().isEmpty()) {
             text.add("held by the fetch unit");
+        } else if (translation.tlbRefused() != null) {
+            text.add(refusal(translation.tlbRefused()) + " (" + rights(translation.tlbRefused()) + ")");
         } else {
             text.add("miss");
         }
         text.line();
+    }
+
+    /// Why an entry that is there does not answer; only writes need D.
+    private static String refusal(TlbEntry held) {
+        return held.writable() && !held.dirty()
+                ? "held clean: a write must set D first"
+                : "held, but not for this access";
     }
 
     /// `rw, supervisor, dirty`.

@@ -13,14 +13,18 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /// Jupyter's own tools against this kernel. Needs a python3 with them (Debian: python3-jupyter-kernel-test,
 /// python3-nbclient); says so when there is none.
 class JupyterToolsTest {
-    private static final Path TESTS = Path.of(System.getProperty("hypercell.root", ".."), "kernel", "src", "test");
+    private static final Path ROOT = Path.of(System.getProperty("hypercell.root", ".."));
+    private static final Path TESTS = ROOT.resolve("kernel/src/test");
 
     @TempDir
     Path folder;
@@ -58,6 +62,22 @@ class JupyterToolsTest {
         Path expected = Files.writeString(folder.resolve("expected.ipynb"), notebook.text());
         assertPasses(
                 python, TESTS.resolve("python/notebook_test.py").toString(), source.toString(), expected.toString());
+    }
+
+    @ParameterizedTest
+    @MethodSource("shippedNotebooks")
+    void nbclientGetsTheOutputsThatAreStored(Path notebook) throws Exception {
+        String python = pythonWith("nbclient");
+        assertPasses(
+                python, TESTS.resolve("python/notebook_test.py").toString(), notebook.toString(), notebook.toString());
+    }
+
+    static List<Path> shippedNotebooks() throws IOException {
+        try (Stream<Path> files = Files.list(ROOT.resolve("notebooks"))) {
+            return files.filter(file -> file.toString().endsWith(".ipynb"))
+                    .sorted()
+                    .toList();
+        }
     }
 
     private static String pythonWith(String module) throws Exception {

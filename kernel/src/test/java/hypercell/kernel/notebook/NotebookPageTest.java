@@ -36,8 +36,8 @@ class NotebookPageTest {
     void theRichestFormThatNeedsNoScriptIsShown() throws NotebookError {
         String page = page("""
             {"cell_type":"code","source":"","execution_count":1,"outputs":[
-             {"output_type":"display_data","data":{"text/plain":"t","image/svg+xml":"<svg/>","text/html":"<i>h</i>"}},
-             {"output_type":"display_data","data":{"text/plain":"t<","text/html":"<i>h</i>"}},
+             {"output_type":"display_data","data":{"text/plain":"t","image/svg+xml":"<svg/>"}},
+             {"output_type":"display_data","data":{"text/plain":"t<","image/svg+xml":"<svg/>","text/html":"<i>h</i>"}},
              {"output_type":"display_data","data":{"text/plain":"plain <b>"}},
              {"output_type":"display_data","data":{"text/plain":"p","image/png":"QUJD\\nREVG"}},
              {"output_type":"stream","name":"stderr","text":"warn"},

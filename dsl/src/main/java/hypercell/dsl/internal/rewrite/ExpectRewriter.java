@@ -30,6 +30,11 @@ final class ExpectRewriter {
     /// Groovy reads these as types; in an expectation they are memory.
     private static final Set<String> UNITS = Set.of("byte", "short");
 
+    private static final Set<Integer> BITWISE = Set.of(Types.BITWISE_AND, Types.BITWISE_OR, Types.BITWISE_XOR);
+    private static final Set<Integer> COMPARISONS = Set.of(Types.COMPARE_EQUAL, Types.COMPARE_NOT_EQUAL);
+    /// Where Groovy's parser notes how many parentheses an expression stood in.
+    private static final String IN_PARENTHESES = "_INSIDE_PARENTHESES_LEVEL";
+
     private final Findings findings;
 
     ExpectRewriter(Findings findings) {
@@ -75,6 +80,15 @@ final class ExpectRewriter {
                     "compare with ==");
             return line;
         }
+        if (expression instanceof BinaryExpression bits && isMaskedComparison(bits)) {
+            String operator = bits.getOperation().getText();
+            findings.error(
+                    bits.getOperation().getStartLine(),
+                    bits.getOperation().getStartColumn(),
+                    "'%s' binds weaker than the comparison after it".formatted(operator),
+                    "write (a %s b) == c".formatted(operator));
+            return line;
+        }
         if (expression instanceof MethodCallExpression call && isLoop(call)) {
             rewrite(Ast.block(call));
             return line;
@@ -91,6 +105,14 @@ final class ExpectRewriter {
                 Ast.column(expression),
                 Ast.constant(text.text()),
                 Ast.closure(check)));
+    }
+
+    /// `a & b == c`, which is `a & (b == c)` as in Java and C: never what is meant.
+    private static boolean isMaskedComparison(BinaryExpression binary) {
+        return BITWISE.contains(binary.getOperation().getType())
+                && binary.getRightExpression() instanceof BinaryExpression right
+                && COMPARISONS.contains(right.getOperation().getType())
+                && right.getNodeMetaData(IN_PARENTHESES) == null;
     }
 
     private static boolean isLoop(MethodCallExpression call) {

@@ -142,16 +142,16 @@ final class Interrupts {
         finish(gate, code, gate.gateSelector() & 0xfffc | cpl);
     }
 
+    /// Pushes EFLAGS, CS, EIP and the error code, in this order; `pointer` is where the last one goes.
     private void pushFrame(long pointer, long mask, int bits, int errorCode, long returnEip) {
         int bytes = bits / 8;
-        int slot = 0;
+        int slot = errorCode == NO_ERROR ? 0 : 1;
+        cpu.stack.store(pointer + (slot + 2L) * bytes & mask, cpu.flags.eflags(), bits);
+        cpu.stack.store(pointer + (slot + 1L) * bytes & mask, state.segments[Segment.CS].selector(), bits);
+        cpu.stack.store(pointer + (long) slot * bytes & mask, returnEip, bits);
         if (errorCode != NO_ERROR) {
             cpu.stack.store(pointer, errorCode, bits);
-            slot = 1;
         }
-        cpu.stack.store(pointer + (long) slot * bytes & mask, returnEip, bits);
-        cpu.stack.store(pointer + (slot + 1L) * bytes & mask, state.segments[Segment.CS].selector(), bits);
-        cpu.stack.store(pointer + (slot + 2L) * bytes & mask, cpu.flags.eflags(), bits);
     }
 
     private static void checkTarget(Descriptor gate, Descriptor code) {

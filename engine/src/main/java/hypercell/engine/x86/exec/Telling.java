@@ -96,6 +96,6 @@ public final class Telling {
 
     private Translation held(long gva) {
         Translation now = cpu.mmu.explain(gva, Access.of(Access.Kind.EXECUTE, cpu.state.cpl == 3));
-        return new Translation(gva, now.access(), now.context(), now.tlbHit(), List.of(), now.outcome());
+        return new Translation(gva, now.access(), now.context(), now.tlbHit(), null, List.of(), now.outcome());
     }
 }

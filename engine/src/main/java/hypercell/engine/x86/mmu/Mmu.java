@@ -268,7 +268,7 @@ public final class Mmu {
         if (!context.enabled()) {
             fillUnpaged(gva);
             if (trace != null) {
-                trace.translated(new Translation(gva, access, context, null, List.of(), unpaged(gva)));
+                trace.translated(new Translation(gva, access, context, null, null, List.of(), unpaged(gva)));
             }
             return gva;
         }
@@ -282,10 +282,12 @@ public final class Mmu {
             fill(gva, tlb.gpaPage(entry), rights(entry));
             return tlb.gpaPage(entry) | gva & 0xfff;
         }
-        return walkAndFill(gva, access, page);
+        return walkAndFill(gva, access, page, entry);
     }
 
-    private long walkAndFill(long gva, Access access, long page) {
+    /// @param refused number of the TLB entry that did not allow the access, or negative
+    private long walkAndFill(long gva, Access access, long page, int refused) {
+        TlbEntry held = trace != null && refused >= 0 ? tlb.entry(refused) : null;
         misses++;
         walker.walk(context, gva, access, walk);
         walkReads += walk.depth;
@@ -296,7 +298,7 @@ public final class Mmu {
             dropSlot(gva);
             faultAddress = gva;
             if (trace != null) {
-                trace.translated(lastWalk(gva, access));
+                trace.translated(lastWalk(gva, access, held));
             }
             throw GuestFault.of(Vector.PF, walk.errorCode, walk.reason);
         }
@@ -309,7 +311,7 @@ public final class Mmu {
                 | (walk.pageShift > 12 ? Tlb.LARGE : 0);
         tlb.insert(page, gpa & PAGE_MASK, rights);
         if (trace != null) {
-            trace.translated(lastWalk(gva, access));
+            trace.translated(lastWalk(gva, access, held));
         }
         fill(gva, gpa & PAGE_MASK, rights);
         return gpa;
@@ -412,28 +414,32 @@ public final class Mmu {
         if (entry >= 0 && tlb.allows(entry, access, context.writeProtect())) {
             return fromTlb(gva, access, entry);
         }
-        return explainWalk(gva, access);
+        return freshWalk(gva, access, entry >= 0 ? tlb.entry(entry) : null);
     }
 
     /// What the tables in memory say, the TLB left aside; changes nothing.
     public Translation explainWalk(long gva, Access access) {
+        return freshWalk(gva, access, null);
+    }
+
+    private Translation freshWalk(long gva, Access access, TlbEntry refused) {
         if (!context.enabled()) {
-            return new Translation(gva, access, context, null, List.of(), unpaged(gva));
+            return new Translation(gva, access, context, null, null, List.of(), unpaged(gva));
         }
         Walk fresh = new Walk();
         walker.walk(context, gva, access, fresh);
-        return new Translation(gva, access, context, null, fresh.steps(), fresh.outcome(gva));
+        return new Translation(gva, access, context, null, refused, fresh.steps(), fresh.outcome(gva));
     }
 
-    private Translation lastWalk(long gva, Access access) {
-        return new Translation(gva, access, context, null, walk.steps(), walk.outcome(gva));
+    private Translation lastWalk(long gva, Access access, TlbEntry refused) {
+        return new Translation(gva, access, context, null, refused, walk.steps(), walk.outcome(gva));
     }
 
     private Translation fromTlb(long gva, Access access, int entry) {
         TlbEntry hit = tlb.entry(entry);
         WalkOutcome outcome = new WalkOutcome.Mapped(
                 hit.gpaPage() | gva & 0xfff, hit.pageBytes(), hit.writable(), hit.user(), hit.global(), hit.dirty());
-        return new Translation(gva, access, context, hit, List.of(), outcome);
+        return new Translation(gva, access, context, hit, null, List.of(), outcome);
     }
 
     private static WalkOutcome unpaged(long gva) {

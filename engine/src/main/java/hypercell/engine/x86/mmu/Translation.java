@@ -9,10 +9,18 @@ import java.util.List;
 /// @param context paging state at that moment
 /// @param tlbHit the entry that answered, or null when the TLB missed, paging is off, or the processor still held the
 ///     translation of its instruction page after the TLB had given it up
+/// @param tlbRefused the entry that the TLB held but that did not allow the access, so that the tables were walked: a
+///     write through a clean entry must set D first (SDM 3A "Accessed and Dirty Flags"); or null
 /// @param steps entries read, in order; empty unless the TLB missed
 /// @param outcome mapped or fault
 public record Translation(
-        long gva, Access access, PagingContext context, TlbEntry tlbHit, List<WalkStep> steps, WalkOutcome outcome) {
+        long gva,
+        Access access,
+        PagingContext context,
+        TlbEntry tlbHit,
+        TlbEntry tlbRefused,
+        List<WalkStep> steps,
+        WalkOutcome outcome) {
     /// Physical address, or -1 when the access faults.
     public long gpa() {
         return outcome instanceof WalkOutcome.Mapped mapped ? mapped.gpa() : -1;

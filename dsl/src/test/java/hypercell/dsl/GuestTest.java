@@ -133,6 +133,7 @@ class GuestTest {
         Scripts session = new Scripts();
         session.run("""
                 g = guest {
+                    memory 1.MiB
                     paging { map 0x1000 to 0x1000 }
                     asm '''
                         lidt [idtr]

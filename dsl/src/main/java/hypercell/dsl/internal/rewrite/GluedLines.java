@@ -10,16 +10,12 @@ import org.codehaus.groovy.syntax.Token;
 import org.codehaus.groovy.syntax.Types;
 
 /// Takes apart instructions that Groovy has glued together. Its operator `in` may stand at the beginning of a line, so
-///
-///     inc dx
-///     in al, dx
-///
-/// is `inc(dx in al, dx)` to it.
+/// the lines `inc dx` and `in al, dx` are `inc(dx in al, dx)` to it.
 final class GluedLines {
     private GluedLines() {}
 
-    /// The instructions of what Groovy took for one statement, each as its pieces; one unless lines begin with
-    /// `in`.
+    /// The instructions of what Groovy took for one statement, each as its pieces; one unless lines begin
+    /// with `in`.
     static List<List<Piece>> split(List<Piece> pieces) {
         List<List<Piece>> lines = new ArrayList<>();
         List<Piece> line = new ArrayList<>(pieces);
@@ -35,7 +31,8 @@ final class GluedLines {
         return lines;
     }
 
-    /// Adds an operand to `kept`; returns where the next one belongs, which is another line after a glued operand.
+    /// Adds an operand to `kept`; returns where the next one belongs, which is another line after a glued
+    /// operand.
     private static List<Expression> add(Expression operand, List<Expression> kept, List<List<Piece>> lines) {
         if (!(operand instanceof BinaryExpression binary) || !isGlued(binary)) {
             kept.add(operand);

@@ -1,17 +1,15 @@
 package hypercell.kernel;
 
-import hypercell.dsl.Experiment;
-import hypercell.engine.machine.Cpu;
+import hypercell.dsl.DslCompiler;
+import hypercell.engine.platform.PcMachine;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
+import java.security.CodeSource;
 
 /// The version of this program.
 public final class Version {
-    private static final List<Class<?>> MODULES = List.of(Cpu.class, Experiment.class, Version.class);
-
     private Version() {}
 
     /// The version written into the jar, or `development` when run from class files.
@@ -20,23 +18,22 @@ public final class Version {
         return version == null ? "development" : version;
     }
 
-    /// The version, and size and time of each module's jar: another text after each build. What is kept from run to run
-    /// and depends on the program's code is kept under this name.
-    public static String build() {
+    /// Like [#text], but different for every build: sizes and dates of the jars. What is compiled against one build
+    /// must not be used with another.
+    public static String ofThisBuild() {
         StringBuilder build = new StringBuilder(text());
-        for (Class<?> module : MODULES) {
-            build.append(' ').append(stamp(module));
+        for (Class<?> part : new Class<?>[] {PcMachine.class, DslCompiler.class, Version.class}) {
+            build.append(' ').append(stamp(part.getProtectionDomain().getCodeSource()));
         }
         return build.toString();
     }
 
-    private static String stamp(Class<?> module) {
+    private static String stamp(CodeSource source) {
         try {
-            Path jar = Path.of(
-                    module.getProtectionDomain().getCodeSource().getLocation().toURI());
+            Path jar = Path.of(source.getLocation().toURI());
             return Files.size(jar) + "@" + Files.getLastModifiedTime(jar).toMillis();
         } catch (IOException | URISyntaxException e) {
-            return "unknown";
+            return source.getLocation().toString();
         }
     }
 }

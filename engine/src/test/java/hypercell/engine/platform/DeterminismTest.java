@@ -13,7 +13,8 @@ import org.junit.jupiter.api.Test;
 class DeterminismTest {
     private static final int RUNS = 7;
 
-    /// Timer interrupts, page faults without handlers avoided, string instructions, self-modification, the serial port.
+    /// Timer interrupts, page faults without handlers avoided, string instructions, self-modification, the serial
+    /// port.
     private static final String SOURCE = """
             mov eax, tick
             mov [idt + 0x20 * 8], ax

@@ -17,8 +17,8 @@ final class CommandTable {
 
     private CommandTable() {}
 
-    /// The commands that `first`, the first argument, may mean. Reading the options of all commands takes a noticeable
-    /// part of a start, so `run` is alone.
+    /// The commands that `first`, the first argument, may mean. Reading the options of all commands takes a
+    /// noticeable part of a start, so `run` is alone. The lines of [PlainCommand] do not come here.
     static CommandLine commandLine(Surroundings surroundings, String first) {
         CommandLine line =
                 new CommandLine(new HypercellCommand(surroundings)).addSubcommand("run", new RunCommand(surroundings));
@@ -31,7 +31,7 @@ final class CommandTable {
                 .setUsageHelpAutoWidth(false)
                 .setUsageHelpWidth(100)
                 .setParameterExceptionHandler((failure, arguments) -> wrongUsage(failure, surroundings))
-                .setExecutionExceptionHandler((failure, command, parsed) -> failed(failure, surroundings));
+                .setExecutionExceptionHandler((failure, command, parsed) -> Failures.report(failure, surroundings));
     }
 
     private static void addOthers(CommandLine line, Surroundings surroundings) {
@@ -44,6 +44,10 @@ final class CommandTable {
                         "notebook",
                         new CommandLine(new NotebookCommand(surroundings))
                                 .addSubcommand("run", new NotebookRunCommand(surroundings)))
+                .addSubcommand(
+                        "bench",
+                        new CommandLine(new BenchCommand(surroundings))
+                                .addSubcommand("startup", new BenchStartupCommand(surroundings)))
                 .addSubcommand("repl", new ReplCommand(surroundings))
                 .addSubcommand("asm", new AsmCommand(surroundings))
                 .addSubcommand("disasm", new DisasmCommand(surroundings))
@@ -80,21 +84,6 @@ final class CommandTable {
     private static String unknown(String what, String word, Set<String> known) {
         String hint = Nearest.hint(word, new TreeSet<>(known));
         return "unknown " + what + " '" + word + "'" + (hint.isEmpty() ? "" : " — " + hint);
-    }
-
-    private static int failed(Exception failure, Surroundings surroundings) {
-        if (failure instanceof CommandFailed expected) {
-            surroundings.err().println("hypercell: " + expected.getMessage());
-            return expected.status().code();
-        }
-        surroundings
-                .err()
-                .println("hypercell: internal error, please report it: " + failure
-                        + (surroundings.debugging() ? "" : " (HYPERCELL_DEBUG=1 shows the stack)"));
-        if (surroundings.debugging()) {
-            failure.printStackTrace(surroundings.err());
-        }
-        return ExitStatus.ENVIRONMENT.code();
     }
 
     private static String decapitalized(String message) {

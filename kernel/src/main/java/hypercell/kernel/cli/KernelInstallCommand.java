@@ -3,7 +3,6 @@ package hypercell.kernel.cli;
 import hypercell.kernel.jupyter.JupyterFolders;
 import hypercell.kernel.jupyter.KernelSpec;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
@@ -23,9 +22,6 @@ import picocli.CommandLine.Option;
             "  hypercell kernel install --prefix /opt/jupyter"
         })
 final class KernelInstallCommand implements Callable<Integer> {
-    /// System property in which the launcher tells its own path.
-    private static final String LAUNCHER = "hypercell.launcher";
-
     private final Surroundings surroundings;
 
     @ArgGroup
@@ -55,13 +51,9 @@ final class KernelInstallCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        String launcher = System.getProperty(LAUNCHER, "");
-        if (launcher.isEmpty() || !Files.isExecutable(Path.of(launcher))) {
-            throw CommandFailed.environment(
-                    "cannot tell where the launcher 'hypercell' is", "start this command through it");
-        }
+        Path launcher = LauncherPath.get();
         try {
-            Path folder = KernelSpec.install(dataFolder(), Path.of(launcher));
+            Path folder = KernelSpec.install(dataFolder(), launcher);
             surroundings.out().println("installed the kernel 'hypercell' in " + folder);
             return ExitStatus.HELD.code();
         } catch (IOException e) {

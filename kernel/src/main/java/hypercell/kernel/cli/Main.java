@@ -4,6 +4,8 @@ import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.IntSupplier;
 
 /// Entry of the program.
 public final class Main {
@@ -29,6 +31,19 @@ public final class Main {
 
     /// Runs one command and returns its exit status.
     public static int run(String[] arguments, Surroundings surroundings) {
+        Optional<IntSupplier> plain = PlainCommand.of(arguments, surroundings);
+        return plain.isPresent() ? run(plain.get(), surroundings) : parsed(arguments, surroundings);
+    }
+
+    private static int run(IntSupplier command, Surroundings surroundings) {
+        try {
+            return command.getAsInt();
+        } catch (RuntimeException e) {
+            return Failures.report(e, surroundings);
+        }
+    }
+
+    private static int parsed(String[] arguments, Surroundings surroundings) {
         String first = arguments.length == 0 ? "" : arguments[0];
         return CommandTable.commandLine(surroundings, first).execute(arguments);
     }

@@ -1,5 +1,7 @@
 package hypercell.kernel.cli;
 
+import hypercell.kernel.bench.BenchFailed;
+import hypercell.kernel.jupyter.KernelRehearsal;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -8,7 +10,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -27,14 +28,8 @@ final class RehearsalCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Path folder = Files.createTempDirectory("hypercell-rehearsal");
-        try {
-            return rehearse(folder);
-        } finally {
-            try (var files = Files.walk(folder)) {
-                files.sorted(Comparator.reverseOrder())
-                        .forEach(file -> file.toFile().delete());
-            }
+        try (TemporaryFolder folder = TemporaryFolder.create("hypercell-rehearsal")) {
+            return rehearse(folder.path());
         }
     }
 
@@ -48,7 +43,16 @@ final class RehearsalCommand implements Callable<Integer> {
             perform(folder, "run", script.toString());
         }
         perform(folder, "run", script.toString(), "--json");
+        rehearseKernel(folder, Files.readString(script));
         return ExitStatus.HELD.code();
+    }
+
+    private static void rehearseKernel(Path folder, String cell) {
+        try {
+            KernelRehearsal.perform(Map.of("XDG_STATE_HOME", folder.toString()), folder, cell);
+        } catch (BenchFailed e) {
+            throw CommandFailed.environment("the rehearsal of the kernel failed: " + e.getMessage(), "");
+        }
     }
 
     private void perform(Path folder, String... arguments) {

@@ -67,7 +67,8 @@ final class ReplCommand implements Callable<Integer> {
         try (Session session = new Session(
                         new TerminalFront(surroundings, renderers),
                         options.experiment(),
-                        CompiledScripts.ofUser(surroundings.environment(), surroundings.home(), Version.build()));
+                        CompiledScripts.ofUser(
+                                surroundings.environment(), surroundings.home(), Version.ofThisBuild()));
                 LineSource lines = interactive ? terminal(session) : new PipedLines(surroundings.in(), session)) {
             Repl repl = new Repl(
                     session, renderers, lines, new Screen(surroundings.out(), surroundings.colours(), interactive));

@@ -1,9 +1,5 @@
 package hypercell.kernel.cli;
 
-import hypercell.dsl.Front;
-import hypercell.kernel.render.MachineRenderers;
-import hypercell.kernel.render.Renderers;
-import java.io.PrintStream;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -49,25 +45,7 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Renderers renderers = MachineRenderers.register(new Renderers());
-        if (!json) {
-            RunReport report = new RunReport(surroundings);
-            ScriptOutcome outcome = run(new TerminalFront(surroundings, renderers), surroundings.out());
-            report.print(outcome);
-            return outcome.status().code();
-        }
-        ScriptOutcome outcome;
-        try {
-            outcome = run(Front.SILENT, surroundings.err());
-        } catch (CommandFailed failed) {
-            surroundings.out().println(RunDocument.of(failed, file));
-            return failed.status().code();
-        }
-        surroundings.out().println(RunDocument.of(outcome, renderers));
-        return outcome.status().code();
-    }
-
-    private ScriptOutcome run(Front front, PrintStream printed) {
-        return new ScriptRun(surroundings, options.experiment()).run(file, front, printed);
+        ExperimentRun run = new ExperimentRun(surroundings, options.experiment());
+        return json ? run.asJson(file) : run.reported(file);
     }
 }

@@ -35,7 +35,7 @@ final class ScriptRun {
     ScriptOutcome run(String file, Front front, PrintStream printed) {
         String source = TextFile.read(file);
         CompiledScripts cache =
-                CompiledScripts.ofUser(surroundings.environment(), surroundings.home(), Version.build());
+                CompiledScripts.ofUser(surroundings.environment(), surroundings.home(), Version.ofThisBuild());
         try (Session session = new Session(front, options, cache);
                 Interrupts interrupts = Interrupts.stopping(session)) {
             Path folder = Path.of(file).toAbsolutePath().getParent();

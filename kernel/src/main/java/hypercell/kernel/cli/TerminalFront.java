@@ -1,7 +1,6 @@
 package hypercell.kernel.cli;
 
 import hypercell.dsl.Front;
-import hypercell.kernel.render.MimeBundle;
 import hypercell.kernel.render.Renderers;
 
 /// Shows values as text on standard output, and the progress of long work on standard error.
@@ -16,10 +15,10 @@ final class TerminalFront implements Front {
 
     @Override
     public void show(Object value) {
-        MimeBundle bundle = renderers.of(value);
+        String text = renderers.terminalText(value, surroundings.colours());
         // What the script has printed comes first.
         System.out.flush();
-        surroundings.out().println(surroundings.colours() ? bundle.terminalText() : bundle.text());
+        surroundings.out().println(text);
     }
 
     @Override

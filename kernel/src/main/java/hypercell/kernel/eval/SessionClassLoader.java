@@ -52,8 +52,8 @@ final class SessionClassLoader extends ClassLoader {
         return owner == null ? loadFromParent(name) : owner.loadClass(name);
     }
 
-    /// The compiler asks whether any name of a cell is a class in any default package, and Java's class loaders keep a
-    /// lock for every name they were ever asked for. So names without a class file are turned away here.
+    /// The compiler asks whether any name of a cell is a class in any default package, and Java's class loaders
+    /// keep a lock for every name they were ever asked for. So names without a class file are turned away here.
     private Class<?> loadFromParent(String name) throws ClassNotFoundException {
         if (!inParent.contains(name) && getParent().getResource(name.replace('.', '/') + ".class") == null) {
             throw new ClassNotFoundException(name);

@@ -2,6 +2,7 @@ package hypercell.kernel.render;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /// Finds the rendering for a value: the one registered last for a class the value is an instance of.
@@ -11,6 +12,15 @@ public final class Renderers {
     private record Entry<T>(Class<T> type, Rendering<? super T> rendering) {
         MimeBundle render(Object value) {
             return bundle(rendering, type.cast(value));
+        }
+
+        String terminalText(Object value, boolean colours) {
+            return terminalText(rendering, type.cast(value), colours);
+        }
+
+        private static <V> String terminalText(Rendering<V> rendering, V value, boolean colours) {
+            Optional<String> coloured = colours ? rendering.ansi(value) : Optional.empty();
+            return coloured.orElseGet(() -> rendering.text(value));
         }
 
         private static <V> MimeBundle bundle(Rendering<V> rendering, V value) {
@@ -48,5 +58,19 @@ public final class Renderers {
             }
         }
         return MimeBundle.ofText(PlainText.of(value));
+    }
+
+    /// What a terminal shows of any value: the text of [#of], or its coloured text when there is one; pictures and
+    /// pages are not made.
+    public String terminalText(Object value, boolean colours) {
+        if (value instanceof MimeBundle bundle) {
+            return colours ? bundle.terminalText() : bundle.text();
+        }
+        for (Entry<?> entry : entries) {
+            if (entry.type().isInstance(value)) {
+                return entry.terminalText(value, colours);
+            }
+        }
+        return PlainText.of(value);
     }
 }

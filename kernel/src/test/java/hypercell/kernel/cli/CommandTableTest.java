@@ -40,7 +40,7 @@ class CommandTableTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"run", "repl", "asm", "disasm", "notebook run", "kernel install", "help"})
+    @ValueSource(strings = {"run", "repl", "asm", "disasm", "notebook run", "kernel install", "bench startup", "help"})
     void everyCommandHasHelpWithExamples(String name) {
         CommandFixture commands = commands();
         assertThat(commands.run((name + " --help").split(" "))).isZero();
@@ -84,5 +84,14 @@ class CommandTableTest {
         assertThat(commands.run("asm", commands.file("b.asm", "mov eax, ebq\n")))
                 .isEqualTo(2);
         assertThat(commands.err()).contains("b.asm:1:10: ", "did you mean 'ebp'?", "             ^");
+    }
+
+    @Test
+    void startUpIsMeasuredOnlyThroughTheLauncher() {
+        CommandFixture commands = commands();
+        assertThat(commands.run("bench", "startup")).isEqualTo(4);
+        assertThat(commands.err()).contains("cannot tell where the launcher 'hypercell' is");
+        assertThat(commands.run("bench", "startup", "-n", "0")).isEqualTo(2);
+        assertThat(commands.err()).contains("-n 0: at least one measurement is needed");
     }
 }

@@ -13,10 +13,15 @@ public final class Main {
 
     /// Runs one command and ends the process with its status.
     public static void main(String[] arguments) {
+        ShortRun shortRun = ShortRun.ofProcess();
+        if (arguments.length > 0 && arguments[0].equals("run")) {
+            HeadStart.begin();
+        }
         Surroundings surroundings = Surroundings.ofProcess();
         int status = run(arguments, surroundings);
         surroundings.out().flush();
         surroundings.err().flush();
+        shortRun.remember();
         // Threads that a script has started must not keep the process alive.
         System.exit(status);
     }

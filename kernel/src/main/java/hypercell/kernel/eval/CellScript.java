@@ -19,6 +19,33 @@ public abstract class CellScript extends ExperimentScript {
         return methods.definesFor(this, name) || super.__defines(name);
     }
 
+    /// Prints plain values without Groovy's formatter, whose class initialization scans the whole JDK for default
+    /// imports (80 ms of a start). What that formatter would print otherwise than `toString` still goes to it.
+    @Override
+    public void println(Object value) {
+        if (isPlain(value)) {
+            System.out.println(value);
+        } else {
+            super.println(value);
+        }
+    }
+
+    /// Prints as [#println(Object)] does, without ending the line.
+    @Override
+    public void print(Object value) {
+        if (isPlain(value)) {
+            System.out.print(value);
+        } else {
+            super.print(value);
+        }
+    }
+
+    private boolean isPlain(Object value) {
+        boolean printsItself = value instanceof CharSequence || value instanceof Number || value instanceof Boolean;
+        // A variable `out` redirects what a Groovy script prints.
+        return printsItself && !getBinding().hasVariable("out");
+    }
+
     /// Groovy calls this for a method which the cell does not define: a method of an earlier cell, or a variable
     /// that can be called.
     ///

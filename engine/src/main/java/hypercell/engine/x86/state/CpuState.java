@@ -36,6 +36,22 @@ public final class CpuState {
     public static final long CR4_PAE = 1 << 5;
     public static final long CR4_PGE = 1 << 7;
     public static final long CR4_PCE = 1 << 8;
+    public static final long CR4_MCE = 1 << 6;
+    public static final long CR4_OSFXSR = 1 << 9;
+    public static final long CR4_OSXMMEXCPT = 1 << 10;
+    public static final long CR4_UMIP = 1 << 11;
+    public static final long CR4_LA57 = 1 << 12;
+    public static final long CR4_FSGSBASE = 1 << 16;
+    public static final long CR4_PCIDE = 1 << 17;
+    public static final long CR4_OSXSAVE = 1 << 18;
+    public static final long CR4_SMEP = 1 << 20;
+    public static final long CR4_SMAP = 1 << 21;
+    public static final long CR4_PKE = 1 << 22;
+
+    public static final long EFER_SCE = 1;
+    public static final long EFER_LME = 1 << 8;
+    public static final long EFER_LMA = 1 << 10;
+    public static final long EFER_NXE = 1 << 11;
 
     /// General registers, 64 bits each; 32-bit code leaves the upper half zero. Element [#ZERO] stays zero.
     public final long[] r = new long[17];
@@ -65,6 +81,22 @@ public final class CpuState {
     public long sysenterEip;
     /// What WRMSR added to the time-stamp counter.
     public long tscOffset;
+    /// IA32_EFER.
+    public long efer;
+    /// IA32_STAR, IA32_LSTAR, IA32_CSTAR, IA32_FMASK: what SYSCALL and SYSRET load.
+    public long star;
+
+    public long lstar;
+    public long cstar;
+    public long fmask;
+    /// IA32_KERNEL_GS_BASE; the bases of FS and GS themselves are those of their segments.
+    public long kernelGsBase;
+    /// IA32_TSC_AUX, which RDTSCP and RDPID read.
+    public long tscAux;
+    /// Rights of the sixteen protection keys, PKRU.
+    public int pkru;
+    /// Extended control register 0: state components that XSAVE handles.
+    public long xcr0;
 
     /// State after RESET (SDM 3A "Processor State After Reset"), apart from EIP, which exec holds.
     public void reset() {
@@ -93,10 +125,24 @@ public final class CpuState {
         sysenterEsp = 0;
         sysenterEip = 0;
         tscOffset = 0;
+        efer = 0;
+        star = 0;
+        lstar = 0;
+        cstar = 0;
+        fmask = 0;
+        kernelGsBase = 0;
+        tscAux = 0;
+        pkru = 0;
+        xcr0 = 1;
     }
 
     public boolean protectedMode() {
         return (cr0 & CR0_PE) != 0;
+    }
+
+    /// Whether IA-32e mode is active: 64-bit or compatibility mode, IA32_EFER.LMA.
+    public boolean longMode() {
+        return (efer & EFER_LMA) != 0;
     }
 
     public boolean paging() {

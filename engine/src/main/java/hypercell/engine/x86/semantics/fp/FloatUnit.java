@@ -32,6 +32,9 @@ public final class FloatUnit {
 
     public boolean flushToZero;
 
+    /// The precision flag is set and masked already: operations need not find out whether they raise it again.
+    public boolean precisionKnown;
+
     /// Exceptions raised since [#begin].
     public int raised;
     /// Whether the last rounding increased the magnitude: C1.
@@ -63,6 +66,15 @@ public final class FloatUnit {
     /// Whether no unmasked exception has prevented the result.
     public boolean completed() {
         return (raised & ~masks & BEFORE_RESULT) == 0;
+    }
+
+    /// The end of an SSE instruction, after all its elements: an unmasked exception found before the results leaves no
+    /// others behind (SDM 1 "SSE and SSE2 SIMD Floating-Point Exception Conditions"). True when the results count.
+    public boolean settle() {
+        if (!completed()) {
+            raised &= BEFORE_RESULT;
+        }
+        return (raised & ~masks) == 0;
     }
 
     boolean masked(int exception) {

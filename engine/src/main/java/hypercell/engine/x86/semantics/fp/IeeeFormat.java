@@ -75,6 +75,22 @@ enum IeeeFormat {
         return significand << Long.numberOfLeadingZeros(significand);
     }
 
+    /// Order of two numbers; zeros of either sign are equal.
+    int order(long a, long b) {
+        if (isZero(a) && isZero(b)) {
+            return 0;
+        }
+        int aSign = sign(a);
+        if (aSign != sign(b)) {
+            return aSign != 0 ? -1 : 1;
+        }
+        return aSign != 0 ? Long.compare(magnitude(b), magnitude(a)) : Long.compare(magnitude(a), magnitude(b));
+    }
+
+    private long magnitude(long bits) {
+        return bits & (1L << signShift) - 1;
+    }
+
     long zero(int sign) {
         return (long) sign << signShift;
     }

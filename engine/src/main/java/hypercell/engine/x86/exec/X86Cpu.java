@@ -37,6 +37,7 @@ public final class X86Cpu {
     final Interrupts interrupts;
     final FarTransfers far;
     final ControlRegisters control;
+    final Fpu fpu = new Fpu(this);
     private final PhysicalBus bus;
     private final CodeCache code;
     private final BlockBuilder builder;

@@ -5,9 +5,14 @@ package hypercell.engine.x86.semantics.fp;
 public final class Float80Arithmetic {
     private Float80Arithmetic() {}
 
+    /// Nothing special about either operand.
+    private static boolean ordinary(FloatUnit u, int a, long aSignificand, int b, long bSignificand) {
+        return Float80.isNormal(a, aSignificand) && Float80.isNormal(b, bSignificand) && !u.denormalOperand;
+    }
+
     /// a + b.
     public static void add(FloatUnit u, int a, long aSignificand, int b, long bSignificand) {
-        if (Float80.isNormal(a, aSignificand) && Float80.isNormal(b, bSignificand)) {
+        if (ordinary(u, a, aSignificand, b, bSignificand)) {
             addFinite(u, a, aSignificand, b, bSignificand);
         } else if (!Float80.propagate(u, a, aSignificand, b, bSignificand)) {
             addSpecial(u, a, aSignificand, b, bSignificand);
@@ -82,14 +87,14 @@ public final class Float80Arithmetic {
     }
 
     static void noteDenormals(FloatUnit u, int a, long aSignificand, int b, long bSignificand) {
-        if (Float80.isDenormal(a, aSignificand) || Float80.isDenormal(b, bSignificand)) {
+        if (Float80.isDenormal(a, aSignificand) || Float80.isDenormal(b, bSignificand) || u.denormalOperand) {
             u.raise(FloatUnit.DENORMAL);
         }
     }
 
     /// a * b.
     public static void multiply(FloatUnit u, int a, long aSignificand, int b, long bSignificand) {
-        if (!(Float80.isNormal(a, aSignificand) && Float80.isNormal(b, bSignificand))
+        if (!ordinary(u, a, aSignificand, b, bSignificand)
                 && multiplySpecial(u, a, aSignificand, b, bSignificand)) {
             return;
         }
@@ -125,7 +130,7 @@ public final class Float80Arithmetic {
 
     /// a / b.
     public static void divide(FloatUnit u, int a, long aSignificand, int b, long bSignificand) {
-        if (!(Float80.isNormal(a, aSignificand) && Float80.isNormal(b, bSignificand))
+        if (!ordinary(u, a, aSignificand, b, bSignificand)
                 && divideSpecial(u, a, aSignificand, b, bSignificand)) {
             return;
         }

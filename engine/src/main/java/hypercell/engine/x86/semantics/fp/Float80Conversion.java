@@ -3,6 +3,11 @@ package hypercell.engine.x86.semantics.fp;
 /// Loads and stores in other formats: integers of 16, 32 and 64 bits, packed decimal, single and double precision
 /// (SDM 2A "FLD", "FST/FSTP", "FIST/FISTP", "FISTTP", "FBLD", "FBSTP").
 public final class Float80Conversion {
+    /// What stores give for an empty register: the indefinites of single and double precision.
+    public static final int SINGLE_INDEFINITE = (int) IeeeFormat.SINGLE.indefinite();
+
+    public static final long DOUBLE_INDEFINITE = IeeeFormat.DOUBLE.indefinite();
+
     private static final long DECIMAL_LIMIT = 1_000_000_000_000_000_000L;
     /// Upper 16 bits of the packed decimal indefinite; its lower 64 bits are `0xC000000000000000`.
     public static final int DECIMAL_INDEFINITE = 0xffff;
@@ -100,32 +105,37 @@ public final class Float80Conversion {
         return digits;
     }
 
-    /// FLD m32fp.
-    public static void fromSingle(FloatUnit u, int bits) {
-        fromIeee(u, IeeeFormat.SINGLE, bits & 0xffffffffL);
+    /// A single-precision operand of an arithmetic instruction: exact, NaNs as they are, nothing raised yet.
+    public static void expandSingle(FloatUnit u, int bits) {
+        long operand = bits & 0xffffffffL;
+        expand(u, IeeeFormat.SINGLE, operand);
+        u.denormalOperand = IeeeFormat.SINGLE.isDenormal(operand);
     }
 
-    /// FLD m64fp.
-    public static void fromDouble(FloatUnit u, long bits) {
-        fromIeee(u, IeeeFormat.DOUBLE, bits);
+    /// A double-precision operand of an arithmetic instruction.
+    public static void expandDouble(FloatUnit u, long bits) {
+        expand(u, IeeeFormat.DOUBLE, bits);
+        u.denormalOperand = IeeeFormat.DOUBLE.isDenormal(bits);
     }
 
-    private static void fromIeee(FloatUnit u, IeeeFormat format, long bits) {
+    /// FLD of an expanded operand: raises what the operand deserves.
+    public static void settleLoad(FloatUnit u) {
+        if (u.denormalOperand) {
+            u.raise(FloatUnit.DENORMAL);
+        } else if (Float80.isSignaling(u.signExponent, u.significand)) {
+            u.raise(FloatUnit.INVALID);
+            u.significand |= Float80.QUIET_BIT;
+        }
+    }
+
+    private static void expand(FloatUnit u, IeeeFormat format, long bits) {
         int sign = format.sign(bits) << 15;
-        if (format.isNan(bits)) {
-            if (format.isSignaling(bits)) {
-                u.raise(FloatUnit.INVALID);
-            }
+        if (format.isNan(bits) || format.isInfinity(bits)) {
             long fraction = format.fraction(bits) << 63 - format.fractionBits;
-            u.result(sign | Float80.MAX_EXPONENT, Float80.INTEGER_BIT | Float80.QUIET_BIT | fraction);
-        } else if (format.isInfinity(bits)) {
-            u.result(sign | Float80.MAX_EXPONENT, Float80.INTEGER_BIT);
+            u.result(sign | Float80.MAX_EXPONENT, Float80.INTEGER_BIT | fraction);
         } else if (format.isZero(bits)) {
             u.result(sign, 0);
         } else {
-            if (format.isDenormal(bits)) {
-                u.raise(FloatUnit.DENORMAL);
-            }
             u.result(sign | format.leadingExponent(bits) + Float80.BIAS, format.normalized(bits));
         }
     }

@@ -35,6 +35,9 @@ public final class FloatUnit {
     /// The precision flag is set and masked already: operations need not find out whether they raise it again.
     public boolean precisionKnown;
 
+    /// An operand was a denormal in its own format, though it is none in the 80-bit format.
+    public boolean denormalOperand;
+
     /// Exceptions raised since [#begin].
     public int raised;
     /// Whether the last rounding increased the magnitude: C1.
@@ -57,6 +60,7 @@ public final class FloatUnit {
     public void begin() {
         raised = 0;
         roundedUp = false;
+        denormalOperand = false;
     }
 
     void raise(int exceptions) {
@@ -88,7 +92,8 @@ public final class FloatUnit {
         low = newLow;
     }
 
-    void result(int newSignExponent, long newSignificand) {
+    /// Sets the 80-bit result.
+    public void result(int newSignExponent, long newSignificand) {
         signExponent = newSignExponent;
         significand = newSignificand;
     }

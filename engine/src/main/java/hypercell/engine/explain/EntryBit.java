@@ -1,6 +1,6 @@
 package hypercell.engine.explain;
 
-import hypercell.engine.x86.mmu.PageWalker;
+import hypercell.engine.x86.mmu.PageEntry;
 import hypercell.engine.x86.mmu.WalkStep;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,18 +19,18 @@ public record EntryBit(String letter, String meaning, boolean before, boolean af
     /// have are left out.
     public static List<EntryBit> of(WalkStep step) {
         List<EntryBit> bits = new ArrayList<>();
-        add(bits, step, PageWalker.PRESENT, "P", "present");
-        add(bits, step, PageWalker.WRITABLE, "W", "read/write: writes allowed");
-        add(bits, step, PageWalker.USER, "U", "user/supervisor: user accesses allowed");
-        add(bits, step, PageWalker.WRITE_THROUGH, "T", "page-level write-through");
-        add(bits, step, PageWalker.CACHE_DISABLE, "C", "page-level cache disable");
-        add(bits, step, PageWalker.ACCESSED, "A", "accessed");
+        add(bits, step, PageEntry.PRESENT, "P", "present");
+        add(bits, step, PageEntry.WRITABLE, "W", "read/write: writes allowed");
+        add(bits, step, PageEntry.USER, "U", "user/supervisor: user accesses allowed");
+        add(bits, step, PageEntry.WRITE_THROUGH, "T", "page-level write-through");
+        add(bits, step, PageEntry.CACHE_DISABLE, "C", "page-level cache disable");
+        add(bits, step, PageEntry.ACCESSED, "A", "accessed");
         if (step.leaf()) {
-            add(bits, step, PageWalker.DIRTY, "D", "dirty");
-            add(bits, step, PageWalker.GLOBAL, "G", "global");
+            add(bits, step, PageEntry.DIRTY, "D", "dirty");
+            add(bits, step, PageEntry.GLOBAL, "G", "global");
         }
         if (step.level() == 2) {
-            add(bits, step, PageWalker.PAGE_SIZE, "S", "page size: maps 4 MiB");
+            add(bits, step, PageEntry.PAGE_SIZE, "S", "page size: maps 4 MiB");
         }
         return List.copyOf(bits);
     }
@@ -41,7 +41,7 @@ public record EntryBit(String letter, String meaning, boolean before, boolean af
 
     /// `P W · A 0→1`: the flags that are set, then those that the walk set; `not present` when that ends it.
     public static String summary(WalkStep step) {
-        if ((step.before() & PageWalker.PRESENT) == 0) {
+        if ((step.before() & PageEntry.PRESENT) == 0) {
             return "not present";
         }
         StringBuilder set = new StringBuilder();

@@ -95,6 +95,8 @@ public final class Telling {
     }
 
     private Translation held(long gva) {
-        return cpu.mmu.explain(gva, Access.of(Access.Kind.EXECUTE, cpu.state.cpl == 3)).heldByFetch();
+        return cpu.mmu
+                .explain(gva, Access.of(Access.Kind.EXECUTE, cpu.state.cpl == 3))
+                .heldByFetch();
     }
 }

@@ -103,8 +103,7 @@ final class PageWalker {
     /// The four entries that CR3 names in PAE paging, as they are in memory now.
     Pdptes readPdptes(long cr3) {
         long table = cr3 & PagingFormat.PAE.rootMask();
-        return new Pdptes(
-                bus.peek(table, 8), bus.peek(table + 8, 8), bus.peek(table + 16, 8), bus.peek(table + 24, 8));
+        return new Pdptes(bus.peek(table, 8), bus.peek(table + 8, 8), bus.peek(table + 16, 8), bus.peek(table + 24, 8));
     }
 
     private long read(Walk walk, PagingContext context, PagingLevel level, long tableGpa, int index) {

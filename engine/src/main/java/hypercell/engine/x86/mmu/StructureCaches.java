@@ -44,9 +44,7 @@ final class StructureCaches {
             if (level.large() == PagingLevel.Large.REGISTER) {
                 continue;
             }
-            rights = step == 0 && walk.fromCache
-                    ? walk.rightsAbove
-                    : Rights.narrow(rights, walk.before[step]);
+            rights = step == 0 && walk.fromCache ? walk.rightsAbove : Rights.narrow(rights, walk.before[step]);
             remember(new CachedStructure(
                     walk.firstLevel + step,
                     level,

@@ -84,6 +84,7 @@ final class Walk {
                     index[i],
                     level.highBit(),
                     level.shift(),
+                    format.entryBytes(),
                     tableGpa[i],
                     entryGpa(i),
                     before[i],

@@ -7,6 +7,7 @@ package hypercell.engine.x86.mmu;
 /// @param level 1 for a page-table entry, counted up
 /// @param index index into the structure
 /// @param highBit and `lowBit`: which bits of the linear address gave the index, `31:22`
+/// @param entryBytes size of an entry, 4 or 8
 /// @param tableGpa physical address of the structure
 /// @param entryGpa physical address of the entry; of a PDPTE register: from where it was loaded
 /// @param before raw entry as read
@@ -19,6 +20,7 @@ public record WalkStep(
         int index,
         int highBit,
         int lowBit,
+        int entryBytes,
         long tableGpa,
         long entryGpa,
         long before,
@@ -36,6 +38,7 @@ public record WalkStep(
 
     /// The same step with another value written back.
     public WalkStep withAfter(long value) {
-        return new WalkStep(source, structure, level, index, highBit, lowBit, tableGpa, entryGpa, before, value, leaf);
+        return new WalkStep(
+                source, structure, level, index, highBit, lowBit, entryBytes, tableGpa, entryGpa, before, value, leaf);
     }
 }

@@ -116,7 +116,7 @@ public final class X86Cpu {
         code.clear();
         mmu.flush(false);
         mmu.setUser(false);
-        control.contextChanged();
+        control.reset();
         modeChanged();
     }
 

@@ -42,7 +42,8 @@ class FirstLightTest {
         assertThat(translation.steps()).extracting(s -> s.structure()).containsExactly("PDE", "PTE");
         assertThat(translation.steps().get(1).before()).isEqualTo(0x5003);
         assertThat(translation.steps().get(1).after()).isEqualTo(0x5063);
-        assertThat(translation.outcome()).isEqualTo(new WalkOutcome.Mapped(0x5234, 4096, true, false, false, true));
+        assertThat(translation.outcome())
+                .isEqualTo(new WalkOutcome.Mapped(0x5234, 4096, true, false, true, 0, false, true));
         assertThat(guest.dword(Guest.TABLE + 4)).isEqualTo(0x5003);
         assertThat(guest.machine.tlb()).isEmpty();
     }

@@ -1,7 +1,7 @@
 package hypercell.kernel.render;
 
 import hypercell.engine.x86.fault.Vector;
-import hypercell.engine.x86.mmu.PageWalker;
+import hypercell.engine.x86.mmu.PageFaultCode;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -16,11 +16,15 @@ final class FaultText {
 
     private static String pageFaultBits(int errorCode) {
         List<String> words = new ArrayList<>();
-        words.add((errorCode & PageWalker.ERROR_WRITE) != 0 ? "write" : "read");
-        words.add((errorCode & PageWalker.ERROR_USER) != 0 ? "user" : "supervisor");
-        words.add((errorCode & PageWalker.ERROR_PRESENT) == 0 ? "not present" : "protection");
-        if ((errorCode & PageWalker.ERROR_RESERVED) != 0) {
+        boolean fetch = (errorCode & PageFaultCode.FETCH) != 0;
+        words.add(fetch ? "fetch" : (errorCode & PageFaultCode.WRITE) != 0 ? "write" : "read");
+        words.add((errorCode & PageFaultCode.USER) != 0 ? "user" : "supervisor");
+        words.add((errorCode & PageFaultCode.PRESENT) == 0 ? "not present" : "protection");
+        if ((errorCode & PageFaultCode.RESERVED) != 0) {
             words.add("reserved bit");
+        }
+        if ((errorCode & PageFaultCode.PROTECTION_KEY) != 0) {
+            words.add("protection key");
         }
         return String.join(", ", words);
     }

@@ -4,7 +4,7 @@ import hypercell.dsl.Bytes;
 import hypercell.dsl.PageEntries;
 import hypercell.dsl.Views;
 import hypercell.engine.machine.Cpu.RegisterInfo;
-import hypercell.engine.x86.mmu.PageWalker;
+import hypercell.engine.x86.mmu.PageEntry;
 import hypercell.engine.x86.mmu.TlbEntry;
 import java.util.List;
 
@@ -92,7 +92,7 @@ final class ViewText {
                 out.append(' ').append(letters.charAt(bit - 1));
             }
         }
-        return out + ((entry & PageWalker.PAGE_SIZE) != 0 ? " S" : "");
+        return out + ((entry & PageEntry.PAGE_SIZE) != 0 ? " S" : "");
     }
 
     static StyledText listing(Views.Listing listing) {

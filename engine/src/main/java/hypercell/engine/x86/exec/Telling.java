@@ -95,7 +95,8 @@ public final class Telling {
     }
 
     private Translation held(long gva) {
-        Translation now = cpu.mmu.explain(gva, Access.of(Access.Kind.EXECUTE, cpu.state.cpl == 3));
-        return new Translation(gva, now.access(), now.context(), now.tlbHit(), null, List.of(), now.outcome());
+        return cpu.mmu
+                .explain(gva, Access.of(Access.Kind.EXECUTE, cpu.state.cpl == 3))
+                .heldByFetch();
     }
 }

@@ -3,53 +3,50 @@ package hypercell.engine.x86.mmu;
 import hypercell.engine.bus.CodeWatch;
 import hypercell.engine.bus.HostMemory;
 import hypercell.engine.bus.PhysicalBus;
-import hypercell.engine.x86.fault.GuestFault;
-import hypercell.engine.x86.fault.Vector;
 import java.util.Arrays;
 import java.util.List;
 
 /// Linear memory as the processor sees it. An access compares one tag and touches host memory; everything else (TLB
-/// miss, page crossing, device, hole, page that holds code, tracing) takes the slow path.
+/// miss, page crossing, device, hole, page that holds code, tracing) takes the slow path through the [PagingUnit].
 ///
-/// The tags are a view of the default [Tlb], slot for slot, and can be dropped at any time without a visible effect.
-/// Other TLB models keep no tags: every access looks the TLB up, so that its replacement order is exact.
+/// The tags are a view of the default TLB, slot for slot, and can be dropped at any time without a visible effect. User
+/// code, supervisor code, and supervisor code that may touch user pages each have a view of their own, so that a change
+/// of privilege only switches views. Other TLB models keep no tags: every access looks the TLB up, so that its
+/// replacement order is exact.
 public final class Mmu {
     /// Slots of the fast view; equals the entries of [TlbModel#DEFAULT].
     private static final int SLOTS = 1024;
+
+    private static final int SUPERVISOR = 0;
+    private static final int USER = 1;
+    private static final int SUPERVISOR_ON_USER_PAGES = 2;
+    private static final int VIEWS = 3;
 
     private static final long PAGE_MASK = ~0xfffL;
     private static final long NO_TAG = -1;
 
     private final PhysicalBus bus;
-    private final PageWalker walker;
-    private final Tlb tlb;
+    private final PagingUnit paging;
     private final boolean fast;
-    private final Walk walk = new Walk();
     private final CodeWatch codeWatch;
 
     private final long[] hostDelta = new long[SLOTS];
     private final long[] slotPage = new long[SLOTS];
-    private final long[] readTagSupervisor = new long[SLOTS];
-    private final long[] readTagUser = new long[SLOTS];
-    private final long[] writeTagSupervisor = new long[SLOTS];
-    private final long[] writeTagUser = new long[SLOTS];
-    private long[] readTag = readTagSupervisor;
-    private long[] writeTag = writeTagSupervisor;
+    private final long[][] readTags = new long[VIEWS][SLOTS];
+    private final long[][] writeTags = new long[VIEWS][SLOTS];
+    private long[] readTag = readTags[SUPERVISOR];
+    private long[] writeTag = writeTags[SUPERVISOR];
 
-    private PagingContext context = new PagingContext(false, 0, false, false, false);
     private boolean user;
+    private long addressMask = PagingContext.OFF.addressMask();
     private MemoryTrace trace;
     private long faultAddress;
-    private long misses;
-    private long walkReads;
-    private long walkWrites;
     private long flushes;
 
     public Mmu(PhysicalBus bus, TlbModel model, CodeWatch codeWatch) {
         this.bus = bus;
         this.codeWatch = codeWatch;
-        walker = new PageWalker(bus);
-        tlb = new Tlb(model);
+        paging = new PagingUnit(bus, model);
         fast = model.equals(TlbModel.DEFAULT);
         dropTags();
     }
@@ -58,30 +55,60 @@ public final class Mmu {
 
     /// Takes over a new paging state; cached translations stay (the caller flushes as the manual says).
     public void setContext(PagingContext newContext) {
-        context = newContext;
+        paging.setContext(newContext);
+        addressMask = newContext.addressMask();
+        chooseView();
         dropTags();
     }
 
     public PagingContext context() {
-        return context;
+        return paging.context();
     }
 
     /// Whether accesses are user accesses from now on (CPL 3).
     public void setUser(boolean isUser) {
         user = isUser;
-        readTag = isUser ? readTagUser : readTagSupervisor;
-        writeTag = isUser ? writeTagUser : writeTagSupervisor;
+        chooseView();
+    }
+
+    /// EFLAGS.AC from now on, which matters with CR4.SMAP.
+    public void setAccessControl(boolean on) {
+        paging.setAccessControl(on);
+        chooseView();
+    }
+
+    /// PKRU from now on, which matters with CR4.PKE.
+    public void setPkru(int value) {
+        PagingContext context = paging.context();
+        if (value != context.pkru()) {
+            paging.setContext(context.withPkru(value));
+            dropTags();
+        }
+    }
+
+    private void chooseView() {
+        PagingContext context = paging.context();
+        boolean onUserPages = context.smap() && context.accessControl();
+        int view = user ? USER : onUserPages ? SUPERVISOR_ON_USER_PAGES : SUPERVISOR;
+        readTag = readTags[view];
+        writeTag = writeTags[view];
     }
 
     /// Reports every translation and bus access to `listener` from now on; null ends it.
     public void setTrace(MemoryTrace listener) {
         trace = listener;
+        paging.setTrace(listener);
         dropTags();
     }
 
     /// Linear address of the last page fault: what goes into CR2.
     public long faultAddress() {
         return faultAddress;
+    }
+
+    /// The four entries of PAE paging that `cr3` names, as they are in memory: what loads the PDPTE registers.
+    public Pdptes readPdptes(long cr3) {
+        return paging.readPdptes(cr3);
     }
 
     // --- data accesses by the current privilege ---
@@ -97,7 +124,7 @@ public final class Mmu {
         if ((gva & PAGE_MASK) == readTag[slot]) {
             return HostMemory.getByte(hostDelta[slot] + gva);
         }
-        return (byte) readSlow(gva, 1, user);
+        return (byte) readSlow(gva, 1, Access.of(Access.Kind.READ, user));
     }
 
     /// Reads 16 bits, sign-extended.
@@ -106,7 +133,7 @@ public final class Mmu {
         if ((gva + 1 & PAGE_MASK) == readTag[slot]) {
             return HostMemory.getShort(hostDelta[slot] + gva);
         }
-        return (short) readSlow(gva, 2, user);
+        return (short) readSlow(gva, 2, Access.of(Access.Kind.READ, user));
     }
 
     /// Reads 32 bits.
@@ -115,7 +142,7 @@ public final class Mmu {
         if ((gva + 3 & PAGE_MASK) == readTag[slot]) {
             return HostMemory.getInt(hostDelta[slot] + gva);
         }
-        return (int) readSlow(gva, 4, user);
+        return (int) readSlow(gva, 4, Access.of(Access.Kind.READ, user));
     }
 
     /// Reads 64 bits.
@@ -124,7 +151,7 @@ public final class Mmu {
         if ((gva + 7 & PAGE_MASK) == readTag[slot]) {
             return HostMemory.getLong(hostDelta[slot] + gva);
         }
-        return readSlow(gva, 8, user);
+        return readSlow(gva, 8, Access.of(Access.Kind.READ, user));
     }
 
     public void write8(long gva, int value) {
@@ -132,7 +159,7 @@ public final class Mmu {
         if ((gva & PAGE_MASK) == writeTag[slot]) {
             HostMemory.putByte(hostDelta[slot] + gva, (byte) value);
         } else {
-            writeSlow(gva, 1, value, user);
+            writeSlow(gva, 1, value, Access.of(Access.Kind.WRITE, user));
         }
     }
 
@@ -141,7 +168,7 @@ public final class Mmu {
         if ((gva + 1 & PAGE_MASK) == writeTag[slot]) {
             HostMemory.putShort(hostDelta[slot] + gva, (short) value);
         } else {
-            writeSlow(gva, 2, value, user);
+            writeSlow(gva, 2, value, Access.of(Access.Kind.WRITE, user));
         }
     }
 
@@ -150,7 +177,7 @@ public final class Mmu {
         if ((gva + 3 & PAGE_MASK) == writeTag[slot]) {
             HostMemory.putInt(hostDelta[slot] + gva, value);
         } else {
-            writeSlow(gva, 4, value, user);
+            writeSlow(gva, 4, value, Access.of(Access.Kind.WRITE, user));
         }
     }
 
@@ -159,7 +186,7 @@ public final class Mmu {
         if ((gva + 7 & PAGE_MASK) == writeTag[slot]) {
             HostMemory.putLong(hostDelta[slot] + gva, value);
         } else {
-            writeSlow(gva, 8, value, user);
+            writeSlow(gva, 8, value, Access.of(Access.Kind.WRITE, user));
         }
     }
 
@@ -170,10 +197,11 @@ public final class Mmu {
         if ((gva + bytes - 1 & PAGE_MASK) == writeTag[slot]) {
             return;
         }
-        translate(gva, Access.of(Access.Kind.WRITE, user), bytes);
-        long last = gva + bytes - 1 & 0xffffffffL;
+        Access access = Access.of(Access.Kind.WRITE, user);
+        translate(gva, access);
+        long last = gva + bytes - 1 & addressMask;
         if ((last & PAGE_MASK) != (gva & PAGE_MASK)) {
-            translate(last & PAGE_MASK, Access.of(Access.Kind.WRITE, user), bytes);
+            translate(last & PAGE_MASK, access);
         }
     }
 
@@ -185,197 +213,129 @@ public final class Mmu {
         return (gva & PAGE_MASK) == tag ? hostDelta[slot] + gva : 0;
     }
 
-    // --- accesses by the processor itself: descriptor tables, TSS (implicit supervisor accesses) ---
+    // --- accesses by the processor itself: descriptor tables, TSS ---
 
-    /// Reads 1, 2, 4 or 8 bytes with supervisor rights whatever the CPL, zero-extended.
+    /// Reads 1, 2, 4 or 8 bytes as an implicit supervisor access whatever the CPL, zero-extended.
     public long readSystem(long gva, int bytes) {
-        return readSlow(gva & 0xffffffffL, bytes, false);
+        return readSlow(gva & addressMask, bytes, Access.IMPLICIT_READ);
     }
 
-    /// Writes with supervisor rights whatever the CPL.
+    /// Writes as an implicit supervisor access whatever the CPL.
     public void writeSystem(long gva, int bytes, long value) {
-        writeSlow(gva & 0xffffffffL, bytes, value, false);
+        writeSlow(gva & addressMask, bytes, value, Access.IMPLICIT_WRITE);
     }
 
     // --- instruction fetch ---
 
     /// Physical address of the instruction byte at `gva`.
     public long fetch(long gva) {
-        return translate(gva, Access.of(Access.Kind.EXECUTE, user), 1);
+        return translate(gva, Access.of(Access.Kind.EXECUTE, user));
     }
 
     // --- slow paths ---
 
-    private long readSlow(long gva, int bytes, boolean asUser) {
-        if ((gva & 0xfff) + bytes > 4096) {
-            return readAcrossPages(gva, bytes, asUser);
-        }
-        long gpa = translate(gva, Access.of(Access.Kind.READ, asUser), bytes);
-        long value = bus.read(gpa, bytes);
+    private long readSlow(long gva, int bytes, Access access) {
+        boolean split = (gva & 0xfff) + bytes > 4096;
+        SplitAccess pages = split ? split(gva, access) : null;
+        long gpa = split ? pages.firstGpa() : translate(gva, access);
+        long value = split ? pages.read(bus, bytes) : bus.read(gpa, bytes);
         if (trace != null) {
             trace.bus(gpa, bytes, value, false, bus.target(gpa));
         }
         return value;
     }
 
-    private void writeSlow(long gva, int bytes, long value, boolean asUser) {
-        if ((gva & 0xfff) + bytes > 4096) {
-            writeAcrossPages(gva, bytes, value, asUser);
-            return;
-        }
-        long gpa = translate(gva, Access.of(Access.Kind.WRITE, asUser), bytes);
+    private void writeSlow(long gva, int bytes, long value, Access access) {
+        boolean split = (gva & 0xfff) + bytes > 4096;
+        SplitAccess pages = split ? split(gva, access) : null;
+        long gpa = split ? pages.firstGpa() : translate(gva, access);
         if (trace != null) {
             trace.bus(gpa, bytes, value, true, bus.target(gpa));
         }
-        bus.write(gpa, bytes, value);
+        if (split) {
+            pages.write(bus, bytes, value);
+        } else {
+            bus.write(gpa, bytes, value);
+        }
     }
 
-    /// Two translations, both checked before a byte moves. Addresses wrap at 4 GiB.
-    private long readAcrossPages(long gva, int bytes, boolean asUser) {
-        Access access = Access.of(Access.Kind.READ, asUser);
-        long second = (gva | 0xfff) + 1 & 0xffffffffL;
+    /// Two translations, both checked before a byte moves. Addresses wrap as the paging format says.
+    private SplitAccess split(long gva, Access access) {
         int inFirst = (int) (4096 - (gva & 0xfff));
-        long firstGpa = translate(gva, access, inFirst);
-        long secondGpa = translate(second, access, bytes - inFirst);
-        long value = 0;
-        for (int i = 0; i < bytes; i++) {
-            long gpa = i < inFirst ? firstGpa + i : secondGpa + i - inFirst;
-            value |= bus.read(gpa, 1) << 8 * i;
-        }
-        if (trace != null) {
-            trace.bus(firstGpa, bytes, value, false, bus.target(firstGpa));
-        }
-        return value;
+        long firstGpa = translate(gva, access);
+        return new SplitAccess(firstGpa, translate(gva + inFirst & addressMask, access), inFirst);
     }
 
-    private void writeAcrossPages(long gva, int bytes, long value, boolean asUser) {
-        Access access = Access.of(Access.Kind.WRITE, asUser);
-        long second = (gva | 0xfff) + 1 & 0xffffffffL;
-        int inFirst = (int) (4096 - (gva & 0xfff));
-        long firstGpa = translate(gva, access, inFirst);
-        long secondGpa = translate(second, access, bytes - inFirst);
-        if (trace != null) {
-            trace.bus(firstGpa, bytes, value, true, bus.target(firstGpa));
-        }
-        for (int i = 0; i < bytes; i++) {
-            long gpa = i < inFirst ? firstGpa + i : secondGpa + i - inFirst;
-            bus.write(gpa, 1, value >>> 8 * i & 0xff);
-        }
-    }
-
-    /// Physical address for an access: TLB, else walk, A/D update and fill. Raises #PF.
-    private long translate(long gva, Access access, int bytes) {
-        if (!context.enabled()) {
-            fillUnpaged(gva);
+    /// Physical address for an access. Raises #PF.
+    private long translate(long gva, Access access) {
+        if (!paging.context().enabled()) {
+            install(gva, gva & PAGE_MASK, Rights.UNPAGED);
             if (trace != null) {
-                trace.translated(new Translation(gva, access, context, null, null, List.of(), unpaged(gva)));
+                trace.translated(paging.unpaged(gva, access));
             }
             return gva;
         }
-        long page = gva >>> 12;
-        int entry = tlb.find(page);
-        if (entry >= 0 && tlb.allows(entry, access, context.writeProtect())) {
-            tlb.touch(entry);
-            if (trace != null) {
-                trace.translated(fromTlb(gva, access, entry));
-            }
-            fill(gva, tlb.gpaPage(entry), rights(entry));
-            return tlb.gpaPage(entry) | gva & 0xfff;
+        long gpa = paging.translate(gva, access);
+        if (paging.walked()) {
+            dropTags(slot(gva));
         }
-        return walkAndFill(gva, access, page, entry);
-    }
-
-    /// @param refused number of the TLB entry that did not allow the access, or negative
-    private long walkAndFill(long gva, Access access, long page, int refused) {
-        TlbEntry held = trace != null && refused >= 0 ? tlb.entry(refused) : null;
-        misses++;
-        walker.walk(context, gva, access, walk);
-        walkReads += walk.depth;
-        if (!walk.mapped()) {
-            // A page fault drops the translations of its address, SDM 3A "Operations that Invalidate TLBs
-            // ...".
-            tlb.invalidate(page);
-            dropSlot(gva);
+        if (gpa < 0) {
+            dropPage(gva, paging.droppedPieces());
             faultAddress = gva;
-            if (trace != null) {
-                trace.translated(lastWalk(gva, access, held));
-            }
-            throw GuestFault.of(Vector.PF, walk.errorCode, walk.reason);
+            throw paging.fault();
         }
-        walkWrites += walker.commit(walk);
-        long gpa = walk.pageGpa | gva & (1L << walk.pageShift) - 1;
-        int rights = (walk.writable ? Tlb.WRITABLE : 0)
-                | (walk.user ? Tlb.USER : 0)
-                | (walk.global ? Tlb.GLOBAL : 0)
-                | (walk.dirty ? Tlb.DIRTY : 0)
-                | (walk.pageShift > 12 ? Tlb.LARGE : 0);
-        tlb.insert(page, gpa & PAGE_MASK, rights);
-        if (trace != null) {
-            trace.translated(lastWalk(gva, access, held));
-        }
-        fill(gva, gpa & PAGE_MASK, rights);
+        install(gva, gpa & PAGE_MASK, paging.granted());
         return gpa;
     }
 
-    private int rights(int entry) {
-        return (tlb.has(entry, Tlb.WRITABLE) ? Tlb.WRITABLE : 0)
-                | (tlb.has(entry, Tlb.USER) ? Tlb.USER : 0)
-                | (tlb.has(entry, Tlb.DIRTY) ? Tlb.DIRTY : 0);
-    }
-
-    private void fillUnpaged(long gva) {
-        if (fast && trace == null) {
-            install(gva, gva & PAGE_MASK, Tlb.WRITABLE | Tlb.USER | Tlb.DIRTY);
-        }
-    }
-
-    private void fill(long gva, long gpaPage, int rights) {
-        if (fast && trace == null) {
-            install(gva, gpaPage, rights);
-        }
-    }
-
+    /// Lets the present view use the page without a further look, as far as `rights` go.
     private void install(long gva, long gpaPage, int rights) {
-        int slot = slot(gva);
-        dropTags(slot);
         long host = bus.hostAddress(gpaPage);
-        if (host == 0) {
+        if (!fast || trace != null || host == 0) {
             return;
         }
+        int slot = slot(gva);
         long page = gva & PAGE_MASK;
-        hostDelta[slot] = host - page;
-        slotPage[slot] = page;
-        readTagSupervisor[slot] = page;
-        if ((rights & Tlb.USER) != 0) {
-            readTagUser[slot] = page;
+        if (slotPage[slot] != page || hostDelta[slot] != host - page) {
+            dropTags(slot);
+            hostDelta[slot] = host - page;
+            slotPage[slot] = page;
         }
-        if ((rights & Tlb.DIRTY) == 0 || codeWatch.holdsCode(gpaPage)) {
-            return;
+        PagingContext context = paging.context();
+        if (AccessRights.refusal(context, rights, Access.of(Access.Kind.READ, user)) == null) {
+            readTag[slot] = page;
         }
-        if ((rights & Tlb.WRITABLE) != 0 || !context.writeProtect()) {
-            writeTagSupervisor[slot] = page;
-        }
-        if ((rights & (Tlb.WRITABLE | Tlb.USER)) == (Tlb.WRITABLE | Tlb.USER)) {
-            writeTagUser[slot] = page;
+        boolean dirty = Rights.has(rights, Rights.DIRTY);
+        if (dirty
+                && !codeWatch.holdsCode(gpaPage)
+                && AccessRights.refusal(context, rights, Access.of(Access.Kind.WRITE, user)) == null) {
+            writeTag[slot] = page;
         }
     }
+
+    // --- tags ---
 
     private void dropTags(int slot) {
-        readTagSupervisor[slot] = NO_TAG;
-        readTagUser[slot] = NO_TAG;
-        writeTagSupervisor[slot] = NO_TAG;
-        writeTagUser[slot] = NO_TAG;
+        for (int view = 0; view < VIEWS; view++) {
+            readTags[view][slot] = NO_TAG;
+            writeTags[view][slot] = NO_TAG;
+        }
     }
 
-    private void dropSlot(long gva) {
-        dropTags(slot(gva));
+    /// Drops the tags of a page that the TLB gave up, and of all pages when pieces of a large one went with it.
+    private void dropPage(long gva, boolean pieces) {
+        if (pieces) {
+            dropTags();
+        } else {
+            dropTags(slot(gva));
+        }
     }
 
     private void dropTags() {
-        Arrays.fill(readTagSupervisor, NO_TAG);
-        Arrays.fill(readTagUser, NO_TAG);
-        Arrays.fill(writeTagSupervisor, NO_TAG);
-        Arrays.fill(writeTagUser, NO_TAG);
+        for (int view = 0; view < VIEWS; view++) {
+            Arrays.fill(readTags[view], NO_TAG);
+            Arrays.fill(writeTags[view], NO_TAG);
+        }
     }
 
     /// The page at `gpa` now holds decoded code: writes to it must take the slow path, under whatever linear
@@ -384,25 +344,40 @@ public final class Mmu {
         long host = bus.hostAddress(gpa & PAGE_MASK);
         for (int slot = 0; slot < SLOTS; slot++) {
             if (hostDelta[slot] + slotPage[slot] == host) {
-                writeTagSupervisor[slot] = NO_TAG;
-                writeTagUser[slot] = NO_TAG;
+                for (long[] tags : writeTags) {
+                    tags[slot] = NO_TAG;
+                }
             }
         }
     }
 
-    // --- invalidation ---
+    // --- invalidation, SDM 3A "Operations that Invalidate TLBs and Paging-Structure Caches" ---
 
-    /// INVLPG.
+    /// INVLPG: drops the translations of the page around `gva` under the current PCID, global ones included, and the
+    /// paging-structure caches of that PCID.
     public void invalidate(long gva) {
         flushes++;
-        tlb.invalidate(gva >>> 12);
+        dropPage(gva, paging.tlb().invalidatePage(gva, context().pcid()));
+    }
+
+    /// INVPCID type 0: drops the translations of the page around `gva` under `pcid`, global ones excepted.
+    public void invalidate(long gva, int pcid) {
+        flushes++;
+        paging.tlb().invalidatePageOf(gva, pcid);
         dropTags();
     }
 
-    /// Drops all translations, or all but global ones.
+    /// Drops all translations under all PCIDs, or all but global ones.
     public void flush(boolean keepGlobal) {
         flushes++;
-        tlb.flush(keepGlobal);
+        paging.tlb().flush(-1, keepGlobal);
+        dropTags();
+    }
+
+    /// Drops the translations under one PCID, global ones excepted.
+    public void flushPcid(int pcid) {
+        flushes++;
+        paging.tlb().flush(pcid, true);
         dropTags();
     }
 
@@ -410,57 +385,29 @@ public final class Mmu {
 
     /// What an access would do now, TLB first; changes nothing.
     public Translation explain(long gva, Access access) {
-        int entry = context.enabled() && tlb.model().entries() > 0 ? tlb.find(gva >>> 12) : -1;
-        if (entry >= 0 && tlb.allows(entry, access, context.writeProtect())) {
-            return fromTlb(gva, access, entry);
-        }
-        return freshWalk(gva, access, entry >= 0 ? tlb.entry(entry) : null);
+        return paging.explain(gva, access);
     }
 
-    /// What the tables in memory say, the TLB left aside; changes nothing.
+    /// What the tables in memory say, TLB and paging-structure caches left aside; changes nothing.
     public Translation explainWalk(long gva, Access access) {
-        return freshWalk(gva, access, null);
+        return paging.explainWalk(gva, access);
     }
 
-    private Translation freshWalk(long gva, Access access, TlbEntry refused) {
-        if (!context.enabled()) {
-            return new Translation(gva, access, context, null, null, List.of(), unpaged(gva));
-        }
-        Walk fresh = new Walk();
-        walker.walk(context, gva, access, fresh);
-        return new Translation(gva, access, context, null, refused, fresh.steps(), fresh.outcome(gva));
-    }
-
-    private Translation lastWalk(long gva, Access access, TlbEntry refused) {
-        return new Translation(gva, access, context, null, refused, walk.steps(), walk.outcome(gva));
-    }
-
-    private Translation fromTlb(long gva, Access access, int entry) {
-        TlbEntry hit = tlb.entry(entry);
-        WalkOutcome outcome = new WalkOutcome.Mapped(
-                hit.gpaPage() | gva & 0xfff, hit.pageBytes(), hit.writable(), hit.user(), hit.global(), hit.dirty());
-        return new Translation(gva, access, context, hit, null, List.of(), outcome);
-    }
-
-    private static WalkOutcome unpaged(long gva) {
-        return new WalkOutcome.Mapped(gva, 4096, true, true, false, true);
-    }
-
-    /// Valid entries of the visible TLB.
+    /// Valid entries of the visible TLB and its paging-structure caches.
     public List<TlbEntry> entries() {
-        return tlb.entries();
+        return paging.tlb().entries();
     }
 
     public long misses() {
-        return misses;
+        return paging.misses();
     }
 
     public long walkReads() {
-        return walkReads;
+        return paging.walkReads();
     }
 
     public long walkWrites() {
-        return walkWrites;
+        return paging.walkWrites();
     }
 
     public long flushes() {

@@ -2,72 +2,89 @@ package hypercell.engine.x86.mmu;
 
 import hypercell.engine.bus.PhysicalBus;
 
-/// The one page walker: 32-bit paging (SDM 3A "32-Bit Paging"). Pure: it reads entries and says what the access would
-/// do, accessed and dirty updates included; [#commit] writes them. The TLB fill and `explain` both call [#walk].
+/// The one page walker, for every format that [PagingFormat] describes (SDM 3A "Hierarchical Paging Structures: an
+/// Overview"). Pure: it reads entries and says what the access would do, accessed and dirty updates included; [#commit]
+/// writes them. The TLB fill and `explain` both call [#walk].
 ///
 /// Accessed flags are written only when the whole access is allowed. The manual lets a processor set them on the levels
 /// of a walk that later faults; ours does not.
-public final class PageWalker {
-    /// Entry bits, SDM 3A tables "Format of a 32-Bit Page-Directory Entry ..." and "... Page-Table Entry ...".
-    public static final long PRESENT = 1;
-
-    public static final long WRITABLE = 1 << 1;
-    public static final long USER = 1 << 2;
-    public static final long WRITE_THROUGH = 1 << 3;
-    public static final long CACHE_DISABLE = 1 << 4;
-    public static final long ACCESSED = 1 << 5;
-    public static final long DIRTY = 1 << 6;
-    public static final long PAGE_SIZE = 1 << 7;
-    public static final long GLOBAL = 1 << 8;
-    public static final long FRAME = 0xfffff000L;
-
-    /// Page-fault error code bits, SDM 3A "Page-Fault Exception (#PF)".
-    public static final int ERROR_PRESENT = 1;
-
-    public static final int ERROR_WRITE = 2;
-    public static final int ERROR_USER = 4;
-    public static final int ERROR_RESERVED = 8;
-
-    /// With PSE-36 and 36 physical-address bits, PDE bits 16:13 are address bits 35:32 and bits 21:17 are reserved.
-    private static final long LARGE_RESERVED = 0x3e0000L;
-
-    private static final long LARGE_HIGH = 0x1e000L;
-    private static final long LARGE_FRAME = 0xffc00000L;
-
+final class PageWalker {
     private final PhysicalBus bus;
 
-    public PageWalker(PhysicalBus bus) {
+    PageWalker(PhysicalBus bus) {
         this.bus = bus;
     }
 
-    /// Walks the tables for one access. Fills `walk`; changes nothing else.
+    /// Walks the tables for one access, from the structure that CR3 names. Fills `walk`; changes nothing else.
     void walk(PagingContext context, long gva, Access access, Walk walk) {
-        walk.start();
-        long pde = read(walk, context.cr3() & FRAME, (int) (gva >>> 22) & 0x3ff);
-        if ((pde & PRESENT) == 0) {
-            fault(walk, access, 0, "the page-directory entry is not present");
-            return;
-        }
-        narrow(walk, pde);
-        if ((pde & PAGE_SIZE) != 0 && context.pageSizeExtension()) {
-            if ((pde & LARGE_RESERVED) != 0) {
-                fault(
-                        walk,
-                        access,
-                        ERROR_PRESENT | ERROR_RESERVED,
-                        "a reserved bit is set in the page-directory entry");
+        walk.start(context.format());
+        descend(context, gva, access, walk, context.rootGpa());
+    }
+
+    /// Walks the tables below `cached`, an entry of a paging-structure cache.
+    void walkBelow(CachedStructure cached, PagingContext context, long gva, Access access, Walk walk) {
+        walk.start(context.format());
+        walk.firstLevel = cached.levelIndex();
+        walk.fromCache = true;
+        walk.rights = cached.rights();
+        walk.rightsAbove = cached.rights();
+        PagingLevel level = walk.level(0);
+        note(walk, cached.tableGpa(), level.index(gva), cached.entry(), cached.entry());
+        descend(context, gva, access, walk, level.frame(cached.entry(), false));
+    }
+
+    /// Goes down from the next level, whose structure lies at `tableGpa`, to a page or a fault.
+    private void descend(PagingContext context, long gva, Access access, Walk walk, long tableGpa) {
+        long table = tableGpa;
+        while (true) {
+            PagingLevel level = walk.level(walk.depth);
+            long entry = read(walk, context, level, table, level.index(gva));
+            if ((entry & PageEntry.PRESENT) == 0) {
+                fault(walk, context, access, 0, "the " + level.table() + " entry is not present");
                 return;
             }
-            leaf(walk, context, access, pde, 22, pde & LARGE_FRAME | (pde & LARGE_HIGH) << 19);
+            boolean leaf = level.leaf(entry, context);
+            if ((entry & level.reserved(context, leaf)) != 0) {
+                int cause = PageFaultCode.PRESENT | PageFaultCode.RESERVED;
+                fault(walk, context, access, cause, "a reserved bit is set in the " + level.table() + " entry");
+                return;
+            }
+            if (level.large() != PagingLevel.Large.REGISTER) {
+                walk.rights = Rights.narrow(walk.rights, entry);
+            }
+            table = level.frame(entry, leaf);
+            if (leaf) {
+                page(walk, context, access, level, table);
+                return;
+            }
+        }
+    }
+
+    /// Decides on the page that the last entry maps.
+    private static void page(Walk walk, PagingContext context, Access access, PagingLevel level, long pageGpa) {
+        int last = walk.depth - 1;
+        long entry = walk.before[last];
+        if (context.protectionKeys()) {
+            walk.rights = Rights.withKey(walk.rights, PageEntry.protectionKey(entry));
+        }
+        Refusal refusal = AccessRights.refusal(context, walk.rights, access);
+        if (refusal != null) {
+            boolean byKey = AccessRights.key(context, walk.rights, access) != null;
+            int cause = PageFaultCode.PRESENT | (byKey ? PageFaultCode.PROTECTION_KEY : 0);
+            fault(walk, context, access, cause, refusal.reason());
             return;
         }
-        long pte = read(walk, pde & FRAME, (int) (gva >>> 12) & 0x3ff);
-        if ((pte & PRESENT) == 0) {
-            fault(walk, access, 0, "the page-table entry is not present");
-            return;
+        walk.pageShift = level.shift();
+        walk.pageGpa = pageGpa;
+        if (context.globalPages() && (entry & PageEntry.GLOBAL) != 0) {
+            walk.rights |= Rights.GLOBAL;
         }
-        narrow(walk, pte);
-        leaf(walk, context, access, pte, 12, pte & FRAME);
+        if (access.write()) {
+            walk.after[last] |= PageEntry.DIRTY;
+        }
+        if ((walk.after[last] & PageEntry.DIRTY) != 0) {
+            walk.rights |= Rights.DIRTY;
+        }
     }
 
     /// Writes the accessed and dirty flags that the walk decided on (SDM 3A "Accessed and Dirty Flags"). Returns
@@ -76,55 +93,41 @@ public final class PageWalker {
         int written = 0;
         for (int i = 0; i < walk.depth; i++) {
             if (walk.after[i] != walk.before[i]) {
-                bus.write(walk.entryGpa(i), 4, walk.after[i]);
+                bus.write(walk.entryGpa(i), walk.format.entryBytes(), walk.after[i]);
                 written++;
             }
         }
         return written;
     }
 
-    private long read(Walk walk, long tableGpa, int index) {
-        int step = walk.depth++;
-        walk.tableGpa[step] = tableGpa;
-        walk.index[step] = index;
-        long entry = bus.peek(tableGpa + 4L * index, 4);
-        walk.before[step] = entry;
-        walk.after[step] = entry | ACCESSED;
+    /// The four entries that CR3 names in PAE paging, as they are in memory now.
+    Pdptes readPdptes(long cr3) {
+        long table = cr3 & PagingFormat.PAE.rootMask();
+        return new Pdptes(bus.peek(table, 8), bus.peek(table + 8, 8), bus.peek(table + 16, 8), bus.peek(table + 24, 8));
+    }
+
+    private long read(Walk walk, PagingContext context, PagingLevel level, long tableGpa, int index) {
+        if (level.large() == PagingLevel.Large.REGISTER) {
+            long entry = context.pdptes().get(index);
+            note(walk, tableGpa, index, entry, entry);
+            return entry;
+        }
+        int bytes = walk.format.entryBytes();
+        long entry = bus.peek(tableGpa + (long) bytes * index, bytes);
+        note(walk, tableGpa, index, entry, entry | PageEntry.ACCESSED);
         return entry;
     }
 
-    /// Rights are the intersection over the levels.
-    private static void narrow(Walk walk, long entry) {
-        walk.writable &= (entry & WRITABLE) != 0;
-        walk.user &= (entry & USER) != 0;
+    private static void note(Walk walk, long tableGpa, int index, long before, long after) {
+        int step = walk.depth++;
+        walk.tableGpa[step] = tableGpa;
+        walk.index[step] = index;
+        walk.before[step] = before;
+        walk.after[step] = after;
     }
 
-    private static void leaf(Walk walk, PagingContext context, Access access, long entry, int shift, long pageGpa) {
-        if (access.user() && !walk.user) {
-            fault(walk, access, ERROR_PRESENT, "a user access to a supervisor page");
-            return;
-        }
-        if (access.write() && !walk.writable && (access.user() || context.writeProtect())) {
-            fault(
-                    walk,
-                    access,
-                    ERROR_PRESENT,
-                    access.user()
-                            ? "a user write to a read-only page"
-                            : "a supervisor write to a read-only page with CR0.WP = 1");
-            return;
-        }
-        walk.pageShift = shift;
-        walk.pageGpa = pageGpa;
-        walk.global = context.globalPages() && (entry & GLOBAL) != 0;
-        if (access.write()) {
-            walk.after[walk.depth - 1] |= DIRTY;
-        }
-        walk.dirty = (walk.after[walk.depth - 1] & DIRTY) != 0;
-    }
-
-    private static void fault(Walk walk, Access access, int cause, String reason) {
-        walk.errorCode = cause | (access.write() ? ERROR_WRITE : 0) | (access.user() ? ERROR_USER : 0);
+    private static void fault(Walk walk, PagingContext context, Access access, int cause, String reason) {
+        walk.errorCode = cause | PageFaultCode.of(context, access);
         walk.reason = reason;
     }
 }

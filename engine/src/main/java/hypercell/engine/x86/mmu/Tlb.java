@@ -1,162 +1,120 @@
 package hypercell.engine.x86.mmu;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
-/// The visible TLB: part of the machine, so stale entries are real until something invalidates them (SDM 3A
-/// "Translation Lookaside Buffers"). Caches 4 KiB translations; a large page is cached in 4 KiB pieces that INVLPG
-/// drops together. Replacement within a set is least recently used.
+/// The visible TLB with its paging-structure caches: part of the machine, so stale entries are real until something
+/// invalidates them (SDM 3A "Caching Translation Information"). Entries carry the PCID they were filled under.
 final class Tlb {
-    static final int WRITABLE = 1;
-    static final int USER = 2;
-    static final int GLOBAL = 4;
-    static final int DIRTY = 8;
-    static final int LARGE = 16;
-    private static final long EMPTY = -1;
+    private static final int SMALL_SHIFT = 12;
 
-    private final TlbModel model;
-    private final int indexBits;
-    private final long[] vpn;
-    private final long[] gpaPage;
-    private final byte[] rights;
-    private final long[] lastUse;
-    private long useCounter;
-    private boolean largeSeen;
+    private final TlbBank[] banks;
+    private final StructureCaches structures;
 
     Tlb(TlbModel model) {
-        this.model = model;
-        indexBits = model.sets() == 0 ? 0 : Integer.numberOfTrailingZeros(model.sets());
-        vpn = new long[model.entries()];
-        gpaPage = new long[model.entries()];
-        rights = new byte[model.entries()];
-        lastUse = new long[model.ways() > 1 ? model.entries() : 0];
-        Arrays.fill(vpn, EMPTY);
+        banks = model.banks().stream().map(TlbBank::new).toArray(TlbBank[]::new);
+        structures = new StructureCaches(model.structures());
     }
 
-    TlbModel model() {
-        return model;
-    }
-
-    private int set(long page) {
-        long folded = model.hashed() ? page ^ page >>> indexBits : page;
-        return (int) folded & model.sets() - 1;
-    }
-
-    /// Entry that holds page `page`, or -1.
-    int find(long page) {
-        int first = set(page) * model.ways();
-        for (int way = 0; way < model.ways(); way++) {
-            if (vpn[first + way] == page) {
-                return first + way;
+    /// The entry that translates `gva` under `pcid`, or null.
+    CachedPage find(long gva, int pcid) {
+        for (TlbBank bank : banks) {
+            CachedPage found = bank.find(gva, pcid);
+            if (found != null) {
+                return found;
             }
         }
-        return -1;
+        return null;
     }
 
-    /// Marks `entry` as just used.
-    void touch(int entry) {
-        if (lastUse.length != 0) {
-            lastUse[entry] = ++useCounter;
-        }
-    }
-
-    /// Inserts a translation in place of an old one of the same page, an empty way, or the least recently used.
-    void insert(long page, long pageGpa, int entryRights) {
-        if (model.entries() == 0) {
-            return;
-        }
-        int entry = find(page);
-        if (entry < 0) {
-            entry = victim(set(page) * model.ways());
-        }
-        vpn[entry] = page;
-        gpaPage[entry] = pageGpa;
-        rights[entry] = (byte) entryRights;
-        largeSeen |= (entryRights & LARGE) != 0;
-        touch(entry);
-    }
-
-    private int victim(int first) {
-        int victim = first;
-        for (int entry = first; entry < first + model.ways(); entry++) {
-            if (vpn[entry] == EMPTY) {
-                return entry;
-            }
-            if (lastUse.length != 0 && lastUse[entry] < lastUse[victim]) {
-                victim = entry;
-            }
-        }
-        return victim;
-    }
-
-    long gpaPage(int entry) {
-        return gpaPage[entry];
-    }
-
-    boolean has(int entry, int right) {
-        return (rights[entry] & right) != 0;
-    }
-
-    /// Whether the cached rights allow the access without another walk. A write through a clean entry is not
-    /// allowed: the processor must set D first.
-    boolean allows(int entry, Access access, boolean writeProtect) {
-        int held = rights[entry];
-        if (access.user() && (held & USER) == 0) {
-            return false;
-        }
-        if (!access.write()) {
-            return true;
-        }
-        return (held & DIRTY) != 0 && ((held & WRITABLE) != 0 || !access.user() && !writeProtect);
-    }
-
-    /// INVLPG: drops the translation of `page`, global or not, and all pieces of a large page that contains it.
-    void invalidate(long page) {
-        int entry = model.entries() == 0 ? -1 : find(page);
-        if (entry >= 0) {
-            vpn[entry] = EMPTY;
-        }
-        if (largeSeen) {
-            for (int i = 0; i < vpn.length; i++) {
-                if (vpn[i] != EMPTY && has(i, LARGE) && vpn[i] >>> 10 == page >>> 10) {
-                    vpn[i] = EMPTY;
+    /// Like [#find], and marks the entry as just used when it allows the access; a write through a clean entry is
+    /// not allowed, as the processor must set D first.
+    CachedPage use(PagingContext context, long gva, Access access) {
+        for (TlbBank bank : banks) {
+            CachedPage found = bank.find(gva, context.pcid());
+            if (found != null) {
+                if (allows(context, found, access)) {
+                    bank.touch(found);
                 }
+                return found;
+            }
+        }
+        return null;
+    }
+
+    static boolean allows(PagingContext context, CachedPage page, Access access) {
+        return (!access.write() || Rights.has(page.rights(), Rights.DIRTY))
+                && AccessRights.refusal(context, page.rights(), access) == null;
+    }
+
+    /// Inserts what a walk has found: whole where a bank holds pages of its size, else the 4-KiB piece around `gva`.
+    void insert(long gva, Walk walk, int pcid) {
+        structures.insert(walk, gva, pcid);
+        long gpa = walk.gpa(gva);
+        for (TlbBank bank : banks) {
+            if (bank.holds(walk.pageShift)) {
+                bank.insert(gva, walk.pageShift, walk.pageShift, gpa, walk.rights, pcid);
+                return;
+            }
+        }
+        for (TlbBank bank : banks) {
+            if (bank.holds(SMALL_SHIFT)) {
+                bank.insert(gva, SMALL_SHIFT, walk.pageShift, gpa, walk.rights, pcid);
+                return;
             }
         }
     }
 
-    /// Drops everything, or everything that is not global.
-    void flush(boolean keepGlobal) {
-        for (int i = 0; i < vpn.length; i++) {
-            if (!keepGlobal || !has(i, GLOBAL)) {
-                vpn[i] = EMPTY;
-            }
-        }
-        largeSeen &= keepGlobal;
+    /// The paging-structure cache entry from which a walk of `gva` would start, or null.
+    CachedStructure structure(long gva, int pcid) {
+        return structures.find(gva, pcid);
     }
 
-    /// Valid entries by set and way.
+    /// INVLPG: drops what translates `gva`, global or not, and all paging-structure caches of the PCID. Returns
+    /// whether pieces of a large page went.
+    boolean invalidatePage(long gva, int pcid) {
+        structures.flush(pcid);
+        return invalidate(gva, pcid, true);
+    }
+
+    /// INVPCID of one address: global translations stay.
+    void invalidatePageOf(long gva, int pcid) {
+        structures.invalidate(gva, pcid);
+        invalidate(gva, pcid, false);
+    }
+
+    /// What a page fault drops: everything that the translation of `gva` would use. Returns whether pieces of a
+    /// large page went.
+    boolean faulted(long gva, int pcid) {
+        structures.invalidate(gva, pcid);
+        return invalidate(gva, pcid, true);
+    }
+
+    private boolean invalidate(long gva, int pcid, boolean globalToo) {
+        boolean pieces = false;
+        for (TlbBank bank : banks) {
+            pieces |= bank.invalidate(gva, pcid, globalToo);
+        }
+        return pieces;
+    }
+
+    /// Drops all entries, or those of one PCID, or those that are not global.
+    ///
+    /// @param pcid of which entries; negative for all
+    void flush(int pcid, boolean keepGlobal) {
+        for (TlbBank bank : banks) {
+            bank.flush(pcid, keepGlobal);
+        }
+        structures.flush(pcid);
+    }
+
+    /// Snapshots of the valid entries: banks by set and way, then the paging-structure caches.
     List<TlbEntry> entries() {
         List<TlbEntry> entries = new ArrayList<>();
-        for (int i = 0; i < vpn.length; i++) {
-            if (vpn[i] != EMPTY) {
-                entries.add(entry(i));
-            }
+        for (TlbBank bank : banks) {
+            entries.addAll(bank.entries());
         }
+        entries.addAll(structures.entries());
         return List.copyOf(entries);
-    }
-
-    TlbEntry entry(int i) {
-        return new TlbEntry(
-                vpn[i] << 12,
-                gpaPage[i],
-                has(i, LARGE) ? 4L << 20 : 4096,
-                has(i, WRITABLE),
-                has(i, USER),
-                has(i, GLOBAL),
-                has(i, DIRTY),
-                i / model.ways(),
-                i % model.ways());
     }
 }

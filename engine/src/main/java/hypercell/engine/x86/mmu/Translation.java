@@ -7,22 +7,45 @@ import java.util.List;
 /// @param gva linear address
 /// @param access what the access was
 /// @param context paging state at that moment
-/// @param tlbHit the entry that answered, or null when the TLB missed, paging is off, or the processor still held the
-///     translation of its instruction page after the TLB had given it up
-/// @param tlbRefused the entry that the TLB held but that did not allow the access, so that the tables were walked: a
-///     write through a clean entry must set D first (SDM 3A "Accessed and Dirty Flags"); or null
-/// @param steps entries read, in order; empty unless the TLB missed
+/// @param tlb what the TLB answered
+/// @param tlbEntry the entry that answered or refused, or null
+/// @param steps entries gone through, in order; empty unless the tables were walked
 /// @param outcome mapped or fault
 public record Translation(
         long gva,
         Access access,
         PagingContext context,
-        TlbEntry tlbHit,
-        TlbEntry tlbRefused,
+        TlbAnswer tlb,
+        TlbEntry tlbEntry,
         List<WalkStep> steps,
         WalkOutcome outcome) {
     /// Physical address, or -1 when the access faults.
     public long gpa() {
         return outcome instanceof WalkOutcome.Mapped mapped ? mapped.gpa() : -1;
+    }
+
+    /// The entry that answered, or null.
+    public TlbEntry tlbHit() {
+        return tlb == TlbAnswer.HIT ? tlbEntry : null;
+    }
+
+    /// The entry that the TLB held but that did not allow the access, or null.
+    public TlbEntry tlbRefused() {
+        return tlb == TlbAnswer.REFUSED ? tlbEntry : null;
+    }
+
+    /// Entries read from memory: PDPTE registers and paging-structure caches cost nothing.
+    public int reads() {
+        return (int) steps.stream()
+                .filter(step -> step.source() == WalkStep.Source.MEMORY)
+                .count();
+    }
+
+    /// The same translation as the processor had it already when it fetches on from a page: a TLB entry that still
+    /// answers is shown, a walk is not, as there was none.
+    public Translation heldByFetch() {
+        return tlb == TlbAnswer.HIT || tlb == TlbAnswer.NOT_ASKED
+                ? this
+                : new Translation(gva, access, context, TlbAnswer.HELD_BY_FETCH, null, List.of(), outcome);
     }
 }

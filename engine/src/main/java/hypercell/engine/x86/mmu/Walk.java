@@ -12,29 +12,34 @@ final class Walk {
     final int[] index = new int[MAX_LEVELS];
     final long[] before = new long[MAX_LEVELS];
     final long[] after = new long[MAX_LEVELS];
-    /// Entries read.
+    PagingFormat format;
+    /// Which of the format's levels the first step is.
+    int firstLevel;
+    /// Whether the first step is no read of memory but an entry of a paging-structure cache.
+    boolean fromCache;
+    /// What the first step grants together with the levels above it, when it came from a cache.
+    int rightsAbove;
+    /// Steps taken.
     int depth;
-    /// Number of bits of the linear address that index a page: 12 or 22. Valid when mapped.
+    /// Number of bits of the linear address that index a page: 12, 21, 22, 30. Valid when mapped.
     int pageShift;
     /// Physical address of the page. Valid when mapped.
     long pageGpa;
-    boolean writable;
-    boolean user;
-    boolean global;
-    boolean dirty;
+    /// What the entries grant so far; see [Rights].
+    int rights;
     /// -1 when mapped, else the page-fault error code.
     int errorCode;
     /// Why it faulted; null when mapped.
     String reason;
 
-    void start() {
+    void start(PagingFormat ofFormat) {
+        format = ofFormat;
+        firstLevel = 0;
+        fromCache = false;
         depth = 0;
         errorCode = -1;
         reason = null;
-        writable = true;
-        user = true;
-        global = false;
-        dirty = false;
+        rights = Rights.ALL;
     }
 
     boolean mapped() {
@@ -42,27 +47,49 @@ final class Walk {
     }
 
     long entryGpa(int step) {
-        return tableGpa[step] + 4L * index[step];
+        return tableGpa[step] + (long) format.entryBytes() * index[step];
+    }
+
+    PagingLevel level(int step) {
+        return format.levels().get(firstLevel + step);
+    }
+
+    /// Where the entry of a step came from.
+    WalkStep.Source source(int step) {
+        if (step == 0 && fromCache) {
+            return WalkStep.Source.STRUCTURE_CACHE;
+        }
+        return level(step).large() == PagingLevel.Large.REGISTER ? WalkStep.Source.REGISTER : WalkStep.Source.MEMORY;
+    }
+
+    /// Physical address of `gva`. Valid when mapped.
+    long gpa(long gva) {
+        return pageGpa | gva & (1L << pageShift) - 1;
+    }
+
+    /// Entries read from memory.
+    int reads() {
+        return depth == 0 || source(0) == WalkStep.Source.MEMORY ? depth : depth - 1;
     }
 
     /// The immutable steps. On a fault nothing is written back, so `after` equals `before`.
     List<WalkStep> steps() {
         List<WalkStep> steps = new ArrayList<>(depth);
         for (int i = 0; i < depth; i++) {
-            int level = 2 - i;
-            int low = level == 2 ? 22 : 12;
-            boolean leaf = mapped() && i == depth - 1;
+            PagingLevel level = level(i);
             steps.add(new WalkStep(
-                    level == 2 ? "PDE" : "PTE",
-                    level,
+                    source(i),
+                    level.structure(),
+                    level.number(),
                     index[i],
-                    low + 9,
-                    low,
+                    level.highBit(),
+                    level.shift(),
+                    format.entryBytes(),
                     tableGpa[i],
                     entryGpa(i),
                     before[i],
                     mapped() ? after[i] : before[i],
-                    leaf));
+                    mapped() && i == depth - 1));
         }
         return List.copyOf(steps);
     }
@@ -71,7 +98,6 @@ final class Walk {
         if (!mapped()) {
             return new WalkOutcome.PageFault(errorCode, reason);
         }
-        long pageBytes = 1L << pageShift;
-        return new WalkOutcome.Mapped(pageGpa | gva & pageBytes - 1, pageBytes, writable, user, global, dirty);
+        return WalkOutcome.Mapped.of(gpa(gva), 1L << pageShift, rights);
     }
 }

@@ -7,6 +7,7 @@ import hypercell.engine.observe.EventStream;
 import hypercell.engine.x86.fault.GuestFault;
 import hypercell.engine.x86.isa.Assembler;
 import hypercell.engine.x86.mmu.PagingContext;
+import hypercell.engine.x86.mmu.PagingFormat;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -88,7 +89,7 @@ class LoopTranslatorTest {
         for (int page = 0; page < 512; page++) {
             loop.cpu.mmu.write32(0x401000 + 4 * page, page << 12 | 3);
         }
-        loop.cpu.mmu.setContext(new PagingContext(true, 0x400000, false, false, false));
+        loop.cpu.mmu.setContext(PagingContext.OFF.withTables(PagingFormat.TWO_LEVEL, 0x400000));
         return loop;
     }
 }

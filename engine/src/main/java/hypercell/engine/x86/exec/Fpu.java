@@ -179,6 +179,11 @@ final class Fpu {
         finish(0, 0);
     }
 
+    /// Ends an instruction that leaves C1 alone unless there was a stack fault: FCOMI and FCMOVcc.
+    void finishKeepingC1() {
+        finish(stackFault ? 0 : state.flags & FpuState.C1, 0);
+    }
+
     /// Ends an instruction that also sets condition codes: `condition` in the bits of `mask`.
     void finish(int condition, int mask) {
         int c1 = unit.roundedUp ? FpuState.C1 : 0;

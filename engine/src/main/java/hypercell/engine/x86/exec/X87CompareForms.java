@@ -88,13 +88,12 @@ final class X87CompareForms {
                 quietIsInvalid);
     }
 
+    /// An unmasked exception keeps the stack as it is; the condition codes tell the outcome all the same.
     private static void settle(Fpu fpu, int pops) {
         if (fpu.unit.completed()) {
             fpu.pop(pops);
-            fpu.finish(fpu.unit.condition, UNORDERED);
-        } else {
-            fpu.finish();
         }
+        fpu.finish(fpu.unit.condition, UNORDERED);
     }
 
     /// FXAM; it examines even an empty register.
@@ -130,11 +129,11 @@ final class X87CompareForms {
                 fpu.take(other);
                 compare(fpu, quietIsInvalid);
             }
+            cpu.flags.setStatus(flags(fpu.unit.condition));
             if (fpu.unit.completed()) {
-                cpu.flags.setStatus(flags(fpu.unit.condition));
                 fpu.pop(pops);
             }
-            fpu.finish();
+            fpu.finishKeepingC1();
         }
 
         private static int flags(int condition) {

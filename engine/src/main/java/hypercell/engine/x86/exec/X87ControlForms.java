@@ -95,6 +95,7 @@ final class X87ControlForms {
             if (pops) {
                 cpu.fpu.pop();
             }
+            cpu.fpu.finish();
         }
     }
 

@@ -32,15 +32,15 @@ final class X87FunctionForms {
             case "f2xm1" -> new OfTop(Transcendental::powerOfTwoMinusOne, 0);
             case "fsin" -> new OfTop(X87FunctionForms::sine, FpuState.C2);
             case "fcos" -> new OfTop(X87FunctionForms::cosine, FpuState.C2);
-            case "fscale" -> new OfTwo(Float80Scaling::scale, 0);
-            case "fprem" -> new OfTwo((u, a, as, b, bs) -> Float80Remainder.remainder(u, a, as, b, bs, false), ~0);
-            case "fprem1" -> new OfTwo((u, a, as, b, bs) -> Float80Remainder.remainder(u, a, as, b, bs, true), ~0);
+            case "fscale" -> new OfTwo(Float80Scaling::scale, false);
+            case "fprem" -> new OfTwo((u, a, as, b, bs) -> Float80Remainder.remainder(u, a, as, b, bs, false), true);
+            case "fprem1" -> new OfTwo((u, a, as, b, bs) -> Float80Remainder.remainder(u, a, as, b, bs, true), true);
             case "fyl2x" -> new IntoSecond(Transcendental::yLog2);
             case "fyl2xp1" -> new IntoSecond(Transcendental::yLog2PlusOne);
             case "fpatan" -> new IntoSecond(ArcTangent::of);
-            case "fptan" -> new Pushing(X87FunctionForms::tangent, X87FunctionForms::one);
-            case "fsincos" -> new Pushing(X87FunctionForms::sine, X87FunctionForms::cosine);
-            case "fxtract" -> new Pushing(Float80Scaling::extractExponent, Float80Scaling::extractSignificand);
+            case "fptan" -> new Pushing(X87FunctionForms::tangent, X87FunctionForms::one, FpuState.C2);
+            case "fsincos" -> new Pushing(X87FunctionForms::sine, X87FunctionForms::cosine, FpuState.C2);
+            case "fxtract" -> new Pushing(Float80Scaling::extractExponent, Float80Scaling::extractSignificand, 0);
             default -> null;
         };
     }
@@ -96,11 +96,11 @@ final class X87FunctionForms {
     /// Into ST(0).
     private static final class OfTwo extends Handler {
         private final Binary function;
-        private final int conditionMask;
+        private final boolean tellsQuotient;
 
-        OfTwo(Binary function, int conditions) {
+        OfTwo(Binary function, boolean tellsQuotient) {
             this.function = function;
-            conditionMask = FpuState.CONDITION & conditions;
+            this.tellsQuotient = tellsQuotient;
         }
 
         @Override
@@ -111,10 +111,17 @@ final class X87FunctionForms {
             boolean completed = apply(fpu, function);
             if (completed) {
                 fpu.put(0);
-                fpu.finish(fpu.unit.condition & conditionMask, conditionMask);
-            } else {
-                fpu.finish();
             }
+            fpu.finish(fpu.unit.condition, conditionMask(fpu, completed));
+        }
+
+        /// Condition codes that the outcome changes: where there is no quotient, C0 and C3 stay.
+        private int conditionMask(Fpu fpu, boolean completed) {
+            if (!tellsQuotient) {
+                return 0;
+            }
+            boolean number = completed && !Float80.isNan(fpu.unit.signExponent, fpu.unit.significand);
+            return number ? FpuState.CONDITION : FpuState.C2;
         }
     }
 
@@ -154,10 +161,12 @@ final class X87FunctionForms {
     private static final class Pushing extends Handler {
         private final Unary first;
         private final Unary second;
+        private final int conditionMask;
 
-        Pushing(Unary first, Unary second) {
+        Pushing(Unary first, Unary second, int conditionMask) {
             this.first = first;
             this.second = second;
+            this.conditionMask = conditionMask;
         }
 
         @Override
@@ -173,7 +182,7 @@ final class X87FunctionForms {
             } else {
                 both(fpu);
             }
-            fpu.finish(fpu.unit.condition, FpuState.C2);
+            fpu.finish(fpu.unit.condition, conditionMask);
         }
 
         private void both(Fpu fpu) {

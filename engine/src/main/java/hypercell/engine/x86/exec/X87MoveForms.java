@@ -22,10 +22,10 @@ final class X87MoveForms {
             Fpu fpu = cpu.fpu;
             fpu.begin();
             boolean completed = true;
-            if (!fpu.isEmpty(-1)) {
-                completed = fpu.overflow();
-            } else if (fpu.isEmpty(source)) {
+            if (fpu.isEmpty(source)) {
                 completed = fpu.underflow();
+            } else if (!fpu.isEmpty(-1)) {
+                completed = fpu.overflow();
             } else {
                 fpu.take(source);
             }
@@ -189,7 +189,7 @@ final class X87MoveForms {
                 fpu.take(source);
                 fpu.put(0);
             }
-            fpu.finish();
+            fpu.finishKeepingC1();
         }
 
         private static boolean holds(X86Cpu cpu) {

@@ -39,6 +39,7 @@ public final class X86Cpu {
     final FarTransfers far;
     final ControlRegisters control;
     final Fpu fpu = new Fpu(this);
+    final VectorUnit vectors = new VectorUnit(this);
     private final PhysicalBus bus;
     private final CodeCache code;
     private final BlockBuilder builder;

@@ -1,5 +1,6 @@
 package hypercell.kernel.cli;
 
+import hypercell.kernel.eval.HomeFolder;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -29,7 +30,7 @@ public final class Main {
     /// Runs one command with these streams, this process's environment otherwise, and no terminal. Returns the exit
     /// status.
     public static int run(String[] arguments, PrintStream out, PrintStream err) {
-        Path home = Path.of(System.getProperty("user.home", "/"));
+        Path home = HomeFolder.of(System.getenv());
         return run(
                 arguments, new Surroundings(InputStream.nullInputStream(), out, err, System.getenv(), home, List.of()));
     }

@@ -1,5 +1,6 @@
 package hypercell.kernel.cli;
 
+import hypercell.kernel.eval.HomeFolder;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -34,7 +35,7 @@ public record Surroundings(
                 new PrintStream(new java.io.FileOutputStream(java.io.FileDescriptor.out), true, StandardCharsets.UTF_8),
                 new PrintStream(new java.io.FileOutputStream(java.io.FileDescriptor.err), true, StandardCharsets.UTF_8),
                 System.getenv(),
-                Path.of(System.getProperty("user.home", "/")),
+                HomeFolder.of(System.getenv()),
                 Arrays.asList(System.getProperty(TERMINALS, "").split(",")));
     }
 

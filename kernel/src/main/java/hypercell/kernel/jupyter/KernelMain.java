@@ -1,6 +1,7 @@
 package hypercell.kernel.jupyter;
 
 import com.google.gson.JsonParseException;
+import hypercell.kernel.eval.HomeFolder;
 import hypercell.kernel.output.StreamRouter;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -32,7 +33,7 @@ public final class KernelMain {
         System.setProperty("slf4j.internal.verbosity", "ERROR");
         try {
             KernelConnectionProperties connection = read(connectionFile);
-            HistoryFile history = HistoryFile.ofUser(environment, Path.of(System.getProperty("user.home", "/")));
+            HistoryFile history = HistoryFile.ofUser(environment, HomeFolder.of(environment));
             serve(connection, history, environment);
             return 0;
         } catch (IOException e) {

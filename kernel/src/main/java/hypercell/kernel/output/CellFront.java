@@ -1,5 +1,6 @@
 package hypercell.kernel.output;
 
+import hypercell.dsl.ExpectationResult;
 import hypercell.dsl.Front;
 import hypercell.kernel.render.Renderers;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -21,7 +22,17 @@ public final class CellFront implements Front {
         CellOutput output = router.current();
         if (output != null) {
             output.display(renderers.of(value), "");
+            if (value instanceof ExpectationResult result && !result.passed() && !result.graded()) {
+                output.write(StreamName.STDERR, failed(result));
+            }
         }
+    }
+
+    /// A failed expectation is no error: the cell goes on. But whoever looks only at the kinds of output, as nbgrader
+    /// does, must not take the cell for a success; text on standard error tells. Graded blocks end in their points.
+    private static String failed(ExpectationResult result) {
+        int failures = result.failures().size();
+        return failures + (failures == 1 ? " expectation" : " expectations") + " failed\n";
     }
 
     @Override

@@ -41,10 +41,13 @@ public final class CellRunner {
         }
     }
 
-    /// Null for what an `expect` at the end of the cell has shown already.
+    /// What an `expect` at the end of the cell has shown already is not repeated. Its points are the value of the cell
+    /// when the author gave it points: nbgrader takes a number for the score of the cell.
     private MimeBundle rendered(Object value) {
         List<Object> shown = session.experiment().shown();
-        boolean repeated = value instanceof ExpectationResult && !shown.isEmpty() && shown.getLast() == value;
-        return repeated ? null : renderers.of(value);
+        if (value instanceof ExpectationResult result && !shown.isEmpty() && shown.getLast() == value) {
+            return result.graded() ? renderers.of(result.score()) : null;
+        }
+        return renderers.of(value);
     }
 }

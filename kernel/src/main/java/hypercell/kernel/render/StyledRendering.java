@@ -29,12 +29,12 @@ final class StyledRendering<T> implements Rendering<T> {
         return Optional.of(layout.apply(value).ansi());
     }
 
-    /// The picture, if any, above the text: its colours follow the page.
+    /// The picture, if any, above the text.
     @Override
     public Optional<String> html(T value) {
         String text = layout.apply(value).html();
         return Optional.of(draw(value)
-                .map(svg -> "<div>" + svg.embedded() + "</div>\n" + text)
+                .map(svg -> "<div>" + svg.image() + "</div>\n" + text)
                 .orElse(text));
     }
 

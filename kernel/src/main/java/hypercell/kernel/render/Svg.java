@@ -1,15 +1,21 @@
 package hypercell.kernel.render;
 
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.Locale;
 
-/// A small SVG writer: equal drawings give equal bytes. Neutral text and lines take the colour of the page around them,
-/// so a drawing that is embedded in HTML follows its theme; a stand-alone file follows the reader's colour scheme.
+/// A small SVG writer: equal drawings give equal bytes. Neutral text and lines follow the reader's colour scheme.
 final class Svg {
     static final String BLUE = "#2277b5";
     static final String ORANGE = "#b8651b";
     static final String GREEN = "#128067";
     static final String RED = "#c23b4e";
 
+    private static final String STYLE =
+            """
+            <style>svg{color:#1b1f24;background:#fff;border-radius:6px}\
+            @media (prefers-color-scheme:dark){svg{color:#e6e9ed;background:#1b1f24}}</style>
+            """;
     private static final String MONO = "ui-monospace,Menlo,Consolas,'DejaVu Sans Mono',monospace";
     private static final String SANS = "system-ui,'DejaVu Sans',sans-serif";
 
@@ -132,19 +138,22 @@ final class Svg {
         return text.endsWith(".") ? text.substring(0, text.length() - 1) : text;
     }
 
-    /// For embedding in HTML: colours follow the page.
-    String embedded() {
-        return head("") + body + "</svg>";
+    /// For HTML: an image that holds the whole picture. A front end that does not trust a notebook drops the image; it
+    /// would keep the texts of an `svg` element and string them together.
+    String image() {
+        return "<img alt=\"%s\" style=\"max-width:100%%\" src=\"data:image/svg+xml;base64,%s\">"
+                .formatted(
+                        StyledText.escape(label),
+                        Base64.getEncoder().encodeToString(standalone().getBytes(StandardCharsets.UTF_8)));
     }
 
-    /// As a file of its own: colours follow the reader's light or dark preference.
+    /// As a file of its own. It brings its background along, light or dark by the reader's preference, because a page
+    /// may have a theme that the picture cannot know.
     String standalone() {
-        return head("<style>svg{color:#1b1f24}@media (prefers-color-scheme:dark){svg{color:#e6e9ed}}</style>\n") + body
+        return "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" width=\"%d\" style=\"max-width:100%%\" role=\"img\" aria-label=\"%s\">\n"
+                        .formatted(width, height, width, StyledText.escape(label))
+                + STYLE
+                + body
                 + "</svg>\n";
-    }
-
-    private String head(String style) {
-        return "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" width=\"%d\" style=\"max-width:100%%\" role=\"img\" aria-label=\"%s\">\n%s"
-                .formatted(width, height, width, StyledText.escape(label), style);
     }
 }

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import hypercell.dsl.ExperimentOptions;
 import hypercell.dsl.Front;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -262,5 +265,27 @@ class SessionTest {
             assertThat(failure.report().text())
                     .startsWith("s.groovy:1: setting 'pages' cannot be read as Integer: 'many'");
         }
+    }
+
+    @Test
+    void whatACellPrintsLooksAsInGroovy() {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        PrintStream before = System.out;
+        System.setOut(new PrintStream(bytes, true, StandardCharsets.UTF_8));
+        try {
+            value("println 'text'; println 42; println 1.5; println true; println null; println \"a${1 + 1}\"");
+            value("print 'x'; print 7; println(); println([1, 'a']); println([k: 2]); [3].each { println it }");
+        } finally {
+            System.setOut(before);
+        }
+
+        assertThat(bytes.toString(StandardCharsets.UTF_8).lines())
+                .containsExactly("text", "42", "1.5", "true", "null", "a2", "x7", "[1, a]", "[k:2]", "3");
+    }
+
+    @Test
+    void aVariableOutRedirectsWhatIsPrinted() {
+        assertThat(value("out = new StringWriter(); println 'text'; print 1; out.toString()"))
+                .isEqualTo("text" + System.lineSeparator() + "1");
     }
 }

@@ -52,6 +52,31 @@ class ExecuteRequestTest extends KernelFixture {
         assertThat(client.execute("def x = 4").types()).containsExactly("execute_input");
     }
 
+    @Test
+    void aFailedExpectationIsSeenByWhoLooksOnlyAtKindsOfOutput() {
+        client.execute("guest { asm 'hlt' }.run()");
+        Exchange failed = client.execute("expect { eax == 1; ebx == 0 }");
+        assertThat(failed.types()).containsExactly("execute_input", "display_data", "stream");
+        assertThat(failed.only("stream").text("name")).isEqualTo("stderr");
+        assertThat(failed.only("stream").text("text")).isEqualTo("1 expectation failed\n");
+        assertThat(failed.status()).isEqualTo("ok");
+
+        assertThat(client.execute("expect { eax == 0 }").types()).containsExactly("execute_input", "execute_result");
+    }
+
+    @Test
+    void theValueOfAGradedExpectationIsItsPoints() {
+        client.execute("guest { asm 'hlt' }.run()");
+        Exchange half = client.execute("expect('half', points: 4) { eax == 1; ebx == 0 }");
+        assertThat(half.types()).containsExactly("execute_input", "display_data", "execute_result");
+        assertThat(half.only("execute_result")
+                        .content()
+                        .getAsJsonObject("data")
+                        .get("text/plain")
+                        .getAsString())
+                .isEqualTo("2.0");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

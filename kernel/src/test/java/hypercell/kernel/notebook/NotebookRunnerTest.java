@@ -91,10 +91,16 @@ class NotebookRunnerTest {
         NotebookRun run = run(notebook);
         assertThat(run.failedExpectations()).isEqualTo(2);
         assertThat(run.cellsRun()).isEqualTo(2);
-        assertThat(notebook.cells().get(0).outputs()).hasSize(1);
+        assertThat(kinds(notebook.cells().get(0))).containsExactly("display_data", "stream");
         assertThat(notebook.cells().get(0).outputs().toString()).contains("2 of 3 expectations failed");
-        assertThat(notebook.cells().get(1).outputs()).hasSize(1);
+        assertThat(kinds(notebook.cells().get(1))).containsExactly("display_data", "execute_result");
         assertThat(notebook.cells().get(1).outputs().toString()).contains("3 of 3 points");
+    }
+
+    private static List<String> kinds(Cell cell) {
+        return cell.outputs().asList().stream()
+                .map(output -> output.getAsJsonObject().get("output_type").getAsString())
+                .toList();
     }
 
     @Test

@@ -14,13 +14,14 @@ final class Address {
     private final long mask;
     private final boolean flat;
 
-    Address(Operand.Memory memory, int mode) {
+    /// @param end offset of the next instruction from the block's start
+    Address(Operand.Memory memory, int mode, int end) {
         segment = memory.segment();
-        base = memory.base() < 0 ? CpuState.ZERO : memory.base();
+        base = memory.ripRelative() ? CpuState.BLOCK_RIP : memory.base() < 0 ? CpuState.ZERO : memory.base();
         index = memory.index() < 0 ? CpuState.ZERO : memory.index();
         shift = Integer.numberOfTrailingZeros(memory.scale());
-        displacement = memory.displacement();
-        mask = memory.addressBits() == 16 ? 0xffffL : 0xffffffffL;
+        displacement = memory.displacement() + (memory.ripRelative() ? end : 0);
+        mask = Site.mask(memory.addressBits());
         flat = Mode.flat(mode) && segment < Segment.FS;
     }
 

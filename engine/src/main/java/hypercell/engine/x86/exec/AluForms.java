@@ -16,6 +16,9 @@ final class AluForms {
     static final int CMP = 7;
     static final int TEST = 8;
 
+    /// Added to an operation: operands of 64 bits, not 32.
+    private static final int WIDE = 16;
+
     private static final long LOW = 0xffffffffL;
 
     private AluForms() {}
@@ -38,7 +41,8 @@ final class AluForms {
 
     /// The handler for one of the nine operations.
     static Handler make(int operation, Site site) {
-        if (site.insn().operand(0).bits() != 32) {
+        int bits = site.insn().operand(0).bits();
+        if (bits < 32) {
             return Clones.of(Generic.class, operation).make(site);
         }
         Class<? extends Form> shape;
@@ -47,11 +51,23 @@ final class AluForms {
         } else {
             shape = site.isRegister(1) ? MemReg.class : MemImm.class;
         }
-        return Clones.of(shape, operation).make(site);
+        return Clones.of(shape, operation | (bits == 64 ? WIDE : 0)).make(site);
+    }
+
+    /// A register's operand value: all of it, or the lower half sign-extended.
+    private static long value(long register, boolean wide) {
+        return wide ? register : (int) register;
+    }
+
+    /// What a register holds after a result of 64 or 32 bits.
+    private static long kept(long result, boolean wide) {
+        return wide ? result : result & LOW;
     }
 
     static final class RegReg extends Handler implements Form {
-        private static final int OPERATION = Clones.constant(MethodHandles.lookup());
+        private static final int CONSTANT = Clones.constant(MethodHandles.lookup());
+        private static final int OPERATION = CONSTANT & ~WIDE;
+        private static final boolean IS_WIDE = (CONSTANT & WIDE) != 0;
         private final int destination;
         private final int source;
 
@@ -72,15 +88,18 @@ final class AluForms {
         @Override
         void run(X86Cpu cpu) {
             long[] r = cpu.r;
-            long result = apply(OPERATION, cpu.flags, (int) r[destination], (int) r[source], 32);
+            long result = apply(
+                    OPERATION, cpu.flags, value(r[destination], IS_WIDE), value(r[source], IS_WIDE), IS_WIDE ? 64 : 32);
             if (keepsResult(OPERATION)) {
-                r[destination] = result & LOW;
+                r[destination] = kept(result, IS_WIDE);
             }
         }
     }
 
     static final class RegImm extends Handler implements Form {
-        private static final int OPERATION = Clones.constant(MethodHandles.lookup());
+        private static final int CONSTANT = Clones.constant(MethodHandles.lookup());
+        private static final int OPERATION = CONSTANT & ~WIDE;
+        private static final boolean IS_WIDE = (CONSTANT & WIDE) != 0;
         private final int destination;
         private final long value;
 
@@ -101,15 +120,17 @@ final class AluForms {
         @Override
         void run(X86Cpu cpu) {
             long[] r = cpu.r;
-            long result = apply(OPERATION, cpu.flags, (int) r[destination], value, 32);
+            long result = apply(OPERATION, cpu.flags, value(r[destination], IS_WIDE), value, IS_WIDE ? 64 : 32);
             if (keepsResult(OPERATION)) {
-                r[destination] = result & LOW;
+                r[destination] = kept(result, IS_WIDE);
             }
         }
     }
 
     static final class RegMem extends Handler implements Form {
-        private static final int OPERATION = Clones.constant(MethodHandles.lookup());
+        private static final int CONSTANT = Clones.constant(MethodHandles.lookup());
+        private static final int OPERATION = CONSTANT & ~WIDE;
+        private static final boolean IS_WIDE = (CONSTANT & WIDE) != 0;
         private final int destination;
         private final Address source;
 
@@ -129,16 +150,19 @@ final class AluForms {
 
         @Override
         void run(X86Cpu cpu) {
-            long value = cpu.mmu.read32(source.read(cpu, 4));
-            long result = apply(OPERATION, cpu.flags, (int) cpu.r[destination], value, 32);
+            long value = IS_WIDE ? cpu.mmu.read64(source.read(cpu, 8)) : cpu.mmu.read32(source.read(cpu, 4));
+            long result =
+                    apply(OPERATION, cpu.flags, value(cpu.r[destination], IS_WIDE), value, IS_WIDE ? 64 : 32);
             if (keepsResult(OPERATION)) {
-                cpu.r[destination] = result & LOW;
+                cpu.r[destination] = kept(result, IS_WIDE);
             }
         }
     }
 
     static final class MemReg extends Handler implements Form {
-        private static final int OPERATION = Clones.constant(MethodHandles.lookup());
+        private static final int CONSTANT = Clones.constant(MethodHandles.lookup());
+        private static final int OPERATION = CONSTANT & ~WIDE;
+        private static final boolean IS_WIDE = (CONSTANT & WIDE) != 0;
         private final Address destination;
         private final int source;
 
@@ -158,12 +182,19 @@ final class AluForms {
 
         @Override
         void run(X86Cpu cpu) {
-            modify(cpu, OPERATION, destination, (int) cpu.r[source]);
+            long value = value(cpu.r[source], IS_WIDE);
+            if (IS_WIDE) {
+                modify64(cpu, OPERATION, destination, value);
+            } else {
+                modify32(cpu, OPERATION, destination, value);
+            }
         }
     }
 
     static final class MemImm extends Handler implements Form {
-        private static final int OPERATION = Clones.constant(MethodHandles.lookup());
+        private static final int CONSTANT = Clones.constant(MethodHandles.lookup());
+        private static final int OPERATION = CONSTANT & ~WIDE;
+        private static final boolean IS_WIDE = (CONSTANT & WIDE) != 0;
         private final Address destination;
         private final long value;
 
@@ -183,18 +214,33 @@ final class AluForms {
 
         @Override
         void run(X86Cpu cpu) {
-            modify(cpu, OPERATION, destination, value);
+            if (IS_WIDE) {
+                modify64(cpu, OPERATION, destination, value);
+            } else {
+                modify32(cpu, OPERATION, destination, value);
+            }
         }
     }
 
     /// Read-modify-write (or compare) of 32 bits in memory.
-    static void modify(X86Cpu cpu, int operation, Address destination, long value) {
+    private static void modify32(X86Cpu cpu, int operation, Address destination, long value) {
         if (keepsResult(operation)) {
             long gva = destination.write(cpu, 4);
             cpu.mmu.probeWrite(gva, 4);
             cpu.mmu.write32(gva, (int) apply(operation, cpu.flags, cpu.mmu.read32(gva), value, 32));
         } else {
             apply(operation, cpu.flags, cpu.mmu.read32(destination.read(cpu, 4)), value, 32);
+        }
+    }
+
+    /// [#modify32] with 64 bits.
+    private static void modify64(X86Cpu cpu, int operation, Address destination, long value) {
+        if (keepsResult(operation)) {
+            long gva = destination.write(cpu, 8);
+            cpu.mmu.probeWrite(gva, 8);
+            cpu.mmu.write64(gva, apply(operation, cpu.flags, cpu.mmu.read64(gva), value, 64));
+        } else {
+            apply(operation, cpu.flags, cpu.mmu.read64(destination.read(cpu, 8)), value, 64);
         }
     }
 

@@ -1,5 +1,7 @@
 package hypercell.engine.x86.exec;
 
+import hypercell.engine.x86.fault.GuestFault;
+import hypercell.engine.x86.fault.Vector;
 import hypercell.engine.x86.semantics.Alu;
 import hypercell.engine.x86.semantics.Bits;
 import hypercell.engine.x86.state.CpuState;
@@ -88,24 +90,16 @@ final class BitForms {
         void run(X86Cpu cpu) {
             long selected = number.read(cpu);
             int bytes = bits / 8;
-            long delta = (selected >> (bits == 32 ? 5 : 4)) * bytes;
+            long delta = (selected >> Integer.numberOfTrailingZeros(bits)) * bytes;
             long gva = address.at(cpu, delta, bytes, OPERATION != BT);
             int bit = (int) selected & bits - 1;
             if (OPERATION == BT) {
-                Bits.bt(cpu.flags, load(cpu, gva), bit);
+                Bits.bt(cpu.flags, cpu.load(gva, bytes), bit);
                 return;
             }
             cpu.mmu.probeWrite(gva, bytes);
-            long result = apply(OPERATION, cpu.flags, load(cpu, gva), bit, bits);
-            if (bits == 32) {
-                cpu.mmu.write32(gva, (int) result);
-            } else {
-                cpu.mmu.write16(gva, (int) result);
-            }
-        }
-
-        private long load(X86Cpu cpu, long gva) {
-            return bits == 32 ? cpu.mmu.read32(gva) : cpu.mmu.read16(gva);
+            long result = apply(OPERATION, cpu.flags, cpu.load(gva, bytes), bit, bits);
+            cpu.store(gva, bytes, result);
         }
     }
 
@@ -200,6 +194,35 @@ final class BitForms {
             if (!equal) {
                 r[CpuState.AX] = old & 0xffffffffL;
                 r[CpuState.DX] = old >>> 32;
+            }
+            cpu.flags.setZero(equal);
+        }
+    }
+
+    /// CMPXCHG16B: its operand must be aligned.
+    static final class CompareExchange16 extends Handler {
+        private final Address address;
+
+        CompareExchange16(Site site) {
+            address = site.address(0);
+        }
+
+        @Override
+        void run(X86Cpu cpu) {
+            long gva = address.write(cpu, 16);
+            if ((gva & 15) != 0) {
+                throw GuestFault.of(Vector.GP, "the operand of CMPXCHG16B is not aligned to 16 bytes");
+            }
+            cpu.mmu.probeWrite(gva, 16);
+            long low = cpu.mmu.read64(gva);
+            long high = cpu.mmu.read64(gva + 8);
+            long[] r = cpu.r;
+            boolean equal = low == r[CpuState.AX] && high == r[CpuState.DX];
+            cpu.mmu.write64(gva, equal ? r[CpuState.BX] : low);
+            cpu.mmu.write64(gva + 8, equal ? r[CpuState.CX] : high);
+            if (!equal) {
+                r[CpuState.AX] = low;
+                r[CpuState.DX] = high;
             }
             cpu.flags.setZero(equal);
         }

@@ -104,7 +104,7 @@ final class BlockBuilder {
     private Block crossing(long gva, byte[] firstPart, int mode, long bytesInSegment) {
         byte[] code = Arrays.copyOf(firstPart, Decoder.MAX_LENGTH);
         byte[] rest = new byte[code.length - firstPart.length];
-        cpu.readCode(cpu.mmu.fetch(gva + firstPart.length & 0xffffffffL), rest);
+        cpu.readCode(cpu.mmu.fetch(gva + firstPart.length & cpu.gvaMask), rest);
         System.arraycopy(rest, 0, code, firstPart.length, rest.length);
         int usable = (int) Math.min(code.length, Math.max(0, bytesInSegment));
         Insn insn = Decoder.decode(code, 0, usable, Mode.codeBits(mode));
@@ -125,7 +125,7 @@ final class BlockBuilder {
         byte[] first = new byte[inFirst];
         byte[] second = new byte[block.crossing.length - inFirst];
         cpu.readCode(pageGpa + ((int) gva & PAGE - 1), first);
-        cpu.readCode(cpu.mmu.fetch(gva + inFirst & 0xffffffffL), second);
+        cpu.readCode(cpu.mmu.fetch(gva + inFirst & cpu.gvaMask), second);
         return Arrays.equals(first, 0, inFirst, block.crossing, 0, inFirst)
                 && Arrays.equals(second, 0, second.length, block.crossing, inFirst, block.crossing.length);
     }

@@ -117,19 +117,25 @@ final class BranchForms {
     static final class Return extends Handler {
         private final int bits;
         private final int release;
-        private final boolean flat;
+        private final boolean flat32;
+        private final boolean flat64;
         private final long mask;
 
         Return(Site site) {
             bits = site.bits();
             mask = site.eipMask();
             release = site.insn().operands().isEmpty() ? 0 : (int) site.immediate(0) & 0xffff;
-            flat = Push.flat(site);
+            flat32 = Push.flat32(site);
+            flat64 = Push.flat64(site);
         }
 
         @Override
         void run(X86Cpu cpu) {
-            if (flat) {
+            if (flat64) {
+                long pointer = cpu.r[CpuState.SP];
+                cpu.branch(cpu.mmu.read64(pointer));
+                cpu.r[CpuState.SP] = pointer + 8 + release;
+            } else if (flat32) {
                 long pointer = cpu.r[CpuState.SP];
                 cpu.branch(cpu.mmu.read32(pointer) & 0xffffffffL);
                 cpu.r[CpuState.SP] = pointer + 4 + release & 0xffffffffL;
@@ -140,7 +146,7 @@ final class BranchForms {
         }
     }
 
-    /// LOOP, LOOPE, LOOPNE and J(E)CXZ: `constant` 0, 1, 2, 3.
+    /// LOOP, LOOPE, LOOPNE and J(E)CXZ: `constant` 0, 1, 2, 3. CX, ECX or RCX by the address size.
     static final class Loop extends Handler implements Form {
         private static final int KIND = Clones.constant(MethodHandles.lookup());
         private final long target;
@@ -159,7 +165,7 @@ final class BranchForms {
 
         @Override
         public Handler make(Site site) {
-            return new Loop(target(site), site.eipMask(), site.insn().addressBits() == 16 ? 0xffff : 0xffffffffL);
+            return new Loop(target(site), site.eipMask(), site.addressMask());
         }
 
         @Override
@@ -175,7 +181,9 @@ final class BranchForms {
             if (taken) {
                 cpu.branch(cpu.blockEip + target & eipMask);
             }
-            cpu.r[CpuState.CX] = old & ~countMask | count;
+            if (KIND != 3) {
+                cpu.r[CpuState.CX] = X86Cpu.merged(old, count, countMask);
+            }
         }
     }
 }

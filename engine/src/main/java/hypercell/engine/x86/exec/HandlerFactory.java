@@ -78,12 +78,12 @@ final class HandlerFactory {
             case "cbw" -> new UnaryForms.ConvertAccumulator(site);
             case "cwd" -> new UnaryForms.ConvertPair(site);
             case "imul" -> new MultiplyForms.Truncated(site);
-            case "mul" -> Clones.of(MultiplyForms.Wide.class, MultiplyForms.MUL).make(site);
+            case "mul" -> MultiplyForms.wide(MultiplyForms.MUL, site);
             case "imul1" ->
-                Clones.of(MultiplyForms.Wide.class, MultiplyForms.IMUL).make(site);
-            case "div" -> Clones.of(MultiplyForms.Wide.class, MultiplyForms.DIV).make(site);
+                MultiplyForms.wide(MultiplyForms.IMUL, site);
+            case "div" -> MultiplyForms.wide(MultiplyForms.DIV, site);
             case "idiv" ->
-                Clones.of(MultiplyForms.Wide.class, MultiplyForms.IDIV).make(site);
+                MultiplyForms.wide(MultiplyForms.IDIV, site);
             case "bt" -> BitForms.test(BitForms.BT, site);
             case "bts" -> BitForms.test(BitForms.BTS, site);
             case "btr" -> BitForms.test(BitForms.BTR, site);
@@ -93,6 +93,7 @@ final class HandlerFactory {
             case "bswap" -> new BitForms.ByteSwap(site);
             case "cmpxchg" -> new BitForms.CompareExchange(site);
             case "cmpxchg8b" -> new BitForms.CompareExchange8(site);
+            case "cmpxchg16b" -> new BitForms.CompareExchange16(site);
             case "xadd" -> new BitForms.ExchangeAdd(site);
             default -> null;
         };
@@ -103,7 +104,7 @@ final class HandlerFactory {
         return switch (row.meaning()) {
             case "mov" -> MoveForms.mov(site);
             case "movzx" -> MoveForms.extend(site, false);
-            case "movsx" -> MoveForms.extend(site, true);
+            case "movsx", "movsxd" -> MoveForms.extend(site, true);
             case "lea" -> MoveForms.lea(site);
             case "xchg" -> new MoveForms.Exchange(site);
             case "cmovcc" ->

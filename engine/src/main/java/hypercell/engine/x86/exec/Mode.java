@@ -10,13 +10,19 @@ final class Mode {
     static final int FLAT = 4;
     /// Every access is to be reported.
     static final int TOLD = 8;
+    /// 64-bit mode: no limits, only FS and GS have a base, the stack pointer is RSP.
+    static final int CODE64 = 16;
     /// Number of modes.
-    static final int COUNT = 16;
+    static final int COUNT = 32;
 
     private Mode() {}
 
     static int codeBits(int mode) {
-        return (mode & CODE32) != 0 ? 32 : 16;
+        return (mode & CODE64) != 0 ? 64 : (mode & CODE32) != 0 ? 32 : 16;
+    }
+
+    static boolean bits64(int mode) {
+        return (mode & CODE64) != 0;
     }
 
     static boolean flat(int mode) {

@@ -3,7 +3,7 @@ package hypercell.engine.x86.exec;
 import hypercell.engine.x86.isa.Operand;
 import java.lang.invoke.MethodHandles;
 
-/// MOV, MOVZX, MOVSX, LEA, XCHG, CMOVcc, SETcc, BSWAP-like copies: shapes for 32-bit code, and generic ones.
+/// MOV, MOVZX, MOVSX, LEA, XCHG, CMOVcc, SETcc, BSWAP-like copies: shapes for 32 and 64 bits, and generic ones.
 final class MoveForms {
     private static final long LOW = 0xffffffffL;
 
@@ -11,18 +11,21 @@ final class MoveForms {
 
     static Handler mov(Site site) {
         int bits = site.operand(0).bits();
-        if (bits == 32 && site.isRegister(0)) {
+        if (bits >= 32 && site.isRegister(0)) {
             if (site.isRegister(1)) {
-                return new RegReg(site.register(0), site.register(1));
+                return new RegReg(site.register(0), site.register(1), Site.mask(bits));
             }
-            return site.isMemory(1)
-                    ? new Load32(site.register(0), site.address(1))
-                    : new RegImm(site.register(0), site.immediate(1));
+            if (site.isMemory(1)) {
+                return bits == 64
+                        ? new Load64(site.register(0), site.address(1))
+                        : new Load32(site.register(0), site.address(1));
+            }
+            return new RegImm(site.register(0), site.immediate(1) & Site.mask(bits));
         }
-        if (bits == 32) {
-            return site.isRegister(1)
-                    ? new Store32(site.address(0), site.register(1))
-                    : new Copy(site.place(0), site.place(1));
+        if (bits >= 32 && site.isRegister(1)) {
+            return bits == 64
+                    ? new Store64(site.address(0), site.register(1))
+                    : new Store32(site.address(0), site.register(1));
         }
         if (bits == 8 && site.isMemory(0) && site.operand(1) instanceof Operand.Register register && !register.high()) {
             return new Store8(site.address(0), register.number());
@@ -33,15 +36,17 @@ final class MoveForms {
     static final class RegReg extends Handler {
         private final int destination;
         private final int source;
+        private final long mask;
 
-        RegReg(int destination, int source) {
+        RegReg(int destination, int source, long mask) {
             this.destination = destination;
             this.source = source;
+            this.mask = mask;
         }
 
         @Override
         void run(X86Cpu cpu) {
-            cpu.r[destination] = cpu.r[source];
+            cpu.r[destination] = cpu.r[source] & mask;
         }
     }
 
@@ -51,7 +56,7 @@ final class MoveForms {
 
         RegImm(int destination, long value) {
             this.destination = destination;
-            this.value = value & LOW;
+            this.value = value;
         }
 
         @Override
@@ -90,6 +95,36 @@ final class MoveForms {
         }
     }
 
+    static final class Load64 extends Handler {
+        private final int destination;
+        private final Address source;
+
+        Load64(int destination, Address source) {
+            this.destination = destination;
+            this.source = source;
+        }
+
+        @Override
+        void run(X86Cpu cpu) {
+            cpu.r[destination] = cpu.mmu.read64(source.read(cpu, 8));
+        }
+    }
+
+    static final class Store64 extends Handler {
+        private final Address destination;
+        private final int source;
+
+        Store64(Address destination, int source) {
+            this.destination = destination;
+            this.source = source;
+        }
+
+        @Override
+        void run(X86Cpu cpu) {
+            cpu.mmu.write64(destination.write(cpu, 8), cpu.r[source]);
+        }
+    }
+
     static final class Store8 extends Handler {
         private final Address destination;
         private final int source;
@@ -124,14 +159,15 @@ final class MoveForms {
     /// MOVZX and MOVSX.
     static Handler extend(Site site, boolean signed) {
         int from = site.operand(1).bits();
-        if (site.operand(0).bits() == 32 && site.isMemory(1)) {
-            int constant = (signed ? 1 : 0) | (from == 8 ? 2 : 0);
+        boolean wide = site.operand(0).bits() == 64;
+        if ((wide || site.operand(0).bits() == 32) && from < 32 && site.isMemory(1)) {
+            int constant = (signed ? 1 : 0) | (from == 8 ? 2 : 0) | (wide ? 4 : 0);
             return Clones.of(ExtendLoad.class, constant).make(site);
         }
         return new Extend(site.place(0), site.place(1), signed ? -1L : (1L << from) - 1);
     }
 
-    /// Load of 8 or 16 bits into a 32-bit register.
+    /// Load of 8 or 16 bits into a 32- or 64-bit register.
     static final class ExtendLoad extends Handler implements Form {
         private static final int SHAPE = Clones.constant(MethodHandles.lookup());
         private final int destination;
@@ -154,12 +190,13 @@ final class MoveForms {
         @Override
         void run(X86Cpu cpu) {
             boolean signed = (SHAPE & 1) != 0;
+            long mask = (SHAPE & 4) != 0 ? -1L : LOW;
             if ((SHAPE & 2) != 0) {
                 int value = cpu.mmu.read8(source.read(cpu, 1));
-                cpu.r[destination] = signed ? value & LOW : value & 0xff;
+                cpu.r[destination] = signed ? value & mask : value & 0xff;
             } else {
                 int value = cpu.mmu.read16(source.read(cpu, 2));
-                cpu.r[destination] = signed ? value & LOW : value & 0xffff;
+                cpu.r[destination] = signed ? value & mask : value & 0xffff;
             }
         }
     }
@@ -182,23 +219,25 @@ final class MoveForms {
     }
 
     static Handler lea(Site site) {
-        return site.bits() == 32
-                ? new Lea32(site.register(0), site.address(1))
-                : new Lea16(site.place(0), site.address(1));
+        return site.bits() == 16
+                ? new Lea16(site.place(0), site.address(1))
+                : new Lea(site.register(0), site.address(1), Site.mask(site.bits()));
     }
 
-    static final class Lea32 extends Handler {
+    static final class Lea extends Handler {
         private final int destination;
         private final Address address;
+        private final long mask;
 
-        Lea32(int destination, Address address) {
+        Lea(int destination, Address address, long mask) {
             this.destination = destination;
             this.address = address;
+            this.mask = mask;
         }
 
         @Override
         void run(X86Cpu cpu) {
-            cpu.r[destination] = address.offset(cpu);
+            cpu.r[destination] = address.offset(cpu) & mask;
         }
     }
 
@@ -237,7 +276,8 @@ final class MoveForms {
         }
     }
 
-    /// CMOVcc: the source is read whether or not it is needed (SDM 2A "CMOVcc").
+    /// CMOVcc: the source is read whether or not it is needed, and a 32-bit destination loses its upper half in any case
+    /// (SDM 2A "CMOVcc").
     static final class ConditionalMove extends Handler implements Form {
         private static final int CONDITION = Clones.constant(MethodHandles.lookup());
         private final Place destination;
@@ -260,9 +300,7 @@ final class MoveForms {
         @Override
         void run(X86Cpu cpu) {
             long value = source.read(cpu);
-            if (cpu.flags.condition(CONDITION)) {
-                destination.write(cpu, value);
-            }
+            destination.write(cpu, cpu.flags.condition(CONDITION) ? value : destination.read(cpu));
         }
     }
 

@@ -38,6 +38,66 @@ final class MultiplyForms {
         }
     }
 
+    /// The one-operand forms.
+    static Handler wide(int operation, Site site) {
+        return Clones.of(site.operand(0).bits() == 64 ? Wide64.class : Wide.class, operation)
+                .make(site);
+    }
+
+    /// One-operand forms on RDX:RAX.
+    static final class Wide64 extends Handler implements Form {
+        private static final int OPERATION = Clones.constant(MethodHandles.lookup());
+        private final Place source;
+
+        Wide64() {
+            this(null);
+        }
+
+        Wide64(Place source) {
+            this.source = source;
+        }
+
+        @Override
+        public Handler make(Site site) {
+            return new Wide64(site.place(0));
+        }
+
+        @Override
+        void run(X86Cpu cpu) {
+            long operand = source.read(cpu);
+            long low = cpu.r[CpuState.AX];
+            long high = cpu.r[CpuState.DX];
+            switch (OPERATION) {
+                case MUL -> set(cpu, MulDiv.mul64(cpu.flags, low, operand), MulDiv.mulHigh(low, operand));
+                case IMUL -> set(cpu, MulDiv.imul64(cpu.flags, low, operand), MulDiv.imulHigh(low, operand));
+                case DIV -> {
+                    check(Division.overflows64(high, operand), operand);
+                    divided(cpu, Division.quotient64(high, low, operand), low, operand);
+                }
+                default -> {
+                    check(Division.overflowsSigned64(high, low, operand), operand);
+                    divided(cpu, Division.quotientSigned64(high, low, operand), low, operand);
+                }
+            }
+        }
+
+        /// The remainder fits 64 bits, so the low half of the dividend is enough to find it.
+        private static void divided(X86Cpu cpu, long quotient, long low, long divisor) {
+            set(cpu, quotient, low - quotient * divisor);
+        }
+
+        private static void set(X86Cpu cpu, long low, long high) {
+            cpu.r[CpuState.AX] = low;
+            cpu.r[CpuState.DX] = high;
+        }
+    }
+
+    private static void check(boolean overflow, long divisor) {
+        if (overflow) {
+            throw GuestFault.of(Vector.DE, divisor == 0 ? "division by zero" : "the quotient does not fit");
+        }
+    }
+
     /// One-operand forms on AX, DX:AX or EDX:EAX.
     static final class Wide extends Handler implements Form {
         private static final int OPERATION = Clones.constant(MethodHandles.lookup());
@@ -82,9 +142,7 @@ final class MultiplyForms {
             boolean overflow = signed
                     ? Division.overflowsSigned(dividend, divisor, bits)
                     : Division.overflows(dividend, divisor, bits);
-            if (overflow) {
-                throw GuestFault.of(Vector.DE, divisor == 0 ? "division by zero" : "the quotient does not fit");
-            }
+            check(overflow, divisor);
             long quotient = signed ? dividend / divisor : Division.quotient(dividend, divisor, bits);
             long remainder = signed ? dividend % divisor : Division.remainder(dividend, divisor, bits);
             setHalves(cpu, quotient, remainder);

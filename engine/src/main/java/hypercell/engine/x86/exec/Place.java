@@ -1,6 +1,5 @@
 package hypercell.engine.x86.exec;
 
-import hypercell.engine.x86.fault.UnsupportedFeature;
 import hypercell.engine.x86.isa.Operand;
 
 /// An operand that generic handlers read and write: register, memory or immediate. Values are sign-extended from the
@@ -25,10 +24,11 @@ abstract class Place {
         writePrepared(cpu, value);
     }
 
-    static Place of(Operand operand, int mode) {
+    /// A register or an immediate; for memory see [Site#place].
+    static Place of(Operand operand) {
         return switch (operand) {
             case Operand.Register register -> register(register);
-            case Operand.Memory memory -> new InMemory(new Address(memory, mode), memory.bits());
+            case Operand.Memory memory -> throw unexpected(memory);
             case Operand.Immediate immediate -> new Constant(immediate.value());
             case Operand.Segment segment -> throw unexpected(segment);
             case Operand.Control control -> throw unexpected(control);
@@ -43,18 +43,39 @@ abstract class Place {
         return new IllegalStateException("no general operand: " + operand);
     }
 
-    /// A whole general register of 16 or 32 bits.
+    /// A whole general register of 16, 32 or 64 bits.
     static Place register(int number, int bits) {
-        return bits == 16 ? new Word(number) : new Dword(number);
+        return switch (bits) {
+            case 16 -> new Word(number);
+            case 32 -> new Dword(number);
+            default -> new Qword(number);
+        };
     }
 
     private static Place register(Operand.Register register) {
         return switch (register.bits()) {
             case 8 -> register.high() ? new HighByte(register.number()) : new LowByte(register.number());
-            case 16 -> new Word(register.number());
-            case 32 -> new Dword(register.number());
-            default -> throw new UnsupportedFeature("64-bit operands", "SDM 1 \"64-Bit Mode Execution Environment\"");
+            default -> register(register.number(), register.bits());
         };
+    }
+
+    /// A 64-bit register.
+    static final class Qword extends Place {
+        private final int number;
+
+        Qword(int number) {
+            this.number = number;
+        }
+
+        @Override
+        long read(X86Cpu cpu) {
+            return cpu.r[number];
+        }
+
+        @Override
+        void writePrepared(X86Cpu cpu, long value) {
+            cpu.r[number] = value;
+        }
     }
 
     /// A 32-bit register; writing clears the upper half of the 64-bit field.
@@ -95,7 +116,7 @@ abstract class Place {
         }
     }
 
-    /// AL, CL, DL, BL.
+    /// AL, CL, DL, BL, and the low bytes that REX makes accessible.
     static final class LowByte extends Place {
         private final int number;
 
@@ -152,7 +173,7 @@ abstract class Place {
         }
     }
 
-    /// Memory of 8, 16 or 32 bits. The prepared linear address waits in the processor between read and write.
+    /// Memory of 8, 16, 32 or 64 bits. The prepared linear address waits in the processor between read and write.
     static final class InMemory extends Place {
         private final Address address;
         private final int bytes;
@@ -179,20 +200,12 @@ abstract class Place {
         }
 
         private long load(X86Cpu cpu, long gva) {
-            return switch (bytes) {
-                case 1 -> cpu.mmu.read8(gva);
-                case 2 -> cpu.mmu.read16(gva);
-                default -> cpu.mmu.read32(gva);
-            };
+            return cpu.load(gva, bytes);
         }
 
         @Override
         void writePrepared(X86Cpu cpu, long value) {
-            switch (bytes) {
-                case 1 -> cpu.mmu.write8(cpu.prepared, (int) value);
-                case 2 -> cpu.mmu.write16(cpu.prepared, (int) value);
-                default -> cpu.mmu.write32(cpu.prepared, (int) value);
-            }
+            cpu.store(cpu.prepared, bytes, value);
         }
     }
 }

@@ -2,19 +2,37 @@ package hypercell.engine.x86.exec;
 
 import hypercell.engine.x86.state.CpuState;
 
-/// How an instruction pushes one value: directly when the stack is flat and 32 bits wide, else through [Stack].
+/// How an instruction pushes one value: directly when the stack is flat and as wide as the value, else through [Stack].
 abstract class Push {
     abstract void push(X86Cpu cpu, long value);
 
-    static boolean flat(Site site) {
+    /// Whether a 32-bit value goes to a flat stack with ESP.
+    static boolean flat32(Site site) {
         return Mode.flat(site.mode()) && (site.mode() & Mode.STACK32) != 0 && site.bits() == 32;
     }
 
-    static Push of(Site site) {
-        return flat(site) ? new Flat() : new Checked(site.bits());
+    /// Whether a 64-bit value goes to the stack of 64-bit mode, and nobody listens.
+    static boolean flat64(Site site) {
+        return Mode.flat(site.mode()) && Mode.bits64(site.mode()) && site.bits() == 64;
     }
 
-    static final class Flat extends Push {
+    static Push of(Site site) {
+        if (flat64(site)) {
+            return new Flat64();
+        }
+        return flat32(site) ? new Flat32() : new Checked(site.bits());
+    }
+
+    static final class Flat64 extends Push {
+        @Override
+        void push(X86Cpu cpu, long value) {
+            long pointer = cpu.r[CpuState.SP] - 8;
+            cpu.mmu.write64(pointer, value);
+            cpu.r[CpuState.SP] = pointer;
+        }
+    }
+
+    static final class Flat32 extends Push {
         @Override
         void push(X86Cpu cpu, long value) {
             long pointer = cpu.r[CpuState.SP] - 4 & 0xffffffffL;

@@ -6,6 +6,7 @@ import hypercell.engine.machine.VirtualClock;
 import hypercell.engine.x86.fault.GuestFault;
 import hypercell.engine.x86.fault.UnsupportedFeature;
 import hypercell.engine.x86.fault.Vector;
+import hypercell.engine.x86.state.CpuState;
 import hypercell.engine.x86.state.Flags;
 import java.util.HashSet;
 import java.util.Set;
@@ -176,7 +177,8 @@ public final class RunLoop {
                 c.blockEip = c.eip;
                 Block block = c.nextBlock();
                 c.block = block;
-                c.eip = c.blockEip + block.bytes() & 0xffffffffL;
+                c.r[CpuState.BLOCK_RIP] = c.blockEip;
+                c.eip = c.blockEip + block.bytes() & c.gvaMask;
                 Handler[] handlers = block.handlers;
                 if (c.limit - c.retired < handlers.length) {
                     runPart(block, (int) (c.limit - c.retired));
@@ -191,7 +193,7 @@ public final class RunLoop {
                 c.at = 0;
                 c.retired += i;
                 if (i < handlers.length) { // the block overwrote itself
-                    c.eip = c.blockEip + block.offsets[i] & 0xffffffffL;
+                    c.eip = c.blockEip + block.offsets[i] & c.gvaMask;
                 }
             }
             c.block = null;
@@ -212,7 +214,7 @@ public final class RunLoop {
         cpu.at = 0;
         cpu.retired += i;
         if (i < block.handlers.length) {
-            cpu.eip = cpu.blockEip + block.offsets[i] & 0xffffffffL;
+            cpu.eip = cpu.blockEip + block.offsets[i] & cpu.gvaMask;
         }
     }
 

@@ -29,6 +29,9 @@ final class Segmentation {
     /// Linear address of `bytes` bytes at `offset` in segment register `number`, after the limit, type and null
     /// checks.
     long linear(int number, long offset, int bytes, boolean write) {
+        if (cpu.bits64()) {
+            return linear64(number, offset, bytes, write);
+        }
         Segment segment = state.segments[number];
         String objection = objection(segment, offset, bytes, write);
         long gva = segment.base() + offset & 0xffffffffL;
@@ -37,6 +40,16 @@ final class Segmentation {
         }
         if (objection != null) {
             throw GuestFault.of(number == Segment.SS ? Vector.SS : Vector.GP, objection);
+        }
+        return gva;
+    }
+
+    /// 64-bit mode: only FS and GS have a base, and nothing is checked but that the address is canonical, which the MMU
+    /// does (SDM 3A "Segmentation in IA-32e Mode").
+    private long linear64(int number, long offset, int bytes, boolean write) {
+        long gva = base(number) + offset;
+        if (trace != null) {
+            trace.checked(number, state.segments[number], offset, gva, bytes, write, "allowed");
         }
         return gva;
     }
@@ -56,9 +69,9 @@ final class Segmentation {
                 : "offset 0x%x is beyond the segment limit 0x%x".formatted(offset, segment.limit());
     }
 
-    /// Base of segment register `number`.
+    /// Base that segment register `number` adds.
     long base(int number) {
-        return state.segments[number].base();
+        return cpu.bits64() && number < Segment.FS ? 0 : state.segments[number].base();
     }
 
     // --- descriptor tables ---

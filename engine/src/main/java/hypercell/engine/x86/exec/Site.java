@@ -17,7 +17,9 @@ record Site(Insn insn, int mode, int start) {
     }
 
     Place place(int i) {
-        return Place.of(insn.operand(i), mode);
+        return isMemory(i)
+                ? new Place.InMemory(address(i), insn.operand(i).bits())
+                : Place.of(insn.operand(i));
     }
 
     int bits() {
@@ -26,7 +28,17 @@ record Site(Insn insn, int mode, int start) {
 
     /// What EIP wraps to after a near branch of this operand size.
     long eipMask() {
-        return insn.operandBits() == 16 ? 0xffffL : 0xffffffffL;
+        return mask(insn.operandBits());
+    }
+
+    /// What offsets of the instruction's address size wrap to.
+    long addressMask() {
+        return mask(insn.addressBits());
+    }
+
+    /// All ones in the low `bits`: 16, 32 or 64.
+    static long mask(int bits) {
+        return bits == 64 ? -1 : (1L << bits) - 1;
     }
 
     /// Number of the register operand `i`.
@@ -35,7 +47,7 @@ record Site(Insn insn, int mode, int start) {
     }
 
     Address address(int i) {
-        return new Address((Operand.Memory) insn.operand(i), mode);
+        return new Address((Operand.Memory) insn.operand(i), mode, end());
     }
 
     long immediate(int i) {

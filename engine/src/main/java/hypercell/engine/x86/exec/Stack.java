@@ -14,16 +14,20 @@ final class Stack {
         state = cpu.state;
     }
 
-    /// ESP or SP, by SS.B.
+    /// RSP, ESP or SP.
     long pointer() {
         return state.r[CpuState.SP] & mask();
     }
 
+    /// What the stack pointer wraps to: RSP in 64-bit mode, else ESP or SP by SS.B.
     long mask() {
+        if (cpu.bits64()) {
+            return -1;
+        }
         return state.segments[Segment.SS].big() ? 0xffffffffL : 0xffffL;
     }
 
-    /// Sets ESP or SP.
+    /// Sets RSP, ESP or SP.
     void setPointer(long value) {
         long mask = mask();
         state.r[CpuState.SP] = state.r[CpuState.SP] & ~mask | value & mask;
@@ -51,16 +55,12 @@ final class Stack {
     /// Writes at an absolute stack offset.
     void store(long offset, long value, int bits) {
         long gva = cpu.segmentation.linear(Segment.SS, offset, bits / 8, true);
-        if (bits == 32) {
-            cpu.mmu.write32(gva, (int) value);
-        } else {
-            cpu.mmu.write16(gva, (int) value);
-        }
+        cpu.store(gva, bits / 8, value);
     }
 
     /// Reads at an absolute stack offset, sign-extended.
     long load(long offset, int bits) {
         long gva = cpu.segmentation.linear(Segment.SS, offset, bits / 8, false);
-        return bits == 32 ? cpu.mmu.read32(gva) : cpu.mmu.read16(gva);
+        return cpu.load(gva, bits / 8);
     }
 }

@@ -8,7 +8,7 @@ final class StackForms {
     private StackForms() {}
 
     static Handler push(Site site) {
-        if (Push.flat(site) && site.isRegister(0)) {
+        if (Push.flat32(site) && site.isRegister(0)) {
             return new PushRegister(site.register(0));
         }
         return new PushValue(site.place(0), Push.of(site));
@@ -45,7 +45,10 @@ final class StackForms {
     }
 
     static Handler pop(Site site) {
-        if (Push.flat(site) && site.isRegister(0)) {
+        if (Push.flat64(site) && site.isRegister(0)) {
+            return new PopRegister64(site.register(0));
+        }
+        if (Push.flat32(site) && site.isRegister(0)) {
             return new PopRegister(site.register(0));
         }
         return site.isMemory(0) ? new PopMemory(site) : new PopPlace(site.place(0), site.bits());
@@ -63,6 +66,22 @@ final class StackForms {
             long pointer = cpu.r[CpuState.SP];
             long value = cpu.mmu.read32(pointer) & 0xffffffffL;
             cpu.r[CpuState.SP] = pointer + 4 & 0xffffffffL;
+            cpu.r[register] = value;
+        }
+    }
+
+    static final class PopRegister64 extends Handler {
+        private final int register;
+
+        PopRegister64(int register) {
+            this.register = register;
+        }
+
+        @Override
+        void run(X86Cpu cpu) {
+            long pointer = cpu.r[CpuState.SP];
+            long value = cpu.mmu.read64(pointer);
+            cpu.r[CpuState.SP] = pointer + 8;
             cpu.r[register] = value;
         }
     }

@@ -58,7 +58,7 @@ final class StringForms extends Handler implements Form {
         return new StringForms(
                 width / 8,
                 from,
-                insn.addressBits() == 16 ? 0xffffL : 0xffffffffL,
+                site.addressMask(),
                 insn.prefixes() & (Insn.REP | Insn.REPNE),
                 site.start());
     }
@@ -90,7 +90,7 @@ final class StringForms extends Handler implements Form {
         }
         cpu.countIterations(-1); // the run loop counts the instruction itself as the last iteration
         if (count > 0 && !endsByZero(cpu)) {
-            cpu.eip = cpu.blockEip + start & 0xffffffffL;
+            cpu.eip = cpu.blockEip + start & cpu.gvaMask;
         }
     }
 
@@ -99,12 +99,12 @@ final class StringForms extends Handler implements Form {
     }
 
     private void setCount(X86Cpu cpu, long count) {
-        cpu.r[CpuState.CX] = cpu.r[CpuState.CX] & ~mask | count;
+        cpu.r[CpuState.CX] = X86Cpu.merged(cpu.r[CpuState.CX], count, mask);
     }
 
     private void advance(X86Cpu cpu, int register, long by) {
         long old = cpu.r[register];
-        cpu.r[register] = old & ~mask | old + by & mask;
+        cpu.r[register] = X86Cpu.merged(old, old + by, mask);
     }
 
     private long from(X86Cpu cpu) {
@@ -119,28 +119,28 @@ final class StringForms extends Handler implements Form {
         int step = cpu.flags.stringStep(bytes);
         switch (OPERATION) {
             case MOVS -> {
-                long value = load(cpu, from(cpu));
-                store(cpu, to(cpu, true), value);
+                long value = cpu.load(from(cpu), bytes);
+                cpu.store(to(cpu, true), bytes, value);
                 advance(cpu, CpuState.SI, step);
                 advance(cpu, CpuState.DI, step);
             }
             case CMPS -> {
-                long a = load(cpu, from(cpu));
-                long b = load(cpu, to(cpu, false));
+                long a = cpu.load(from(cpu), bytes);
+                long b = cpu.load(to(cpu, false), bytes);
                 Alu.sub(cpu.flags, a, b, bytes * 8);
                 advance(cpu, CpuState.SI, step);
                 advance(cpu, CpuState.DI, step);
             }
             case STOS -> {
-                store(cpu, to(cpu, true), cpu.r[CpuState.AX]);
+                cpu.store(to(cpu, true), bytes, cpu.r[CpuState.AX]);
                 advance(cpu, CpuState.DI, step);
             }
             case LODS -> {
-                setAccumulator(cpu, load(cpu, from(cpu)));
+                setAccumulator(cpu, cpu.load(from(cpu), bytes));
                 advance(cpu, CpuState.SI, step);
             }
             case SCAS -> {
-                long b = load(cpu, to(cpu, false));
+                long b = cpu.load(to(cpu, false), bytes);
                 Alu.sub(cpu.flags, Alu.extend(cpu.r[CpuState.AX], bytes * 8), b, bytes * 8);
                 advance(cpu, CpuState.DI, step);
             }
@@ -149,36 +149,24 @@ final class StringForms extends Handler implements Form {
                 PortAccess.check(cpu, port, bytes);
                 long gva = to(cpu, true);
                 cpu.mmu.probeWrite(gva, bytes);
-                store(cpu, gva, cpu.ports.read(port, bytes));
+                cpu.store(gva, bytes, cpu.ports.read(port, bytes));
                 advance(cpu, CpuState.DI, step);
             }
             default -> {
                 int port = (int) cpu.r[CpuState.DX] & 0xffff;
                 PortAccess.check(cpu, port, bytes);
-                cpu.ports.write(port, bytes, load(cpu, from(cpu)));
+                cpu.ports.write(port, bytes, cpu.load(from(cpu), bytes));
                 advance(cpu, CpuState.SI, step);
             }
         }
     }
 
     private void setAccumulator(X86Cpu cpu, long value) {
-        long kept = bytes == 4 ? 0 : cpu.r[CpuState.AX] & ~((1L << 8 * bytes) - 1);
-        cpu.r[CpuState.AX] = kept | value & (1L << 8 * bytes) - 1;
-    }
-
-    private long load(X86Cpu cpu, long gva) {
-        return switch (bytes) {
-            case 1 -> cpu.mmu.read8(gva);
-            case 2 -> cpu.mmu.read16(gva);
-            default -> cpu.mmu.read32(gva);
-        };
-    }
-
-    private void store(X86Cpu cpu, long gva, long value) {
-        switch (bytes) {
-            case 1 -> cpu.mmu.write8(gva, (int) value);
-            case 2 -> cpu.mmu.write16(gva, (int) value);
-            default -> cpu.mmu.write32(gva, (int) value);
+        if (bytes >= 4) {
+            cpu.r[CpuState.AX] = value & Site.mask(8 * bytes);
+        } else {
+            long mask = (1L << 8 * bytes) - 1;
+            cpu.r[CpuState.AX] = cpu.r[CpuState.AX] & ~mask | value & mask;
         }
     }
 
@@ -198,7 +186,8 @@ final class StringForms extends Handler implements Form {
             count = Math.min(count, inPage(cpu.segmentation.base(source) + si));
         }
         int length = (int) count * bytes;
-        if (count < 8 || di + length > mask || si + length > mask) {
+        boolean wraps = mask != -1 && (di + length > mask || si + length > mask);
+        if (count < 8 || wraps) {
             return 0;
         }
         long toGva = cpu.segmentation.linear(Segment.ES, di, length, true);
@@ -232,10 +221,10 @@ final class StringForms extends Handler implements Form {
             return;
         }
         for (int i = 0; i < length; i += bytes) {
-            if (bytes == 2) {
-                HostMemory.putShort(to + i, (short) value);
-            } else {
-                HostMemory.putInt(to + i, (int) value);
+            switch (bytes) {
+                case 2 -> HostMemory.putShort(to + i, (short) value);
+                case 4 -> HostMemory.putInt(to + i, (int) value);
+                default -> HostMemory.putLong(to + i, value);
             }
         }
     }

@@ -21,14 +21,19 @@ final class UnaryForms {
     static final int SHR = 5;
     static final int SAR = 7;
 
+    /// Added to an operation: a 64-bit register, not a 32-bit one.
+    private static final int WIDE = 16;
+
     private static final long LOW = 0xffffffffL;
 
     private UnaryForms() {}
 
     static Handler unary(int operation, Site site) {
-        boolean register32 = site.isRegister(0) && site.operand(0).bits() == 32;
-        return Clones.of(register32 ? UnaryRegister.class : Unary.class, operation)
-                .make(site);
+        int bits = site.operand(0).bits();
+        return site.isRegister(0) && bits >= 32
+                ? Clones.of(UnaryRegister.class, operation | (bits == 64 ? WIDE : 0))
+                        .make(site)
+                : Clones.of(Unary.class, operation).make(site);
     }
 
     private static long apply(int operation, Flags flags, long a, int bits) {
@@ -41,7 +46,9 @@ final class UnaryForms {
     }
 
     static final class UnaryRegister extends Handler implements Form {
-        private static final int OPERATION = Clones.constant(MethodHandles.lookup());
+        private static final int CONSTANT = Clones.constant(MethodHandles.lookup());
+        private static final int OPERATION = CONSTANT & ~WIDE;
+        private static final boolean IS_WIDE = (CONSTANT & WIDE) != 0;
         private final int register;
 
         UnaryRegister() {
@@ -59,7 +66,10 @@ final class UnaryForms {
 
         @Override
         void run(X86Cpu cpu) {
-            cpu.r[register] = apply(OPERATION, cpu.flags, (int) cpu.r[register], 32) & LOW;
+            long[] r = cpu.r;
+            r[register] = IS_WIDE
+                    ? apply(OPERATION, cpu.flags, r[register], 64)
+                    : apply(OPERATION, cpu.flags, (int) r[register], 32) & LOW;
         }
     }
 
@@ -104,14 +114,18 @@ final class UnaryForms {
     }
 
     static Handler shift(int operation, Site site) {
-        boolean plain = site.isRegister(0) && site.operand(0).bits() == 32 && !site.isRegister(1);
-        return Clones.of(plain ? ShiftRegister.class : ShiftPlace.class, operation)
-                .make(site);
+        int bits = site.operand(0).bits();
+        return site.isRegister(0) && bits >= 32 && !site.isRegister(1)
+                ? Clones.of(ShiftRegister.class, operation | (bits == 64 ? WIDE : 0))
+                        .make(site)
+                : Clones.of(ShiftPlace.class, operation).make(site);
     }
 
-    /// A 32-bit register by a constant.
+    /// A 32- or 64-bit register by a constant.
     static final class ShiftRegister extends Handler implements Form {
-        private static final int OPERATION = Clones.constant(MethodHandles.lookup());
+        private static final int CONSTANT = Clones.constant(MethodHandles.lookup());
+        private static final int OPERATION = CONSTANT & ~WIDE;
+        private static final boolean IS_WIDE = (CONSTANT & WIDE) != 0;
         private final int register;
         private final int count;
 
@@ -126,12 +140,15 @@ final class UnaryForms {
 
         @Override
         public Handler make(Site site) {
-            return new ShiftRegister(site.register(0), (int) site.immediate(1) & 31);
+            return new ShiftRegister(site.register(0), (int) site.immediate(1) & (IS_WIDE ? 63 : 31));
         }
 
         @Override
         void run(X86Cpu cpu) {
-            cpu.r[register] = shift(OPERATION, cpu.flags, (int) cpu.r[register], count, 32) & LOW;
+            long[] r = cpu.r;
+            r[register] = IS_WIDE
+                    ? shift(OPERATION, cpu.flags, r[register], count, 64)
+                    : shift(OPERATION, cpu.flags, (int) r[register], count, 32) & LOW;
         }
     }
 

@@ -25,6 +25,7 @@ public final class X86Cpu {
     private static final long NO_PAGE = -1;
     private static final long PAGE_MASK = ~0xfffL;
     private static final int TRAIL = 16;
+    private static final long LOW = 0xffffffffL;
 
     final CpuState state = new CpuState();
     final long[] r = state.r;
@@ -67,6 +68,10 @@ public final class X86Cpu {
     private int mode;
     private long csBase;
     private long csLimit;
+    /// Lowest offset in CS: not zero in 64-bit mode, where canonical addresses are signed.
+    private long csFloor;
+    /// What linear addresses and offsets in CS wrap to.
+    long gvaMask = LOW;
     private boolean told;
     /// Linear address of the page that instructions come from, its physical address and its decoded code. The
     /// processor keeps this translation until it leaves the page or translations are invalidated, whatever the TLB
@@ -147,27 +152,67 @@ public final class X86Cpu {
 
     /// Offset in CS of the running instruction.
     long currentEip() {
-        return blockEip + (block == null ? 0 : block.offsets[at]) & 0xffffffffL;
+        return blockEip + (block == null ? 0 : block.offsets[at]) & gvaMask;
     }
 
     long linearEip() {
-        return csBase + eip & 0xffffffffL;
+        return csBase + eip & gvaMask;
+    }
+
+    /// What a general register holds after a write of its low bits under `mask`: 16 bits leave the rest, 32 bits clear
+    /// it.
+    static long merged(long old, long value, long mask) {
+        return mask == 0xffff ? old & ~mask | value & mask : value & mask;
+    }
+
+    // --- memory by width ---
+
+    /// Reads 1, 2, 4 or 8 bytes at a linear address, sign-extended.
+    long load(long gva, int bytes) {
+        return switch (bytes) {
+            case 1 -> mmu.read8(gva);
+            case 2 -> mmu.read16(gva);
+            case 4 -> mmu.read32(gva);
+            default -> mmu.read64(gva);
+        };
+    }
+
+    /// Writes the low 1, 2, 4 or 8 bytes of `value`.
+    void store(long gva, int bytes, long value) {
+        switch (bytes) {
+            case 1 -> mmu.write8(gva, (int) value);
+            case 2 -> mmu.write16(gva, (int) value);
+            case 4 -> mmu.write32(gva, (int) value);
+            default -> mmu.write64(gva, value);
+        }
     }
 
     // --- branches and attention ---
 
     /// Near branch to `target`, already wrapped to the operand size.
     void branch(long target) {
-        if (target > csLimit) {
-            throw GuestFault.of(Vector.GP, "a branch beyond the code segment's limit");
-        }
+        checkBranch(target);
         eip = target;
     }
 
     void checkBranch(long target) {
-        if (target > csLimit) {
-            throw GuestFault.of(Vector.GP, "a branch beyond the code segment's limit");
+        if (target > csLimit || target < csFloor) {
+            throw GuestFault.of(
+                    Vector.GP,
+                    bits64() ? "a branch to an address that is not canonical" : "a branch beyond the code segment's limit");
         }
+    }
+
+    /// Whether `gva` is canonical: its upper bits repeat the highest bit that is translated (SDM 1 "Canonical
+    /// Addressing").
+    boolean canonical(long gva) {
+        int unused = (state.cr4 & CpuState.CR4_LA57) != 0 ? 7 : 16;
+        return gva << unused >> unused == gva;
+    }
+
+    /// Whether the processor runs 64-bit code.
+    boolean bits64() {
+        return Mode.bits64(mode);
     }
 
     void attend() {
@@ -202,23 +247,37 @@ public final class X86Cpu {
 
     /// Recomputes what decoded code may assume, after segment registers, CPL or CR0 changed.
     void modeChanged() {
+        int newMode = state.bits64() ? enter64() : enter32();
+        if (newMode != mode) {
+            mode = newMode;
+            findBlocks();
+        }
+    }
+
+    private int enter64() {
+        csBase = 0;
+        csLimit = (state.cr4 & CpuState.CR4_LA57) != 0 ? (1L << 56) - 1 : (1L << 47) - 1;
+        csFloor = ~csLimit;
+        gvaMask = -1;
+        return Mode.CODE64 | Mode.FLAT | (told ? Mode.TOLD : 0);
+    }
+
+    private int enter32() {
         Segment cs = state.segments[Segment.CS];
         csBase = cs.base();
         csLimit = state.protectedMode() || cs.limit() > 0xffff ? cs.limit() : 0xffff;
+        csFloor = 0;
+        gvaMask = LOW;
         boolean flat = cs.flat()
                 && state.segments[Segment.SS].flat()
                 && state.segments[Segment.DS].flat()
                 && state.segments[Segment.ES].flat()
                 && !state.segments[Segment.DS].code()
                 && !state.segments[Segment.ES].code();
-        int newMode = (cs.big() ? Mode.CODE32 : 0)
+        return (cs.big() ? Mode.CODE32 : 0)
                 | (state.segments[Segment.SS].big() ? Mode.STACK32 : 0)
                 | (flat ? Mode.FLAT : 0)
                 | (told ? Mode.TOLD : 0);
-        if (newMode != mode) {
-            mode = newMode;
-            findBlocks();
-        }
     }
 
     int codeBits() {
@@ -240,7 +299,7 @@ public final class X86Cpu {
 
     /// The block at the present EIP.
     Block nextBlock() {
-        long gva = csBase + eip & 0xffffffffL;
+        long gva = csBase + eip & gvaMask;
         if ((gva & PAGE_MASK) != fetchPage) {
             enterPage(gva);
         }
@@ -279,7 +338,7 @@ public final class X86Cpu {
     }
 
     private Block findOrBuild(long gva) {
-        long inSegment = csLimit - eip + 1;
+        long inSegment = bits64() ? Long.MAX_VALUE : csLimit - eip + 1;
         if (blocks == null) {
             return builder.build(gva, fetchGpa, mode, inSegment, true);
         }
@@ -299,7 +358,7 @@ public final class X86Cpu {
 
     /// Notes that `count` instructions of the block at `blockEip` have run.
     void note(int count) {
-        trail[trailAt++ & TRAIL - 1] = (csBase + blockEip & 0xffffffffL) << 6 | count;
+        trail[trailAt++ & TRAIL - 1] = (csBase + blockEip & gvaMask) << 6 | count;
     }
 
     /// The last `count` instructions that ran, oldest first, with their bytes as they are now; fewer when their
@@ -308,7 +367,7 @@ public final class X86Cpu {
         List<Event.Instruction> found = new ArrayList<>();
         for (int i = Math.max(0, trailAt - TRAIL); i < trailAt; i++) {
             long entry = trail[i & TRAIL - 1];
-            decodeTrail(entry >>> 6, (int) entry & 63, found);
+            decodeTrail(entry >> 6, (int) entry & 63, found);
         }
         return List.copyOf(found.subList(Math.max(0, found.size() - count), found.size()));
     }
@@ -324,12 +383,12 @@ public final class X86Cpu {
             into.add(new Event.Instruction(
                     new Event.Stamp(-1, -1, -1),
                     state.segments[Segment.CS].selector(),
-                    at - csBase & 0xffffffffL,
+                    at - csBase & gvaMask,
                     at,
                     codeBits(),
                     state.cpl,
                     Arrays.copyOf(bytes, insn.length())));
-            at = at + insn.length() & 0xffffffffL;
+            at = at + insn.length() & gvaMask;
         }
     }
 
@@ -340,7 +399,7 @@ public final class X86Cpu {
         Access access = Access.of(Access.Kind.EXECUTE, state.cpl == 3);
         byte[] one = new byte[1];
         for (int i = 0; i < bytes.length; i++) {
-            long gpa = mmu.explain(gva + i & 0xffffffffL, access).gpa();
+            long gpa = mmu.explain(gva + i & gvaMask, access).gpa();
             if (gpa < 0) {
                 return Arrays.copyOf(bytes, i);
             }

@@ -15,7 +15,7 @@ final class AddressDecoder {
 
     /// The memory operand that `bytes.modRm`, with mod below 3, begins; reads SIB and displacement.
     static Operand.Memory decode(int bits, InstructionBytes bytes) {
-        return bytes.addressBits == 16 ? decode16(bits, bytes) : decode32(bits, bytes);
+        return bytes.addressBits == 16 ? decode16(bits, bytes) : decodeSib(bits, bytes);
     }
 
     private static Operand.Memory decode16(int bits, InstructionBytes bytes) {
@@ -26,19 +26,28 @@ final class AddressDecoder {
         return memory(base, index, 1, displacement(displacementBits, bytes), bits, bytes);
     }
 
-    private static Operand.Memory decode32(int bits, InstructionBytes bytes) {
-        int base = bytes.rm();
+    /// 32- and 64-bit addresses. Whether there is a SIB byte, and whether there is a base, is decided by three bits,
+    /// before REX widens them (SDM 2 "Special Encodings for Memory Addressing").
+    private static Operand.Memory decodeSib(int bits, InstructionBytes bytes) {
+        int low = bytes.rm();
         int index = NONE;
         int scale = 1;
-        if (base == SP) {
+        if (low == SP) {
             int sib = bytes.next();
-            base = sib & 7;
-            index = (sib >> 3 & 7) == SP ? NONE : sib >> 3 & 7;
+            low = sib & 7;
+            int number = bytes.extendedIndex(sib >> 3 & 7);
+            index = number == SP ? NONE : number;
             scale = index == NONE ? 1 : 1 << (sib >> 6);
         }
-        boolean noBase = bytes.mod() == 0 && base == BP;
+        boolean noBase = bytes.mod() == 0 && low == BP;
         int displacementBits = noBase || bytes.mod() == 2 ? 32 : bytes.mod() * 8;
-        return memory(noBase ? NONE : base, index, scale, displacement(displacementBits, bytes), bits, bytes);
+        int base = noBase ? baseless(bytes) : bytes.extendedBase(low);
+        return memory(base, index, scale, displacement(displacementBits, bytes), bits, bytes);
+    }
+
+    /// Without SIB, what was an absolute address is relative to RIP in 64-bit code.
+    private static int baseless(InstructionBytes bytes) {
+        return bytes.codeBits == 64 && bytes.rm() != SP ? Operand.Memory.RIP : NONE;
     }
 
     private static long displacement(int bits, InstructionBytes bytes) {

@@ -14,6 +14,8 @@ final class AddressSum {
     private final Map<String, Long> constants;
     private final List<Term> terms = new ArrayList<>();
     private Expr displacement = new Expr.Number(0);
+    /// `rip` or `eip` with its position, or null.
+    private Expr.Symbol instructionPointer;
 
     AddressSum(Map<String, Long> constants) {
         this.constants = constants;
@@ -72,6 +74,10 @@ final class AddressSum {
             throw new SyntaxError(
                     symbol.position(), "a register cannot be subtracted in an address", "subtract constants only");
         }
+        if (isInstructionPointer(symbol)) {
+            instructionPointer = symbol;
+            return;
+        }
         terms.add(new Term(symbol.name().toLowerCase(Locale.ROOT), factor, scaled, symbol.position()));
     }
 
@@ -79,14 +85,23 @@ final class AddressSum {
     static boolean namesRegister(Expr expression) {
         return switch (expression) {
             case Expr.Number _ -> false;
-            case Expr.Symbol(String name, Position _) -> Registers.named(name.toLowerCase(Locale.ROOT)) != null;
+            case Expr.Symbol symbol ->
+                Registers.named(symbol.name().toLowerCase(Locale.ROOT)) != null || isInstructionPointer(symbol);
             case Expr.Unary(char _, Expr value) -> namesRegister(value);
             case Expr.Binary(String _, Expr left, Expr right) -> namesRegister(left) || namesRegister(right);
         };
     }
 
+    private static boolean isInstructionPointer(Expr.Symbol symbol) {
+        return symbol.name().equalsIgnoreCase("rip") || symbol.name().equalsIgnoreCase("eip");
+    }
+
     /// The memory operand; `eax*3` is split into `eax+eax*2`.
-    Argument.Memory memory(int bits, String segment, int addressBits, Position position) throws SyntaxError {
+    Argument.Memory memory(int bits, String segment, int addressBits, Argument.Reference reference, Position position)
+            throws SyntaxError {
+        if (instructionPointer != null) {
+            return relative(bits, segment, position);
+        }
         mergeEqualRegisters();
         if (terms.size() > 2) {
             throw new SyntaxError(terms.get(2).position(), "an address has at most two registers", FORM);
@@ -104,7 +119,33 @@ final class AddressSum {
                 throw new SyntaxError(term.position, "only one register of an address can be scaled", FORM);
             }
         }
-        return memory(bits, segment, addressBits, position, base, index);
+        if (base != null || index != null) {
+            return memory(bits, segment, addressBits, position, base, index);
+        }
+        return memory(bits, segment, addressBits, position, null, null).with(reference);
+    }
+
+    /// As in GNU assembly `[rip + label]` is the label and `[rip + 8]` is 8 bytes behind the instruction.
+    private Argument.Memory relative(int bits, String segment, Position position) throws SyntaxError {
+        if (!terms.isEmpty()) {
+            throw new SyntaxError(
+                    instructionPointer.position(),
+                    "an address relative to " + instructionPointer.name() + " has no other register",
+                    "compute the address with lea first");
+        }
+        int addressBits = instructionPointer.name().equalsIgnoreCase("eip") ? 32 : 64;
+        Argument.Reference reference =
+                namesSymbol(displacement) ? Argument.Reference.TO_TARGET : Argument.Reference.FROM_RIP;
+        return memory(bits, segment, addressBits, position, null, null).with(reference);
+    }
+
+    private static boolean namesSymbol(Expr expression) {
+        return switch (expression) {
+            case Expr.Number _ -> false;
+            case Expr.Symbol _ -> true;
+            case Expr.Unary(char _, Expr value) -> namesSymbol(value);
+            case Expr.Binary(String _, Expr left, Expr right) -> namesSymbol(left) || namesSymbol(right);
+        };
     }
 
     private Argument.Memory memory(int bits, String segment, int addressBits, Position position, Term base, Term index)

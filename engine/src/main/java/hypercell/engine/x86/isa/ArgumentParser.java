@@ -84,26 +84,47 @@ final class ArgumentParser {
         }
         String segment = segmentBefore;
         int addressBits = 0;
+        Argument.Reference reference = Argument.Reference.UNSAID;
         while (line.takeSign("[")) {
-            int size = keyword();
-            if (size != 0) {
-                addressBits = addressSize(size);
-                line.next();
-            }
-            if (Registers.segment(line.peekLower()) >= 0 && line.peekSecond().isSign(":")) {
-                segment = line.next().text().toLowerCase(Locale.ROOT);
-                line.next();
+            for (boolean more = true; more; ) {
+                if (addressSize() != 0) {
+                    addressBits = addressSize();
+                    line.next();
+                } else if (Registers.segment(line.peekLower()) >= 0
+                        && line.peekSecond().isSign(":")) {
+                    segment = line.next().text().toLowerCase(Locale.ROOT);
+                    line.next();
+                } else if (isReference()) {
+                    reference = line.next().isWord("rel") ? Argument.Reference.TO_TARGET : Argument.Reference.ABSOLUTE;
+                } else {
+                    more = false;
+                }
             }
             Position inner = line.position();
             sum.add(new ExprParser(line).parse(), inner);
             line.expectSign("]");
         }
-        return sum.memory(bits, segment, addressBits, position);
+        return sum.memory(bits, segment, addressBits, reference, position);
     }
 
-    private int addressSize(int bits) throws SyntaxError {
-        if (bits != 16 && bits != 32) {
-            throw line.error("an address is 16 or 32 bits wide", "[word 0x1234] or [dword 0x1234]");
+    /// `rel` and `abs` may also be labels.
+    private boolean isReference() {
+        boolean word = line.peek().isWord("rel") || line.peek().isWord("abs");
+        return word
+                && (line.peekSecond().kind() != Token.Kind.SIGN
+                        || line.peekSecond().isSign("$"));
+    }
+
+    /// Bits of the address size that comes next, `a32` or `dword`; 0 when none does.
+    private int addressSize() throws SyntaxError {
+        int bits = switch (line.peekLower()) {
+            case "a16" -> 16;
+            case "a32" -> 32;
+            case "a64" -> 64;
+            default -> keyword();
+        };
+        if (bits != 0 && bits != 16 && bits != 32 && bits != 64) {
+            throw line.error("an address is 16, 32 or 64 bits wide", "[word 0x1234], [dword 0x1234] or [qword 0x1234]");
         }
         return bits;
     }
@@ -112,7 +133,15 @@ final class ArgumentParser {
         if (bits == 48) {
             return Argument.FAR_DWORD;
         }
-        return !far ? bits : bits == 16 ? Argument.FAR_WORD : bits == 32 ? Argument.FAR_DWORD : Argument.FAR;
+        if (!far) {
+            return bits;
+        }
+        return switch (bits) {
+            case 16 -> Argument.FAR_WORD;
+            case 32 -> Argument.FAR_DWORD;
+            case 64 -> Argument.FAR_QWORD;
+            default -> Argument.FAR;
+        };
     }
 
     private static boolean isPartOfSum(Token next) {
@@ -130,8 +159,9 @@ final class ArgumentParser {
             case "word" -> 16;
             case "dword" -> 32;
             case "fword" -> 48;
-            case "qword" -> 64;
+            case "qword", "mmword" -> 64;
             case "tbyte", "tword" -> 80;
+            case "oword", "xmmword" -> 128;
             default -> 0;
         };
     }

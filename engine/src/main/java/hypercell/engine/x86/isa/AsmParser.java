@@ -14,8 +14,8 @@ import java.util.TreeSet;
 /// with a mistake becomes a [Problem]; the other lines are still parsed.
 public final class AsmParser {
     private static final Set<String> PREFIXES = Set.of(
-            "lock", "rep", "repe", "repz", "repne", "repnz", "o16", "o32", "a16", "a32", "es", "cs", "ss", "ds", "fs",
-            "gs");
+            "lock", "rep", "repe", "repz", "repne", "repnz", "o16", "o32", "o64", "a16", "a32", "a64", "es", "cs", "ss",
+            "ds", "fs", "gs");
 
     private final Map<String, Long> constants;
     private final List<Statement> statements = new ArrayList<>();

@@ -31,10 +31,9 @@ public final class Assembler {
 
     /// Assembles text: NASM syntax, and MASM's `dword ptr`, `offset`, `1234h`.
     ///
-    /// @param bits 16 or 32: the code size at the start
+    /// @param bits 16, 32 or 64: the code size at the start
     /// @param origin address of the first byte, unless the text begins with `org`
     /// @param constants names the caller defines (variables of a script)
-    /// @throws UnsupportedOperationException for 64-bit code
     public static Result assemble(String text, int bits, long origin, Map<String, Long> constants) {
         AsmParser.Parsed parsed = AsmParser.parse(text, constants);
         return assemble(parsed.statements(), parsed.problems(), bits, origin, constants);
@@ -47,7 +46,7 @@ public final class Assembler {
 
     private static Result assemble(
             List<Statement> statements, List<Problem> syntax, int bits, long origin, Map<String, Long> constants) {
-        Decoder.requireSupported(bits);
+        Decoder.requireCodeSize(bits);
         Layout layout = new Layout(statements, bits, origin, constants, null).run();
         for (int pass = 1; pass < MAX_PASSES && !layout.settled(); pass++) {
             layout = new Layout(statements, bits, origin, constants, layout).run();

@@ -1,6 +1,5 @@
 package hypercell.engine.x86.isa;
 
-import hypercell.engine.x86.isa.OperandForm.Kind;
 import java.util.List;
 
 /// One way to encode an instruction: a row, an operand size, and arguments that fit.
@@ -11,45 +10,72 @@ record Candidate(Pattern pattern, int operandBits, int codeBits, WrittenPrefixes
     /// Whether nothing tells the width of the memory operand.
     boolean unsized() {
         Source memory = memorySource();
-        return pattern.sizeKeyword && memory != null && memory.memory().bits() == 0 && !pattern.row.is("branch");
+        if (memory == null) {
+            return false;
+        }
+        int written = memory.memory().bits();
+        if (pattern.row.is("branch")) {
+            // nasm and the processor disagree on the default of a far pointer in 64-bit code.
+            return codeBits == 64 && written == Argument.FAR;
+        }
+        return pattern.sizeKeyword && written == 0 && !sizedByImmediate();
+    }
+
+    /// NASM lets the immediate tell the width: `mov [ebx], dword 5`.
+    private boolean sizedByImmediate() {
+        int width = OperandForm.resolve(pattern.memoryForm().memoryBits(), operandBits);
+        for (Source source : sources) {
+            if (source.argument() instanceof Argument.Value value && value.bits() == width) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// Whether a register of it needs REX and another one cannot be named beside REX.
+    boolean contradictsRex() {
+        return forbidsRex() && rex(inModRm() ? addressBytes(4) : null) != 0;
     }
 
     /// The bytes at `address` with a displacement of `displacementBytes`; null when that displacement or the branch
     /// distance does not fit.
     byte[] encode(long address, int displacementBytes) {
-        CodeBuffer out = new CodeBuffer();
-        Source memory = memorySource();
-        if (memory == null && displacementBytes != 0) {
+        AddressBytes place = inModRm() ? addressBytes(displacementBytes) : null;
+        if (inModRm() ? place == null : displacementBytes != 0) {
             return null;
         }
-        String segment = memory == null ? null : memory.memory().segment();
-        prefixes.encode(out, codeBits, operandBits, addressBits(), segment);
-        opcode(out);
-        if (pattern.encoding.hasModRm() && !modRm(out, displacementBytes)) {
+        if (meansNop()) {
             return null;
         }
-        if (memory != null && !pattern.encoding.hasModRm() && displacementBytes != 0) {
-            return null;
-        }
-        return immediates(out, address) ? out.toArray() : null;
+        int rex = rex(place);
+        return rex != 0 && forbidsRex() ? null : new InstructionWriter(this, place, rex, address).write();
     }
 
-    private int addressBits() {
+    /// In 64-bit code 90 is not an exchange of EAX with itself, which would clear the upper half of RAX (SDM 2
+    /// "XCHG—Exchange Register/Memory With Register").
+    private boolean meansNop() {
+        boolean exchange =
+                pattern.encoding.registerInOpcode() && pattern.row.meaning().equals("xchg");
+        return exchange && codeBits == 64 && operandBits == 32 && register(RegisterField.OPCODE, 0) == 0;
+    }
+
+    /// Whether the operand size needs 66.
+    boolean needsOperandSizePrefix() {
+        return pattern.operandBits(codeBits, false, false) != operandBits && operandBits != 64;
+    }
+
+    /// The address size that is encoded.
+    int addressBits() {
         Source memory = memorySource();
+        int demanded = prefixes.addressBits() != 0 ? prefixes.addressBits() : codeBits;
         if (pattern.encoding.addressBits() != 0) {
             return pattern.encoding.addressBits();
         }
-        if (memory != null) {
-            return AddressEncoder.addressBits(memory.memory(), demandedAddressBits());
-        }
-        return demandedAddressBits();
+        return memory != null ? AddressEncoder.addressBits(memory.memory(), demanded) : demanded;
     }
 
-    private int demandedAddressBits() {
-        return prefixes.addressBits() != 0 ? prefixes.addressBits() : codeBits;
-    }
-
-    private Source memorySource() {
+    /// The memory operand, or null.
+    Source memorySource() {
         for (Source source : sources) {
             if (source.memory() != null) {
                 return source;
@@ -58,104 +84,60 @@ record Candidate(Pattern pattern, int operandBits, int codeBits, WrittenPrefixes
         return null;
     }
 
-    private void opcode(CodeBuffer out) {
-        Encoding encoding = pattern.encoding;
-        if (encoding.mandatoryPrefix() != 0) {
-            out.add(encoding.mandatoryPrefix());
+    /// Number of the register in `field`, `otherwise` when no argument is there.
+    int register(RegisterField field, int otherwise) {
+        for (int i = 0; i < sources.size(); i++) {
+            if (field(i) == field && sources.get(i).register() != null) {
+                return sources.get(i).registerEncoding();
+            }
         }
-        if (encoding.twoByte()) {
-            out.add(0x0F);
-        }
-        int low = encoding.registerInOpcode() ? register(Kind.REGISTER) : encoding.escape() ? escape() >> 3 : 0;
-        out.add(encoding.opcode() | low);
-        if (encoding.suffix() >= 0) {
-            out.add(encoding.suffix());
-        }
+        return otherwise;
     }
 
-    private int escape() {
-        return (int) visible(Kind.ESC_OPCODE).value();
+    private boolean inModRm() {
+        return pattern.encoding.hasModRm() && memorySource() != null;
     }
 
-    private boolean modRm(CodeBuffer out, int displacementBytes) {
-        int reg = reg();
+    private AddressBytes addressBytes(int displacementBytes) {
         Source memory = memorySource();
-        if (memory != null) {
-            return AddressEncoder.encode(
-                    out, memory.memory(), memory.value(), demandedAddressBits(), reg, displacementBytes);
-        }
-        out.add(AddressEncoder.modRm(3, reg, rm()));
-        return true;
+        return AddressEncoder.encode(memory.memory(), memory.value(), addressBits(), codeBits, displacementBytes);
     }
 
-    private int reg() {
-        int modRm = pattern.encoding.modRm();
-        if (modRm >= 0 && modRm < 8) {
-            return modRm;
-        }
-        if (pattern.encoding.escape()) {
-            return escape() & 7;
-        }
-        for (Kind kind :
-                new Kind[] {Kind.SEGMENT, Kind.LOADABLE_SEGMENT, Kind.CONTROL, Kind.DEBUG, Kind.TEST, Kind.MMX}) {
-            if (pattern.has(kind)) {
-                return register(kind);
+    private boolean forbidsRex() {
+        for (Source source : sources) {
+            if (source.forbidsRex()) {
+                return true;
             }
         }
-        // SETcc has /r without a register operand: its reg field is not used.
-        return pattern.has(Kind.REGISTER) ? register(Kind.REGISTER) : 0;
+        return false;
     }
 
-    private int rm() {
-        OperandForm form = pattern.memoryForm();
-        return register(form != null ? form.kind() : pattern.registerOnly ? Kind.MMX : Kind.REGISTER);
-    }
-
-    private int register(Kind kind) {
-        return visible(kind).registerEncoding();
-    }
-
-    private Source visible(Kind kind) {
+    /// The REX prefix that the registers and the operand size need, or 0.
+    private int rex(AddressBytes place) {
+        int bits = place == null ? 0 : place.rex();
+        boolean wide = operandBits == 64 && pattern.operandBits(codeBits, false, false) != 64;
+        bits |= wide ? 8 : 0;
+        boolean needed = false;
         for (int i = 0; i < sources.size(); i++) {
-            if (pattern.visibleForm(i).kind() == kind) {
-                return sources.get(i);
-            }
+            bits |= rexBit(field(i), sources.get(i));
+            needed |= sources.get(i).needsRex();
         }
-        throw new IllegalStateException(pattern.row.encoding() + " has no operand of kind " + kind);
+        return bits != 0 || needed ? 0x40 | bits : 0;
     }
 
-    private boolean immediates(CodeBuffer out, long address) {
-        for (int i = 0; i < sources.size(); i++) {
-            if (!immediate(out, pattern.visibleForm(i), sources.get(i), address)) {
-                return false;
-            }
+    private static int rexBit(RegisterField field, Source source) {
+        if (source.register() == null || source.registerEncoding() < 8) {
+            return 0;
         }
-        return true;
+        return switch (field) {
+            case NONE, VEX -> 0;
+            case OPCODE, RM -> 1;
+            case REG -> 4;
+            case BOTH -> 5;
+        };
     }
 
-    private boolean immediate(CodeBuffer out, OperandForm form, Source source, long address) {
-        int bits = OperandForm.resolve(form.bits(), operandBits);
-        switch (form.kind()) {
-            case IMMEDIATE -> out.add(source.value(), bits / 8);
-            case SIGNED_IMMEDIATE -> out.add((int) source.value());
-            case MEMORY_OFFSET -> out.add(source.value(), addressBits() / 8);
-            case FAR_POINTER -> {
-                out.add(source.value(), operandBits / 8);
-                out.add(source.selector(), 2);
-            }
-            case RELATIVE -> {
-                long distance = source.value() - (address + out.length() + bits / 8);
-                out.add(distance, bits / 8);
-                return reaches(source.value(), distance, bits);
-            }
-            default -> {}
-        }
-        return true;
-    }
-
-    /// Distances wrap around in the operand size: 16-bit code can jump from FFF0h to 10h.
-    private boolean reaches(long target, long distance, int bits) {
-        long wrapped = Ranges.signExtend(distance, operandBits);
-        return Ranges.fits(target, operandBits) && wrapped == Ranges.signExtend(wrapped, bits);
+    private RegisterField field(int i) {
+        return pattern.fields[pattern.visibleIndex(i)];
     }
 }

@@ -40,6 +40,13 @@ final class CodeBuffer {
         }
     }
 
+    /// Overwrites `count` bytes from `at` on with the low bytes of `value`, little-endian.
+    void set(int at, long value, int count) {
+        for (int i = 0; i < count; i++) {
+            bytes[at + i] = (byte) (value >> 8 * i);
+        }
+    }
+
     int length() {
         return length;
     }

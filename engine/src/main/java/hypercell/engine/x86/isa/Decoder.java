@@ -15,35 +15,33 @@ public final class Decoder {
     /// not end before `limit` [Row#INCOMPLETE]; none of these has operands.
     ///
     /// @param limit index past the last usable byte
-    /// @param codeBits 16 or 32: the default size of the code segment
-    /// @throws UnsupportedOperationException for 64-bit code
+    /// @param codeBits 16, 32 or 64: the default size of the code segment
     public static Insn decode(byte[] code, int from, int limit, int codeBits) {
-        requireSupported(codeBits);
-        InstructionBytes bytes = new InstructionBytes(code, from, limit);
-        bytes.readOpcode(codeBits);
+        requireCodeSize(codeBits);
+        InstructionBytes bytes = new InstructionBytes(code, from, limit, codeBits);
+        bytes.readOpcode();
+        if (bytes.undefined && !bytes.overrun) {
+            return pseudo(Row.INVALID, bytes);
+        }
         if (!bytes.overrun && OpcodeMap.hasModRm(bytes.opcode)) {
             bytes.modRm = bytes.next();
         }
         if (bytes.overrun) {
             return pseudo(bytes.overrunRow(), bytes);
         }
-        Pattern pattern = select(bytes, codeBits);
+        Pattern pattern = select(bytes);
         return pattern == null ? pseudo(Row.INVALID, bytes) : finish(pattern, bytes);
     }
 
-    static void requireSupported(int codeBits) {
-        if (codeBits == 64) {
-            throw new UnsupportedOperationException(
-                    "64-bit code (REX prefixes, RIP-relative addressing) is not decoded yet: SDM 2 \"Encodings for 64-bit Mode\"");
-        }
-        if (codeBits != 16 && codeBits != 32) {
-            throw new IllegalArgumentException("code is 16 or 32 bits wide, not " + codeBits);
+    static void requireCodeSize(int codeBits) {
+        if (codeBits != 16 && codeBits != 32 && codeBits != 64) {
+            throw new IllegalArgumentException("code is 16, 32 or 64 bits wide, not " + codeBits);
         }
     }
 
-    private static Pattern select(InstructionBytes bytes, int codeBits) {
+    private static Pattern select(InstructionBytes bytes) {
         for (Pattern pattern : OpcodeMap.candidates(bytes.opcode, bytes.reg())) {
-            if (matches(pattern, bytes) && pattern.row.modes().contains(codeBits)) {
+            if (pattern.in(bytes.codeBits) && matches(pattern, bytes)) {
                 return pattern;
             }
         }
@@ -52,7 +50,7 @@ public final class Decoder {
 
     private static boolean matches(Pattern pattern, InstructionBytes bytes) {
         Encoding encoding = pattern.encoding;
-        if (encoding.operandBits() != 0 && encoding.operandBits() != bytes.operandBits) {
+        if (encoding.operandBits() != 0 && encoding.operandBits() != operandBits(pattern, bytes)) {
             return false;
         }
         if (encoding.addressBits() != 0 && encoding.addressBits() != bytes.addressBits) {
@@ -61,22 +59,38 @@ public final class Decoder {
         if (encoding.noPrefix() && (bytes.repeat != 0 || bytes.operandSizePrefix)) {
             return false;
         }
-        boolean register = bytes.mod() == 3;
-        return hasPrefix(encoding.mandatoryPrefix(), bytes)
-                && !(pattern.memoryOnly && register)
-                && !(pattern.registerOnly && !register);
+        return hasPrefix(encoding, bytes) && !(pattern.withoutRexB && bytes.rexB()) && modRmMatches(pattern, bytes);
     }
 
-    private static boolean hasPrefix(int mandatory, InstructionBytes bytes) {
-        return mandatory == 0 || (mandatory == 0x66 ? bytes.operandSizePrefix : bytes.repeat == mandatory);
+    private static int operandBits(Pattern pattern, InstructionBytes bytes) {
+        return pattern.operandBits(bytes.codeBits, bytes.operandSizePrefix, bytes.wide());
+    }
+
+    /// F2 and F3 come before 66 where both make an instruction (SDM 2 "Mandatory Prefixes").
+    private static boolean hasPrefix(Encoding encoding, InstructionBytes bytes) {
+        int mandatory = encoding.mandatoryPrefix();
+        if (encoding.map().vex()) {
+            return mandatory == bytes.vexPrefix;
+        }
+        return mandatory == 0
+                || (mandatory == 0x66 ? bytes.operandSizePrefix && bytes.repeat == 0 : bytes.repeat == mandatory);
+    }
+
+    private static boolean modRmMatches(Pattern pattern, InstructionBytes bytes) {
+        boolean register = bytes.mod() == 3;
+        int rm = pattern.encoding.rm();
+        return !(pattern.memoryOnly && register)
+                && !(pattern.registerOnly && !register)
+                && (rm < 0 || rm == bytes.rm());
     }
 
     private static Insn finish(Pattern pattern, InstructionBytes bytes) {
+        bytes.operandBits = operandBits(pattern, bytes);
         OperandForm[] forms = pattern.forms;
         Operand[] operands = new Operand[forms.length];
-        boolean valid = true;
+        boolean valid = !bytes.vex || bytes.vexRegisterUnused || pattern.has(OperandForm.Kind.VEX_REGISTER);
         for (int i = 0; i < forms.length; i++) {
-            operands[i] = OperandDecoder.decode(pattern, forms[i], bytes);
+            operands[i] = OperandDecoder.decode(forms[i], pattern.fields[i], bytes);
             valid &= operands[i] != null;
         }
         if (bytes.overrun) {
@@ -85,7 +99,7 @@ public final class Decoder {
         if (!valid || (bytes.lock && !lockAllowed(pattern, operands))) {
             return pseudo(Row.INVALID, bytes);
         }
-        return insn(pattern.row, bytes, prefixes(bytes, pattern.encoding.mandatoryPrefix()), List.of(operands));
+        return insn(pattern.row, bytes, prefixes(pattern, bytes), List.of(operands));
     }
 
     /// SDM 2 "LOCK—Assert LOCK# Signal Prefix": only some instructions, and only with a memory destination.
@@ -101,12 +115,19 @@ public final class Decoder {
         return new Insn(row, bytes.length(), bytes.operandBits, bytes.addressBits, prefixes, bytes.segment, operands);
     }
 
+    private static int prefixes(Pattern pattern, InstructionBytes bytes) {
+        int prefixes = prefixes(bytes, pattern.encoding.mandatoryPrefix());
+        if (bytes.operandBits != pattern.operandBits(bytes.codeBits, false, false)) {
+            prefixes |= bytes.operandBits == 64 ? Insn.REX_W : Insn.OPERAND_SIZE;
+        }
+        return prefixes;
+    }
+
     private static int prefixes(InstructionBytes bytes, int mandatory) {
         int repeat = bytes.repeat == mandatory ? 0 : bytes.repeat;
         return (bytes.lock ? Insn.LOCK : 0)
                 | (repeat == 0xF3 ? Insn.REP : 0)
                 | (repeat == 0xF2 ? Insn.REPNE : 0)
-                | (bytes.operandSizePrefix && mandatory != 0x66 ? Insn.OPERAND_SIZE : 0)
                 | (bytes.addressSizePrefix ? Insn.ADDRESS_SIZE : 0);
     }
 }

@@ -35,10 +35,11 @@ final class Diagnosis {
     /// The problem of an instruction that has no encoding.
     Problem noEncoding() {
         if (!candidates.isEmpty()) {
-            return candidates.get(0).unsized() ? unknownSize() : outOfReach();
+            return candidates.get(0).unsized() ? unknownSize() : unencodable();
         }
         Problem problem = wrongCount();
         problem = problem != null ? problem : register64();
+        problem = problem != null ? problem : new Only64Bits(instruction, sources, codeBits).problem();
         problem = problem != null ? problem : twoMemoryOperands();
         problem = problem != null ? problem : new ValueTooLarge(patterns, sources, codeBits).problem();
         problem = problem != null ? problem : differentSizes();
@@ -55,7 +56,7 @@ final class Diagnosis {
             return at(
                     instruction.position(),
                     "lock is not allowed here: the processor raises #UD",
-                    "lock needs a memory destination, and one of " + lockable());
+                    "lock needs a memory destination, and one of " + lockable(codeBits));
         }
         boolean string = pattern.row.is("rep") || pattern.row.is("repe");
         boolean idiom =
@@ -78,11 +79,11 @@ final class Diagnosis {
         return false;
     }
 
-    private static String lockable() {
+    private static String lockable(int codeBits) {
         List<String> names = new ArrayList<>();
         for (Pattern pattern : InstructionTable.patterns()) {
             String name = pattern.names.get(0).toLowerCase(Locale.ROOT);
-            if (pattern.lockable && !names.contains(name)) {
+            if (pattern.lockable && pattern.in(codeBits) && !names.contains(name)) {
                 names.add(name);
             }
         }
@@ -104,9 +105,11 @@ final class Diagnosis {
     private String sizes() {
         List<String> sizes = new ArrayList<>();
         for (Candidate candidate : candidates) {
-            int bits = candidate.pattern().memoryForm().memoryBits();
-            for (String size : bits == 8 ? List.of("byte") : bits == 16 ? List.of("word") : List.of("word", "dword")) {
-                if (!sizes.contains(size)) {
+            for (int operandBits : new int[] {16, 32, 64}) {
+                int bits = OperandForm.resolve(candidate.pattern().memoryForm().memoryBits(), operandBits);
+                boolean far = candidate.pattern().memoryForm().memoryBits() == OperandForm.FAR;
+                String size = OperandText.keyword(far ? bits - 16 : bits);
+                if (candidate.pattern().canHave(operandBits, codeBits) && !sizes.contains(size)) {
                     sizes.add(size);
                 }
             }
@@ -114,6 +117,51 @@ final class Diagnosis {
         return sizes.size() == 1
                 ? sizes.get(0)
                 : String.join(", ", sizes.subList(0, sizes.size() - 1)) + " or " + sizes.get(sizes.size() - 1);
+    }
+
+    private Problem unencodable() {
+        Problem problem = highByteBesideRex();
+        problem = problem != null ? problem : addressOutOfReach();
+        return problem != null ? problem : outOfReach();
+    }
+
+    private Problem highByteBesideRex() {
+        for (Source source : sources) {
+            if (source.forbidsRex() && candidates.get(0).contradictsRex()) {
+                String name = ((Argument.Register) source.argument()).name();
+                return at(
+                        source.argument().position(),
+                        name
+                                + " cannot be used with REX: beside r8..r15, spl, bpl, sil, dil or 64 bits its number means "
+                                + Registers.general(source.registerEncoding(), 8, false),
+                        "move the value through another register");
+            }
+        }
+        return null;
+    }
+
+    /// A displacement is 32 bits wide and sign-extended (SDM 2 "Displacement").
+    private Problem addressOutOfReach() {
+        for (Source source : sources) {
+            Argument.Memory memory = source.memory();
+            if (memory == null || codeBits != 64) {
+                continue;
+            }
+            if (memory.reference() == Argument.Reference.TO_TARGET) {
+                return at(
+                        memory.position(),
+                        "0x" + Long.toHexString(source.value()) + " is more than 2 GiB away",
+                        "load the address into a register with mov");
+            }
+            if (source.value() != (int) source.value()) {
+                return at(
+                        memory.position(),
+                        "0x" + Long.toHexString(source.value())
+                                + " does not fit in a sign-extended 32-bit displacement",
+                        "load the address into a register with mov");
+            }
+        }
+        return null;
     }
 
     private Problem outOfReach() {
@@ -124,8 +172,10 @@ final class Diagnosis {
         if (!shortOnly) {
             return at(
                     target.argument().position(),
-                    Ranges.sentence("target 0x" + Long.toHexString(target.value()), codeBits),
-                    "");
+                    codeBits == 64
+                            ? "target 0x" + Long.toHexString(target.value()) + " is more than 2 GiB away"
+                            : Ranges.sentence("target 0x" + Long.toHexString(target.value()), codeBits),
+                    codeBits == 64 ? "jump through a register" : "");
         }
         return at(
                 target.argument().position(),
@@ -136,7 +186,7 @@ final class Diagnosis {
     private boolean hasLongForm() {
         for (Pattern pattern : patterns) {
             for (OperandForm form : pattern.forms) {
-                if (form.kind() == OperandForm.Kind.RELATIVE && form.bits() == OperandForm.V) {
+                if (form.kind() == OperandForm.Kind.RELATIVE && form.bits() == OperandForm.Z) {
                     return true;
                 }
             }
@@ -148,10 +198,10 @@ final class Diagnosis {
         boolean inMode = false;
         int most = 0;
         for (Pattern pattern : patterns) {
-            if (pattern.visibleForms() == sources.size() && pattern.row.modes().contains(codeBits)) {
+            if (pattern.visibleForms() == sources.size() && pattern.in(codeBits)) {
                 return null;
             }
-            inMode |= pattern.row.modes().contains(codeBits);
+            inMode |= pattern.in(codeBits);
             most = Math.max(most, pattern.visibleForms());
         }
         if (!inMode) {
@@ -170,7 +220,7 @@ final class Diagnosis {
 
     private Problem register64() {
         for (Source source : sources) {
-            if (source.register() instanceof Operand.Register(int _, int bits, boolean _) && bits == 64) {
+            if (codeBits != 64 && source.register() != null && Registers.only64(source.register())) {
                 String name = ((Argument.Register) source.argument()).name();
                 return at(source.argument().position(), "register " + name + " exists in 64-bit code only", "");
             }

@@ -8,11 +8,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
-/// Parses data and directives: `db dw dd dq asciz`, `resb..resq`, `align`, `org`, `bits`, `use16`, `use32`, `equ`.
+/// Parses data and directives: `db dw dd dq asciz`, `resb..resq`, `align`, `org`, `bits`, `use16`, `use32`, `use64`, `default`,
+/// `equ`.
 final class DirectiveParser {
     private static final Map<String, Integer> DATA = Map.of("db", 1, "dw", 2, "dd", 4, "dq", 8, "ascii", 1, "asciz", 1);
     private static final Map<String, Integer> RESERVE = Map.of("resb", 1, "resw", 2, "resd", 4, "resq", 8);
-    private static final Set<String> OTHER = Set.of("align", "org", "bits", "use16", "use32", "times", "equ");
+    private static final Set<String> OTHER = Set.of("align", "org", "bits", "use16", "use32", "use64", "default", "times", "equ");
     private static final Map<String, String> UNSUPPORTED = Map.ofEntries(
             Map.entry("section", "a unit is one contiguous range: put data after the code, without sections"),
             Map.entry("segment", "a unit is one contiguous range: put data after the code, without segments"),
@@ -21,8 +22,7 @@ final class DirectiveParser {
             Map.entry("incbin", "load the file into memory beside the code instead"),
             Map.entry("struc", "use equ for the offsets"),
             Map.entry("proc", "write a label"),
-            Map.entry("cpu", "the processor is chosen with the machine: leave the line out"),
-            Map.entry("use64", "64-bit code is not supported yet"));
+            Map.entry("cpu", "the processor is chosen with the machine: leave the line out"));
 
     private final TokenLine line;
 
@@ -67,11 +67,24 @@ final class DirectiveParser {
             Expr bytes = new Expr.Binary("*", count, new Expr.Number(RESERVE.get(word)));
             return new Statement.Directive("resb", null, List.of(bytes), position);
         }
+        if (word.equals("default")) {
+            return addressing(position);
+        }
         if (word.startsWith("use")) {
             return new Statement.Directive(
                     "bits", null, List.of(new Expr.Number(Long.parseLong(word.substring(3)))), position);
         }
         return new Statement.Directive(word, null, values(), position);
+    }
+
+    /// `default rel` or `default abs`.
+    private Statement addressing(Position position) throws SyntaxError {
+        String choice = line.peekLower();
+        if (!choice.equals("rel") && !choice.equals("abs")) {
+            throw line.unexpected("expected rel or abs");
+        }
+        line.next();
+        return new Statement.Directive("default", choice, List.of(), position);
     }
 
     /// `equ value` after its name.

@@ -54,7 +54,9 @@ public final class Disassembler {
             out.append(insn.has(Insn.REP) ? (insn.row().is("rep") ? "rep " : "repe ") : "");
             out.append(insn.has(Insn.REPNE) ? "repne " : "");
         }
-        if (insn.has(Insn.OPERAND_SIZE) && pattern.usesOperandSize && !OperandText.showsOperandSize(insn, pattern)) {
+        if (insn.has(Insn.OPERAND_SIZE | Insn.REX_W)
+                && pattern.usesOperandSize
+                && !OperandText.showsOperandSize(insn, pattern)) {
             out.append('o').append(insn.operandBits()).append(' ');
         }
         if (insn.has(Insn.ADDRESS_SIZE) && insn.row().is("asize")) {

@@ -40,7 +40,7 @@ record FormHint(String mnemonic, List<Pattern> patterns, List<Source> sources, i
         List<String> forms = new ArrayList<>();
         for (Pattern pattern : patterns) {
             String form = IsaManual.form(pattern);
-            if (fitting(pattern) >= atLeastFitting && pattern.row.modes().contains(codeBits) && !forms.contains(form)) {
+            if (fitting(pattern) >= atLeastFitting && pattern.in(codeBits) && !forms.contains(form)) {
                 forms.add(form);
             }
         }

@@ -6,6 +6,8 @@ import java.util.List;
 
 /// Chooses the shortest encoding of one instruction among all rows that its mnemonic names.
 final class InstructionEncoder {
+    private static final int[] OPERAND_SIZES = {16, 32, 64};
+
     private final Statement.Instruction instruction;
     private final WrittenPrefixes prefixes;
     private final List<Source> sources;
@@ -18,7 +20,7 @@ final class InstructionEncoder {
         this.sources = sources;
         this.codeBits = codeBits;
         for (Pattern pattern : InstructionTable.named(instruction.mnemonic())) {
-            if (pattern.row.modes().contains(codeBits) && pattern.visibleForms() == sources.size()) {
+            if (pattern.in(codeBits) && pattern.visibleForms() == sources.size() && registersExist()) {
                 addCandidates(pattern);
             }
         }
@@ -52,12 +54,30 @@ final class InstructionEncoder {
         return bytes == null ? diagnosis.noEncoding() : diagnosis.prefixes();
     }
 
-    private void addCandidates(Pattern pattern) {
-        for (int operandBits : new int[] {codeBits, 48 - codeBits}) {
-            boolean possible = operandBits == codeBits ? allows(pattern, operandBits) : demands(pattern, operandBits);
-            if (possible && fits(pattern, operandBits)) {
-                candidates.add(new Candidate(pattern, operandBits, codeBits, prefixes, sources));
+    private boolean registersExist() {
+        for (Source source : sources) {
+            if (codeBits != 64 && source.register() != null && Registers.only64(source.register())) {
+                return false;
             }
+        }
+        return true;
+    }
+
+    private void addCandidates(Pattern pattern) {
+        int standard = pattern.operandBits(codeBits, false, false);
+        if (allows(pattern, standard)) {
+            addIfFitting(pattern, standard);
+        }
+        for (int operandBits : OPERAND_SIZES) {
+            if (operandBits != standard && pattern.canHave(operandBits, codeBits) && demands(pattern, operandBits)) {
+                addIfFitting(pattern, operandBits);
+            }
+        }
+    }
+
+    private void addIfFitting(Pattern pattern, int operandBits) {
+        if (fits(pattern, operandBits)) {
+            candidates.add(new Candidate(pattern, operandBits, codeBits, prefixes, sources));
         }
     }
 
@@ -66,13 +86,15 @@ final class InstructionEncoder {
         return row && (prefixes.operandBits() == 0 || prefixes.operandBits() == operandBits);
     }
 
-    /// The other operand size is used only on demand: by mnemonic, by `o16`/`o32`, or by the width of an argument.
+    /// Another operand size is used only on demand: by mnemonic, by `o16` and its like, or by the width of an argument.
     private boolean demands(Pattern pattern, int operandBits) {
         if (pattern.encoding.operandBits() != 0 || prefixes.operandBits() != 0) {
             return allows(pattern, operandBits);
         }
         for (int i = 0; i < sources.size(); i++) {
-            if (pattern.visibleForm(i).usesOperandSize() && sources.get(i).bits() > 8) {
+            OperandForm form = pattern.visibleForm(i);
+            boolean depends = operandBits == 64 ? form.usesOperandSize() : form.usesOperandSizePrefix();
+            if (depends && sources.get(i).bits() > 8) {
                 return true;
             }
         }

@@ -25,6 +25,8 @@ final class Layout {
     private final CodeBuffer code = new CodeBuffer();
     private long origin;
     private int bits;
+    /// What `[x]` means in 64-bit code.
+    private Argument.Reference reference = Argument.Reference.ABSOLUTE;
     private int index;
 
     /// @param before the pass before, or null
@@ -136,15 +138,20 @@ final class Layout {
 
     private Source memorySource(Argument.Memory memory, Statement.Instruction instruction) {
         long displacement = value(memory.displacement(), memory.position());
+        Argument.Memory said = memory.with(reference(memory));
         int demanded = WrittenPrefixes.of(instruction.prefixes()).addressBits();
-        Problem problem = AddressEncoder.problem(memory, displacement, demanded == 0 ? bits : demanded);
-        if (problem == null && demanded != 0 && AddressEncoder.addressBits(memory, demanded) != demanded) {
-            problem = new Problem(memory.position(), "a" + demanded + " contradicts the registers of the address", "");
-        }
+        Problem problem = AddressProblem.of(said, displacement, demanded, bits);
         if (problem != null) {
             problems.add(problem);
         }
-        return new Source(memory, null, displacement, 0);
+        return new Source(said, null, displacement, 0);
+    }
+
+    /// `default rel` is for 64-bit code, and not for FS and GS, whose bases are not where the code is.
+    private Argument.Reference reference(Argument.Memory memory) {
+        boolean ownBase = "fs".equals(memory.segment()) || "gs".equals(memory.segment());
+        boolean follows = memory.reference() == Argument.Reference.UNSAID && !memory.hasRegisters();
+        return !follows ? memory.reference() : bits == 64 && !ownBase ? reference : Argument.Reference.ABSOLUTE;
     }
 
     private void data(Statement.Data data) {
@@ -205,6 +212,9 @@ final class Layout {
             case "equ" ->
                 symbols.define(directive.symbol(), value(directive.values().get(0), position), position);
             case "bits" -> bits(value(directive.values().get(0), position), position);
+            case "default" ->
+                reference =
+                        directive.symbol().equals("rel") ? Argument.Reference.TO_TARGET : Argument.Reference.ABSOLUTE;
             case "org" -> org(value(directive.values().get(0), position), position);
             case "resb" ->
                 pad(value(directive.values().get(0), position), 0, "a negative number of bytes is reserved", position);
@@ -214,13 +224,10 @@ final class Layout {
     }
 
     private void bits(long value, Position position) {
-        if (value == 16 || value == 32) {
+        if (value == 16 || value == 32 || value == 64) {
             bits = (int) value;
         } else {
-            problem(
-                    position,
-                    "bits " + value + " is not supported",
-                    value == 64 ? "64-bit code comes later" : "write bits 16 or bits 32");
+            problem(position, "there is no " + value + "-bit code", "write bits 16, bits 32 or bits 64");
         }
     }
 

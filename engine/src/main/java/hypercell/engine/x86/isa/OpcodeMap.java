@@ -4,10 +4,9 @@ import java.util.Arrays;
 
 /// The decoder's index of the table: candidate patterns by opcode map, opcode and ModRM.reg, the most specific first.
 final class OpcodeMap {
-    private static final int OPCODES = 512;
     private static final Pattern[] NO_PATTERNS = {};
-    private static final boolean[] MOD_RM = new boolean[OPCODES];
-    private static final Pattern[][] CANDIDATES = new Pattern[OPCODES * 8][];
+    private static final boolean[] MOD_RM = new boolean[Encoding.OPCODES];
+    private static final Pattern[][] CANDIDATES = new Pattern[Encoding.OPCODES * 8][];
 
     static {
         Arrays.fill(CANDIDATES, NO_PATTERNS);
@@ -20,7 +19,7 @@ final class OpcodeMap {
 
     private OpcodeMap() {}
 
-    /// Whether a ModRM byte follows `opcode`; two-byte opcodes are 100h..1FFh.
+    /// Whether a ModRM byte follows `opcode`, numbered by [Encoding.Map#index].
     static boolean hasModRm(int opcode) {
         return MOD_RM[opcode];
     }
@@ -32,13 +31,12 @@ final class OpcodeMap {
 
     private static void add(Pattern pattern) {
         Encoding encoding = pattern.encoding;
-        int first = encoding.opcode() | (encoding.twoByte() ? 0x100 : 0);
+        int first = encoding.map().index(encoding.opcode());
         int opcodes = encoding.registerInOpcode() || encoding.escape() ? 8 : 1;
-        boolean oneReg = encoding.modRm() >= 0 && encoding.modRm() < 8;
         for (int opcode = first; opcode < first + opcodes; opcode++) {
             MOD_RM[opcode] |= encoding.hasModRm();
             for (int reg = 0; reg < 8; reg++) {
-                if (!oneReg || encoding.modRm() == reg) {
+                if (!encoding.extendsOpcode() || encoding.modRm() == reg) {
                     insert(opcode << 3 | reg, pattern);
                 }
             }
@@ -58,12 +56,14 @@ final class OpcodeMap {
         CANDIDATES[slot] = grown;
     }
 
-    /// A mandatory prefix beats an exact opcode, which beats a register in the opcode (90 is NOP before XCHG); an
-    /// opcode extension beats /r.
+    /// A mandatory prefix beats an operand size, which beats an exact opcode, which beats a register in the opcode
+    /// (90 is NOP before XCHG); a whole ModRM byte beats an opcode extension, which beats /r.
     private static int specificity(Pattern pattern) {
         Encoding encoding = pattern.encoding;
-        int prefix = encoding.mandatoryPrefix() != 0 ? 4 : 0;
-        int exact = encoding.registerInOpcode() ? 0 : 2;
-        return prefix + exact + (encoding.modRm() == Encoding.REGISTER ? 0 : 1);
+        int prefix = encoding.mandatoryPrefix() != 0 ? 16 : 0;
+        int size = encoding.operandBits() != 0 ? 8 : 0;
+        int exact = encoding.registerInOpcode() ? 0 : 4;
+        int modRm = encoding.registerForm() ? 2 : encoding.modRm() == Encoding.REGISTER ? 0 : 1;
+        return prefix + size + exact + modRm;
     }
 }

@@ -1,12 +1,13 @@
 package hypercell.engine.x86.isa;
 
-/// An operand of a decoded instruction. Register numbers are the manual's encodings
-/// (0 = AX/EAX/RAX/AL/ES/CR0 ...); widths are in bits.
+/// An operand of a decoded instruction. Register numbers are the manual's encodings, REX included
+/// (0 = AX/EAX/RAX/AL/ES/CR0 ..., 8 = R8 ...); widths are in bits.
 public sealed interface Operand {
     /// Width of the value in bits (8, 16, 32, 64; 48 or 32 for far pointers).
     int bits();
 
-    /// A general register. `high` means AH, CH, DH, BH: then `number` is 0..3 and `bits` 8.
+    /// A general register. `high` means AH, CH, DH, BH: then `number` is 0..3 and `bits` 8. SPL, BPL, SIL and DIL are
+    /// 4..7 with 8 bits.
     record Register(int number, int bits, boolean high) implements Operand {}
 
     /// A segment register, numbered ES CS SS DS FS GS = 0..5.
@@ -17,10 +18,10 @@ public sealed interface Operand {
         }
     }
 
-    /// CR0..CR8. 32 bits wide outside 64-bit mode.
+    /// CR0..CR8. 64 bits wide in 64-bit code, else 32.
     record Control(int number, int bits) implements Operand {}
 
-    /// DR0..DR7.
+    /// DR0..DR7. 64 bits wide in 64-bit code, else 32.
     record Debug(int number, int bits) implements Operand {}
 
     /// A memory operand: `segment:[base + index * scale + displacement]`.
@@ -28,7 +29,7 @@ public sealed interface Operand {
     /// @param segment effective segment 0..5, default already applied (SS for ESP/EBP bases, else DS; ES for string
     ///     destinations)
     /// @param override whether a segment prefix was present
-    /// @param base general register number, or -1
+    /// @param base general register number, [#RIP], or -1
     /// @param index general register number, or -1
     /// @param scale 1, 2, 4 or 8
     /// @param displacement sign-extended to 64 bits from its width in the instruction
@@ -37,7 +38,16 @@ public sealed interface Operand {
     ///     values together for BOUND
     record Memory(
             int segment, boolean override, int base, int index, int scale, long displacement, int addressBits, int bits)
-            implements Operand {}
+            implements Operand {
+        /// `base` of an address relative to RIP: the offset of the next instruction (SDM 2 "RIP-Relative
+        /// Addressing"). There is no index then; with 32-bit addresses the sum wraps at 4 GiB.
+        public static final int RIP = 16;
+
+        /// Whether the displacement counts from the end of the instruction.
+        public boolean ripRelative() {
+            return base == RIP;
+        }
+    }
 
     /// An immediate, sign- or zero-extended as the row says, then sign-extended from `bits` to 64 bits.
     record Immediate(long value, int bits) implements Operand {}

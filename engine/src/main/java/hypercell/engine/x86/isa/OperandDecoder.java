@@ -11,24 +11,24 @@ final class OperandDecoder {
 
     private OperandDecoder() {}
 
-    static Operand decode(Pattern pattern, OperandForm form, InstructionBytes bytes) {
+    /// The operand of `form`, whose register is in `field`.
+    static Operand decode(OperandForm form, RegisterField field, InstructionBytes bytes) {
         int bits = OperandForm.resolve(form.bits(), bytes.operandBits);
         return switch (form.kind()) {
             case FIXED_REGISTER -> new Operand.Register(form.number(), bits, false);
             case FIXED_SEGMENT -> new Operand.Segment(form.number());
             case ONE -> new Operand.Immediate(1, bits);
-            case REGISTER -> Registers.operand(registerNumber(pattern, bytes), bits);
+            case REGISTER, VEX_REGISTER -> general(number(field, bytes), bits, bytes);
             case REGISTER_OR_MEMORY, MEMORY, MMX_OR_MEMORY, FPU_OR_MEMORY -> modRmOperand(form, bits, bytes);
             case MEMORY_OFFSET -> offset(bits, bytes);
-            case IMMEDIATE -> new Operand.Immediate(bytes.nextSigned(bits), bits);
-            case SIGNED_IMMEDIATE -> new Operand.Immediate(bytes.nextSigned(8), bits);
+            case IMMEDIATE -> immediate(form, bits, bytes);
             case RELATIVE -> new Operand.Relative(bytes.nextSigned(bits), bits);
             case FAR_POINTER -> farPointer(bits, bytes);
             case SEGMENT, LOADABLE_SEGMENT -> segment(form.kind(), bytes.reg());
-            case CONTROL -> control(bytes.reg());
-            case DEBUG -> new Operand.Debug(bytes.reg(), bits);
+            case CONTROL -> control(bytes.extendedReg(), bits);
+            case DEBUG -> bytes.rexR() ? null : new Operand.Debug(bytes.reg(), bits);
             case TEST -> new Operand.Special(Operand.Bank.TEST, bytes.reg(), bits);
-            case MMX -> new Operand.Special(Operand.Bank.MMX, pattern.registerOnly ? bytes.rm() : bytes.reg(), bits);
+            case MMX -> new Operand.Special(Operand.Bank.MMX, number(field, bytes) & 7, bits);
             case ESC_OPCODE -> new Operand.Immediate((bytes.opcode & 7) << 3 | bytes.reg(), bits);
             case STRING_DESTINATION -> implicit(ES, false, DI, bits, bytes);
             case STRING_SOURCE -> implicit(source(bytes), bytes.segment >= 0, SI, bits, bytes);
@@ -36,12 +36,18 @@ final class OperandDecoder {
         };
     }
 
-    private static int registerNumber(Pattern pattern, InstructionBytes bytes) {
-        return switch (pattern.registerField()) {
-            case OPCODE -> bytes.opcode & 7;
-            case REG, BOTH -> bytes.reg();
-            case RM -> bytes.rm();
+    private static int number(RegisterField field, InstructionBytes bytes) {
+        return switch (field) {
+            case OPCODE -> bytes.extendedBase(bytes.opcode & 7);
+            case REG, BOTH -> bytes.extendedReg();
+            case RM -> bytes.extendedBase(bytes.rm());
+            case VEX -> bytes.vexRegister;
+            case NONE -> throw new IllegalStateException("a register without a place");
         };
+    }
+
+    private static Operand.Register general(int number, int bits, InstructionBytes bytes) {
+        return Registers.operand(number, bits, bytes.rex != 0);
     }
 
     private static Operand modRmOperand(OperandForm form, int bits, InstructionBytes bytes) {
@@ -51,8 +57,13 @@ final class OperandDecoder {
         return switch (form.kind()) {
             case MMX_OR_MEMORY -> new Operand.Special(Operand.Bank.MMX, bytes.rm(), bits);
             case FPU_OR_MEMORY -> new Operand.Special(Operand.Bank.FPU, bytes.rm(), bits);
-            default -> Registers.operand(bytes.rm(), bits);
+            default -> general(bytes.extendedBase(bytes.rm()), bits, bytes);
         };
+    }
+
+    private static Operand immediate(OperandForm form, int bits, InstructionBytes bytes) {
+        int encoded = OperandForm.resolve(form.encodedBits(), bytes.operandBits);
+        return new Operand.Immediate(bytes.nextSigned(encoded), bits);
     }
 
     private static Operand offset(int bits, InstructionBytes bytes) {
@@ -72,9 +83,10 @@ final class OperandDecoder {
         return reserved ? null : new Operand.Segment(number);
     }
 
-    /// CR1 and CR5 to CR7 are reserved: #UD (SDM 2 "MOV—Move to/from Control Registers").
-    private static Operand control(int number) {
-        return number == 1 || number > 4 ? null : new Operand.Control(number, 32);
+    /// CR1, CR5 to CR7 and CR9 to CR15 are reserved: #UD (SDM 2 "MOV—Move to/from Control Registers").
+    private static Operand control(int number, int bits) {
+        boolean known = number == 0 || (number >= 2 && number <= 4) || number == 8;
+        return known ? new Operand.Control(number, bits) : null;
     }
 
     private static Operand implicit(int segment, boolean override, int base, int bits, InstructionBytes bytes) {

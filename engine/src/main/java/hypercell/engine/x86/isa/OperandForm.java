@@ -4,28 +4,33 @@ package hypercell.engine.x86.isa;
 ///
 /// @param notation the manual's notation, e.g. `r/mv`
 /// @param kind what the operand is
-/// @param bits width in bits, [#V] when the operand size decides, 0 when there is no access
+/// @param bits width in bits, [#V] and its like when the operand size decides, 0 when there is no access
 /// @param memoryBits width when the operand is memory; differs from `bits` for `rv/m16` and far pointers
+/// @param encodedBits width that an immediate has in the instruction, sign-extended to `bits`; else `bits`
 /// @param number register number of a fixed register, else -1
 /// @param hidden not written in the text
-record OperandForm(String notation, Kind kind, int bits, int memoryBits, int number, boolean hidden) {
-    /// Width "by operand size".
+record OperandForm(String notation, Kind kind, int bits, int memoryBits, int encodedBits, int number, boolean hidden) {
+    /// Width "by operand size": 16, 32 or 64.
     static final int V = -1;
     /// Width of a far pointer: 16 bits of selector and v bits of offset.
     static final int FAR = -2;
     /// Width of two values of operand size (BOUND).
     static final int PAIR = -3;
+    /// 16 bits with 16-bit operands, else 32.
+    static final int Z = -4;
+    /// 64 bits with 64-bit operands, else 32.
+    static final int Y = -5;
 
     enum Kind {
         FIXED_REGISTER,
         FIXED_SEGMENT,
         ONE,
         REGISTER,
+        VEX_REGISTER,
         REGISTER_OR_MEMORY,
         MEMORY,
         MEMORY_OFFSET,
         IMMEDIATE,
-        SIGNED_IMMEDIATE,
         RELATIVE,
         FAR_POINTER,
         SEGMENT,
@@ -48,38 +53,49 @@ record OperandForm(String notation, Kind kind, int bits, int memoryBits, int num
         String notation = hidden ? text.substring(1, text.length() - 1) : text;
         return switch (notation) {
             case "1" -> form(notation, Kind.ONE, 8, 0, hidden);
-            case "al", "ax", "axv" ->
-                form(notation, Kind.FIXED_REGISTER, notation.equals("al") ? 8 : width(notation, 2), 0, hidden);
-            case "cl" -> form(notation, Kind.FIXED_REGISTER, 8, 1, hidden);
-            case "dx" -> form(notation, Kind.FIXED_REGISTER, 16, 2, hidden);
+            case "al", "cl" -> form(notation, Kind.FIXED_REGISTER, 8, notation.equals("al") ? 0 : 1, hidden);
+            case "ax", "dx" -> form(notation, Kind.FIXED_REGISTER, 16, notation.equals("ax") ? 0 : 2, hidden);
+            case "axv" -> form(notation, Kind.FIXED_REGISTER, V, 0, hidden);
             case "es", "cs", "ss", "ds", "fs", "gs" ->
                 form(notation, Kind.FIXED_SEGMENT, 16, Registers.segment(notation), hidden);
             case "Sreg" -> form(notation, Kind.SEGMENT, 16, -1, hidden);
             case "Sreg-cs" -> form(notation, Kind.LOADABLE_SEGMENT, 16, -1, hidden);
-            case "CRn" -> form(notation, Kind.CONTROL, 32, -1, hidden);
-            case "DRn" -> form(notation, Kind.DEBUG, 32, -1, hidden);
+            case "CRn" -> form(notation, Kind.CONTROL, Y, -1, hidden);
+            case "DRn" -> form(notation, Kind.DEBUG, Y, -1, hidden);
             case "TRn" -> form(notation, Kind.TEST, 32, -1, hidden);
             case "ds:bx8" -> form(notation, Kind.XLAT_TABLE, 8, -1, hidden);
             case "imm6" -> form(notation, Kind.ESC_OPCODE, 8, -1, hidden);
-            case "imm8s" -> form(notation, Kind.SIGNED_IMMEDIATE, V, -1, hidden);
+            case "imm8s" -> new OperandForm(notation, Kind.IMMEDIATE, V, V, 8, -1, hidden);
+            case "immz" -> new OperandForm(notation, Kind.IMMEDIATE, V, V, Z, -1, hidden);
             case "m16:v" -> form(notation, Kind.MEMORY, FAR, -1, hidden);
             case "ptr16:v" -> form(notation, Kind.FAR_POINTER, FAR, -1, hidden);
             case "mv&v" -> form(notation, Kind.MEMORY, PAIR, -1, hidden);
-            case "rv/m16" -> new OperandForm(notation, Kind.REGISTER_OR_MEMORY, V, 16, -1, hidden);
             case "mm" -> form(notation, Kind.MMX, 64, -1, hidden);
-            case "st/m" -> new OperandForm(notation, Kind.FPU_OR_MEMORY, 80, 0, -1, hidden);
+            case "st/m" -> alternative(notation, Kind.FPU_OR_MEMORY, 80, 0, hidden);
             default -> family(notation, hidden);
         };
     }
 
     private static OperandForm family(String notation, boolean hidden) {
+        int slash = notation.indexOf("/m");
         if (notation.startsWith("mm/m")) {
-            return new OperandForm(notation, Kind.MMX_OR_MEMORY, 64, width(notation, 4), -1, hidden);
+            return alternative(notation, Kind.MMX_OR_MEMORY, 64, width(notation, 4), hidden);
         }
-        String[] prefixes = {"r/m", "imm", "rel", "moffs", "es:di", "ds:si", "r", "m"};
+        if (slash > 1) {
+            int bits = width(notation.substring(0, slash), 1);
+            return alternative(notation, Kind.REGISTER_OR_MEMORY, bits, width(notation, slash + 2), hidden);
+        }
+        String[] prefixes = {"r/m", "imm", "rel", "moffs", "es:di", "ds:si", "vr", "r", "m"};
         Kind[] kinds = {
-            Kind.REGISTER_OR_MEMORY, Kind.IMMEDIATE, Kind.RELATIVE, Kind.MEMORY_OFFSET,
-            Kind.STRING_DESTINATION, Kind.STRING_SOURCE, Kind.REGISTER, Kind.MEMORY
+            Kind.REGISTER_OR_MEMORY,
+            Kind.IMMEDIATE,
+            Kind.RELATIVE,
+            Kind.MEMORY_OFFSET,
+            Kind.STRING_DESTINATION,
+            Kind.STRING_SOURCE,
+            Kind.VEX_REGISTER,
+            Kind.REGISTER,
+            Kind.MEMORY
         };
         for (int i = 0; i < prefixes.length; i++) {
             if (notation.startsWith(prefixes[i])) {
@@ -90,20 +106,33 @@ record OperandForm(String notation, Kind kind, int bits, int memoryBits, int num
     }
 
     private static OperandForm form(String notation, Kind kind, int bits, int number, boolean hidden) {
-        return new OperandForm(notation, kind, bits, bits, number, hidden);
+        return new OperandForm(notation, kind, bits, bits, bits, number, hidden);
+    }
+
+    private static OperandForm alternative(String notation, Kind kind, int bits, int memoryBits, boolean hidden) {
+        return new OperandForm(notation, kind, bits, memoryBits, bits, -1, hidden);
     }
 
     private static int width(String notation, int from) {
-        String digits = notation.substring(from);
-        return digits.equals("v") ? V : digits.isEmpty() ? (notation.equals("ax") ? 16 : 0) : Integer.parseInt(digits);
+        if (from == notation.length()) {
+            return 0;
+        }
+        return switch (notation.charAt(from)) {
+            case 'v' -> V;
+            case 'z' -> Z;
+            case 'y' -> Y;
+            default -> Integer.parseInt(notation, from, notation.length(), 10);
+        };
     }
 
-    /// `bits` or `memoryBits` with the operand size filled in.
+    /// One of the widths above with the operand size filled in.
     static int resolve(int bits, int operandBits) {
         return switch (bits) {
             case V -> operandBits;
             case FAR -> 16 + operandBits;
             case PAIR -> 2 * operandBits;
+            case Z -> Math.min(32, operandBits);
+            case Y -> operandBits == 64 ? 64 : 32;
             default -> bits;
         };
     }
@@ -111,6 +140,11 @@ record OperandForm(String notation, Kind kind, int bits, int memoryBits, int num
     /// Whether the operand size decides the width of this operand.
     boolean usesOperandSize() {
         return bits < 0 || memoryBits < 0;
+    }
+
+    /// Whether 66 changes the width of this operand.
+    boolean usesOperandSizePrefix() {
+        return (bits < 0 && bits != Y) || (memoryBits < 0 && memoryBits != Y);
     }
 
     /// Whether ModRM's mod and r/m fields can name memory for this operand.

@@ -29,7 +29,7 @@ final class OperandMatcher {
 
     private static Fit register(OperandForm form, Operand register, int bits) {
         boolean kind = switch (form.kind()) {
-            case REGISTER, REGISTER_OR_MEMORY -> register instanceof Operand.Register;
+            case REGISTER, VEX_REGISTER, REGISTER_OR_MEMORY -> register instanceof Operand.Register;
             case FIXED_REGISTER ->
                 register instanceof Operand.Register(int number, int _, boolean high)
                         && number == form.number()
@@ -37,7 +37,8 @@ final class OperandMatcher {
             case FIXED_SEGMENT -> register instanceof Operand.Segment(int number) && number == form.number();
             case SEGMENT -> register instanceof Operand.Segment;
             case LOADABLE_SEGMENT -> register instanceof Operand.Segment(int number) && number != 1;
-            case CONTROL -> register instanceof Operand.Control(int number, int _) && number != 1 && number <= 4;
+            case CONTROL ->
+                register instanceof Operand.Control(int number, int _) && number != 1 && (number <= 4 || number == 8);
             case DEBUG -> register instanceof Operand.Debug;
             case TEST -> isSpecial(register, Operand.Bank.TEST);
             case MMX, MMX_OR_MEMORY -> isSpecial(register, Operand.Bank.MMX);
@@ -46,7 +47,6 @@ final class OperandMatcher {
                     MEMORY,
                     MEMORY_OFFSET,
                     IMMEDIATE,
-                    SIGNED_IMMEDIATE,
                     RELATIVE,
                     FAR_POINTER,
                     ESC_OPCODE,
@@ -54,7 +54,10 @@ final class OperandMatcher {
                     STRING_SOURCE,
                     XLAT_TABLE -> false;
         };
-        return !kind ? Fit.KIND : register.bits() == bits ? Fit.YES : Fit.SIZE;
+        // What names CR0 or DR7 does not tell its width.
+        boolean width =
+                register.bits() == bits || register instanceof Operand.Control || register instanceof Operand.Debug;
+        return !kind ? Fit.KIND : width ? Fit.YES : Fit.SIZE;
     }
 
     private static boolean isSpecial(Operand register, Operand.Bank bank) {
@@ -67,15 +70,16 @@ final class OperandMatcher {
             case MEMORY ->
                 form.memoryBits() == OperandForm.FAR ? farMemory(pattern, memory, bits) : width(memory, bits);
             case REGISTER_OR_MEMORY, MMX_OR_MEMORY, FPU_OR_MEMORY -> width(memory, bits);
-            case MEMORY_OFFSET -> memory.base() == null && memory.index() == null ? width(memory, bits) : Fit.KIND;
+            case MEMORY_OFFSET ->
+                memory.hasRegisters() || memory.reference().isRelative() ? Fit.KIND : width(memory, bits);
             case STRING_DESTINATION -> isString(memory, "di") && noSource(memory) ? width(memory, bits) : Fit.KIND;
             case STRING_SOURCE -> isString(memory, "si") ? width(memory, bits) : Fit.KIND;
             case FIXED_REGISTER,
                     FIXED_SEGMENT,
                     ONE,
                     REGISTER,
+                    VEX_REGISTER,
                     IMMEDIATE,
-                    SIGNED_IMMEDIATE,
                     RELATIVE,
                     FAR_POINTER,
                     SEGMENT,
@@ -110,7 +114,9 @@ final class OperandMatcher {
     private static boolean isString(Argument.Memory memory, String pointer) {
         boolean pointerOnly = memory.index() == null
                 && memory.base() != null
-                && (memory.base().equals(pointer) || memory.base().equals("e" + pointer));
+                && (memory.base().equals(pointer)
+                        || memory.base().equals("e" + pointer)
+                        || memory.base().equals("r" + pointer));
         return pointerOnly && memory.displacement() instanceof Expr.Number(long value) && value == 0;
     }
 
@@ -122,13 +128,13 @@ final class OperandMatcher {
     private static Fit value(OperandForm form, Argument.Value written, long value, int bits, int v) {
         return switch (form.kind()) {
             case ONE -> value == 1 && (written.bits() == 0 || written.bits() == 8) ? Fit.YES : Fit.KIND;
-            case IMMEDIATE -> immediate(written, value, bits);
-            case SIGNED_IMMEDIATE -> signedImmediate(written, value, v);
+            case IMMEDIATE -> immediate(form, written, value, v);
             case RELATIVE -> relative(form, written, bits);
             case ESC_OPCODE -> value >= 0 && value < 64 ? Fit.YES : Fit.RANGE;
             case FIXED_REGISTER,
                     FIXED_SEGMENT,
                     REGISTER,
+                    VEX_REGISTER,
                     REGISTER_OR_MEMORY,
                     MEMORY,
                     MEMORY_OFFSET,
@@ -147,26 +153,21 @@ final class OperandMatcher {
         };
     }
 
-    private static Fit immediate(Argument.Value written, long value, int bits) {
-        if (written.bits() != 0 && written.bits() != bits) {
-            return Fit.SIZE;
-        }
-        return Ranges.fits(value, bits) ? Fit.YES : Fit.RANGE;
-    }
-
     /// `push byte 5` demands the short form, `push dword 5` only the operand size.
-    private static Fit signedImmediate(Argument.Value written, long value, int v) {
-        if (written.bits() != 0 && written.bits() != 8 && written.bits() != v) {
+    private static Fit immediate(OperandForm form, Argument.Value written, long value, int v) {
+        int bits = OperandForm.resolve(form.bits(), v);
+        int encoded = OperandForm.resolve(form.encodedBits(), v);
+        if (written.bits() != 0 && written.bits() != bits && written.bits() != encoded) {
             return Fit.SIZE;
         }
-        return Ranges.fits(value, v) && Ranges.fitsSignedByte(value, v) ? Fit.YES : Fit.RANGE;
+        return Ranges.fits(value, bits) && Ranges.fitsExtended(value, encoded, bits) ? Fit.YES : Fit.RANGE;
     }
 
     /// `short` demands an 8-bit displacement; `near`, `word` and `dword` one of operand size.
     private static Fit relative(OperandForm form, Argument.Value written, int bits) {
         boolean wanted = switch (written.bits()) {
             case 0 -> true;
-            case Argument.NEAR -> form.bits() == OperandForm.V;
+            case Argument.NEAR -> form.bits() == OperandForm.Z;
             default -> written.bits() == bits;
         };
         return wanted ? Fit.YES : Fit.SIZE;

@@ -80,7 +80,7 @@ final class OperandText {
     /// `je near word 0x10`, and with an `o16` before it `je short 0x10`.
     private void target(StringBuilder out, OperandForm form, Operand.Relative relative) {
         boolean conditional = insn.row().condition() >= 0;
-        if (insn.has(Insn.OPERAND_SIZE) && form.bits() == OperandForm.V) {
+        if (insn.has(Insn.OPERAND_SIZE) && form.bits() == OperandForm.Z) {
             out.append(conditional ? "near " : "")
                     .append(keyword(insn.operandBits()))
                     .append(' ');
@@ -112,19 +112,26 @@ final class OperandText {
 
     private void memory(StringBuilder out, OperandForm form, Operand.Memory memory) {
         if (isFar(form, insn)) {
-            out.append("far ").append(insn.has(Insn.OPERAND_SIZE) ? keyword(insn.operandBits()) + " " : "");
+            // In 64-bit code the assembler wants to be told.
+            boolean sized = insn.has(Insn.OPERAND_SIZE) || insn.codeBits() == 64;
+            out.append("far ").append(sized ? keyword(insn.operandBits()) + " " : "");
         } else if (pattern.sizeKeyword) {
             out.append(keyword(memory.bits())).append(' ');
         }
         out.append('[');
         boolean absolute = memory.base() < 0 && memory.index() < 0;
-        if (absolute && insn.has(Insn.ADDRESS_SIZE)) {
-            out.append(keyword(memory.addressBits())).append(' ');
+        if (form.kind() == OperandForm.Kind.MEMORY_OFFSET && memory.addressBits() == 64) {
+            out.append("qword ");
+        } else if (insn.has(Insn.ADDRESS_SIZE) && (absolute || memory.ripRelative())) {
+            out.append('a').append(memory.addressBits()).append(' ');
         }
+        out.append(memory.ripRelative() ? "rel " : "");
         if (memory.override()) {
             out.append(Registers.segment(memory.segment())).append(':');
         }
-        if (absolute) {
+        if (memory.ripRelative()) {
+            address(out, address + insn.length() + memory.displacement() & mask(memory.addressBits()));
+        } else if (absolute) {
             address(out, memory.displacement() & mask(memory.addressBits()));
         } else {
             registersAndDisplacement(out, memory);
@@ -164,12 +171,15 @@ final class OperandText {
         return bits == 64 ? -1L : (1L << bits) - 1;
     }
 
-    private static String keyword(int bits) {
+    /// The keyword for a memory operand of `bits`.
+    static String keyword(int bits) {
         return switch (bits) {
             case 8 -> "byte";
             case 16 -> "word";
             case 32 -> "dword";
             case 64 -> "qword";
+            case 80 -> "tword";
+            case 128 -> "oword";
             default -> throw new IllegalStateException("no size keyword for " + bits + " bits");
         };
     }

@@ -7,11 +7,18 @@ final class Pattern {
     final Row row;
     final Encoding encoding;
     final OperandForm[] forms;
+    /// Where each operand is encoded, as far as it is a register.
+    final RegisterField[] fields;
     /// Mnemonic and aliases, upper case.
     final List<String> names;
+    final OperandSize operandSize;
+    /// Set of the code sizes 16, 32 and 64 that have the row.
+    private final int modes;
     /// Whether the decoder ignores the row: another way to write an encoding that another row has.
     final boolean shorthand;
     final boolean lockable;
+    /// Whether REX.B makes it another instruction: `90` is NOP, `41 90` exchanges R8D and EAX.
+    final boolean withoutRexB;
     /// Whether the effective operand size changes what the instruction does.
     final boolean usesOperandSize;
     /// Whether ModRM must name memory, respectively a register.
@@ -26,15 +33,40 @@ final class Pattern {
         this.encoding = encoding;
         this.forms = forms;
         this.names = names;
+        this.fields = RegisterField.of(encoding, forms);
+        this.operandSize = OperandSize.of(row);
+        this.modes = modes(row);
         this.shorthand = row.is("shorthand");
         this.lockable = row.is("lock");
+        this.withoutRexB = row.is("noRexB");
         this.usesOperandSize = encoding.operandBits() != 0 || row.is("osize") || anyUsesOperandSize(forms);
         this.memoryOnly = has(OperandForm.Kind.MEMORY);
-        this.registerOnly = has(OperandForm.Kind.MMX) && isOpcodeExtension(encoding);
+        this.registerOnly = encoding.registerForm() || (!ignoresMod() && namesRegisterInRm());
         if (encoding.suffix() >= 0 && !shorthand) {
             throw new IllegalStateException(
                     "only a shorthand can have a fixed byte after the opcode: " + row.encoding());
         }
+    }
+
+    /// Effective operand size in code of `codeBits`; a mandatory 66 is not a prefix for the operand size.
+    int operandBits(int codeBits, boolean prefix, boolean wide) {
+        return operandSize.bits(codeBits, prefix && encoding.mandatoryPrefix() != 0x66, wide);
+    }
+
+    /// Whether some prefix gives the row this operand size.
+    boolean canHave(int operandBits, int codeBits) {
+        return operandBits(codeBits, false, false) == operandBits
+                || operandBits(codeBits, true, false) == operandBits
+                || (codeBits == 64 && operandBits(codeBits, false, true) == operandBits);
+    }
+
+    /// Whether code of `codeBits` has the row.
+    boolean in(int codeBits) {
+        return (modes & codeBits) != 0;
+    }
+
+    boolean sharesModeWith(Pattern other) {
+        return (modes & other.modes) != 0;
     }
 
     /// The register operand of a MOV to or from CRn, DRn or TRn is in r/m, and mod is ignored (SDM 2 "MOV—Move
@@ -62,15 +94,20 @@ final class Pattern {
         return visible;
     }
 
-    /// Operand `i` of those that the text shows.
-    OperandForm visibleForm(int i) {
+    /// Index in [#forms] of operand `i` of those that the text shows.
+    int visibleIndex(int i) {
         int visible = 0;
-        for (OperandForm form : forms) {
-            if (!form.hidden() && visible++ == i) {
-                return form;
+        for (int at = 0; at < forms.length; at++) {
+            if (!forms[at].hidden() && visible++ == i) {
+                return at;
             }
         }
         throw new IndexOutOfBoundsException("operand " + i + " of " + row.encoding());
+    }
+
+    /// Operand `i` of those that the text shows.
+    OperandForm visibleForm(int i) {
+        return forms[visibleIndex(i)];
     }
 
     /// The operand that can be ModRM memory, or null.
@@ -83,31 +120,26 @@ final class Pattern {
         return null;
     }
 
-    /// Where a plain register operand of this row is encoded.
-    RegisterField registerField() {
-        if (encoding.registerInOpcode()) {
-            return RegisterField.OPCODE;
+    private static int modes(Row row) {
+        int modes = 0;
+        for (int bits : row.modes()) {
+            modes |= bits;
         }
-        if (encoding.modRm() == Encoding.SAME_REGISTER) {
-            return RegisterField.BOTH;
-        }
-        return ignoresMod() || isOpcodeExtension(encoding) ? RegisterField.RM : RegisterField.REG;
+        return modes;
     }
 
-    enum RegisterField {
-        OPCODE,
-        REG,
-        RM,
-        BOTH
-    }
-
-    private static boolean isOpcodeExtension(Encoding encoding) {
-        return encoding.modRm() >= 0 && encoding.modRm() < 8;
+    private boolean namesRegisterInRm() {
+        for (int i = 0; i < forms.length; i++) {
+            if (fields[i] == RegisterField.RM && !forms[i].allowsMemory()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean anyUsesOperandSize(OperandForm[] forms) {
         for (OperandForm form : forms) {
-            if (form.usesOperandSize()) {
+            if (form.usesOperandSizePrefix()) {
                 return true;
             }
         }

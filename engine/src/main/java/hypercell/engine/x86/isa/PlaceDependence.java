@@ -39,9 +39,14 @@ final class PlaceDependence {
         return switch (argument) {
             case Argument.Register _ -> false;
             case Argument.Value value -> of(value.expression());
-            case Argument.Memory memory -> of(memory.displacement());
+            case Argument.Memory memory -> mayBeRelative(memory) || of(memory.displacement());
             case Argument.Far far -> of(far.selector()) || of(far.offset());
         };
+    }
+
+    private static boolean mayBeRelative(Argument.Memory memory) {
+        return memory.reference() == Argument.Reference.TO_TARGET
+                || (memory.reference() == Argument.Reference.UNSAID && !memory.hasRegisters());
     }
 
     private static boolean of(Expr expression) {

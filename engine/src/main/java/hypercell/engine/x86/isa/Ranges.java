@@ -9,10 +9,10 @@ final class Ranges {
         return bits >= 64 || (value >= -(1L << (bits - 1)) && value <= (1L << bits) - 1);
     }
 
-    /// Whether the low `bits` of `value`, sign-extended, are in -128..127.
-    static boolean fitsSignedByte(long value, int bits) {
+    /// Whether the low `bits` of `value` are the sign-extension of the low `encoded`.
+    static boolean fitsExtended(long value, int encoded, int bits) {
         long extended = signExtend(value, bits);
-        return extended >= -128 && extended <= 127;
+        return extended == signExtend(extended, encoded);
     }
 
     static long signExtend(long value, int bits) {
@@ -22,5 +22,11 @@ final class Ranges {
     /// "does not fit in 8 bits (-128..255)".
     static String sentence(String what, int bits) {
         return what + " does not fit in " + bits + " bits (" + -(1L << (bits - 1)) + ".." + ((1L << bits) - 1) + ")";
+    }
+
+    /// "does not fit in 32 bits that are sign-extended (-2147483648..2147483647)".
+    static String extendedSentence(String what, int bits) {
+        long limit = 1L << (bits - 1);
+        return what + " does not fit in " + bits + " bits that are sign-extended (" + -limit + ".." + (limit - 1) + ")";
     }
 }

@@ -16,8 +16,11 @@ public final class Registers {
 
     /// Name of a general register.
     static String general(int number, int bits, boolean high) {
+        if (number >= 8) {
+            return "r" + number + (bits == 8 ? "b" : bits == 16 ? "w" : bits == 32 ? "d" : "");
+        }
         return switch (bits) {
-            case 8 -> BYTE[high ? number + 4 : number];
+            case 8 -> high || number < 4 ? BYTE[high ? number + 4 : number] : WORD[number] + "l";
             case 16 -> WORD[number];
             case 32 -> "e" + WORD[number];
             default -> "r" + WORD[number];
@@ -39,9 +42,10 @@ public final class Registers {
         return -1;
     }
 
-    /// The operand that a register encoding 0..7 of `bits` width means: 4..7 of 8 bits are AH, CH, DH, BH.
-    static Operand.Register operand(int encoding, int bits) {
-        boolean high = bits == 8 && encoding >= 4;
+    /// The operand that a register encoding 0..15 of `bits` width means: 4..7 of 8 bits are AH, CH, DH, BH, or with
+    /// any REX prefix SPL, BPL, SIL, DIL.
+    static Operand.Register operand(int encoding, int bits, boolean rex) {
+        boolean high = bits == 8 && encoding >= 4 && !rex;
         return new Operand.Register(high ? encoding - 4 : encoding, bits, high);
     }
 
@@ -57,14 +61,27 @@ public final class Registers {
         return names;
     }
 
+    /// Whether `register` can be named in 64-bit code only.
+    static boolean only64(Operand register) {
+        return switch (register) {
+            case Operand.Register(int number, int bits, boolean high) ->
+                number >= 8 || bits == 64 || (bits == 8 && number >= 4 && !high);
+            case Operand.Control(int number, int _) -> number >= 8;
+            default -> false;
+        };
+    }
+
     private static Map<String, Operand> byName() {
         Map<String, Operand> names = new HashMap<>();
+        for (int i = 0; i < 16; i++) {
+            for (int bits = 8; bits <= 64; bits *= 2) {
+                names.put(general(i, bits, false), operand(i, bits, true));
+            }
+        }
+        for (int i = 0; i < 4; i++) {
+            names.put(BYTE[i + 4], operand(i + 4, 8, false));
+        }
         for (int i = 0; i < 8; i++) {
-            names.put(BYTE[i], operand(i, 8));
-            names.put(WORD[i], operand(i, 16));
-            names.put("e" + WORD[i], operand(i, 32));
-            names.put("r" + WORD[i], operand(i, 64));
-            names.put("r" + (i + 8), new Operand.Register(i + 8, 64, false));
             names.put("cr" + i, new Operand.Control(i, 32));
             names.put("dr" + i, new Operand.Debug(i, 32));
             names.put("tr" + i, new Operand.Special(Operand.Bank.TEST, i, 32));

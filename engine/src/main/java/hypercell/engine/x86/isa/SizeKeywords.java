@@ -14,12 +14,12 @@ final class SizeKeywords {
             pattern.sizeKeyword = memory != null
                     && isPlainWidth(memory.memoryBits())
                     && !impliedByOperand(pattern, memory)
-                    && !onlyWidth(memory.memoryBits(), byName.get(pattern.names.get(0)));
+                    && !onlyWidth(pattern, memory.memoryBits(), byName.get(pattern.names.get(0)));
         }
     }
 
     private static boolean isPlainWidth(int bits) {
-        return bits == OperandForm.V || bits == 8 || bits == 16 || bits == 32;
+        return bits != 0 && bits != OperandForm.FAR && bits != OperandForm.PAIR;
     }
 
     /// The destination or source register is as wide as the memory operand; a shift count in CL says nothing.
@@ -37,13 +37,14 @@ final class SizeKeywords {
         return false;
     }
 
-    private static boolean onlyWidth(int bits, List<Pattern> sameName) {
-        if (bits == OperandForm.V) {
+    /// Whether all rows of the mnemonic that some code can have beside this one have the same width.
+    private static boolean onlyWidth(Pattern pattern, int bits, List<Pattern> sameName) {
+        if (bits < 0) {
             return false;
         }
         for (Pattern other : sameName) {
             OperandForm memory = other.memoryForm();
-            if (memory != null && memory.memoryBits() != bits) {
+            if (memory != null && memory.memoryBits() != bits && other.sharesModeWith(pattern)) {
                 return false;
             }
         }

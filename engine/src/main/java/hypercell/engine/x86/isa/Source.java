@@ -22,6 +22,20 @@ record Source(Argument argument, Operand register, long value, long selector) {
         };
     }
 
+    /// Whether naming the register needs a REX prefix even without its bits: SPL, BPL, SIL, DIL.
+    boolean needsRex() {
+        return register instanceof Operand.Register(int number, int bits, boolean high)
+                && bits == 8
+                && number >= 4
+                && number < 8
+                && !high;
+    }
+
+    /// Whether the register cannot be named with a REX prefix: AH, CH, DH, BH.
+    boolean forbidsRex() {
+        return register instanceof Operand.Register(int _, int _, boolean high) && high;
+    }
+
     /// Register number as instructions encode it: AH, CH, DH, BH are 4..7.
     int registerEncoding() {
         return switch (register) {

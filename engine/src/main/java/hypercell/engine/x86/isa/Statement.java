@@ -23,7 +23,10 @@ public sealed interface Statement {
     /// `times count statement`.
     record Times(Expr count, Statement body, Position position) implements Statement {}
 
-    /// `align n` (fills with NOP, or with `fill` when given), `org x`, `bits n`, `name equ x`, `resb n`.
+    /// `align n` (fills with NOP, or with `fill` when given), `org x`, `bits n`, `default rel` and `default abs`,
+    /// `name equ x`, `resb n`.
+    ///
+    /// @param symbol the name before `equ`, the word after `default`, else null
     record Directive(String name, String symbol, List<Expr> values, Position position) implements Statement {}
 
     /// An item of a data directive.

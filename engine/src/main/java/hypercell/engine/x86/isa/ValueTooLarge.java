@@ -6,15 +6,21 @@ import java.util.List;
 
 /// Looks for a row that an instruction would fit, were one of its values not too large.
 record ValueTooLarge(List<Pattern> patterns, List<Source> sources, int codeBits) {
+    private static final int[] OPERAND_SIZES = {64, 32, 16};
+
     /// The widest row whose only objection is the size of a value.
     Problem problem() {
         Problem best = null;
         int bestBits = 0;
         for (Pattern pattern : patterns) {
-            for (int operandBits : new int[] {codeBits, 48 - codeBits}) {
+            int standard = pattern.operandBits(codeBits, false, false);
+            for (int operandBits : OPERAND_SIZES) {
+                if (!pattern.canHave(operandBits, codeBits)) {
+                    continue;
+                }
                 int offender = onlyOffender(pattern, operandBits, Fit.RANGE);
                 int bits = offender < 0 ? 0 : valueBits(pattern, offender, operandBits);
-                boolean sizeFits = operandBits == codeBits || writtenSize(pattern);
+                boolean sizeFits = operandBits == standard || writtenSize(pattern);
                 if (bits > bestBits && sizeFits) {
                     bestBits = bits;
                     best = problem(sources.get(offender), bits);
@@ -34,7 +40,11 @@ record ValueTooLarge(List<Pattern> patterns, List<Source> sources, int codeBits)
     }
 
     private static Problem problem(Source source, int bits) {
-        return new Problem(source.argument().position(), Ranges.sentence(written(source), bits), "");
+        boolean extended = !(source.argument() instanceof Argument.Far) && Ranges.fits(source.value(), bits);
+        return new Problem(
+                source.argument().position(),
+                extended ? Ranges.extendedSentence(written(source), bits) : Ranges.sentence(written(source), bits),
+                "");
     }
 
     private static String written(Source source) {
@@ -48,14 +58,20 @@ record ValueTooLarge(List<Pattern> patterns, List<Source> sources, int codeBits)
         return switch (form.kind()) {
             case ESC_OPCODE -> 6;
             case FAR_POINTER -> Ranges.fits(sources.get(offender).selector(), 16) ? operandBits : 16;
-            case SIGNED_IMMEDIATE -> sources.get(offender).bits() == 8 ? 8 : operandBits;
+            case IMMEDIATE -> immediateBits(form, sources.get(offender), operandBits);
             default -> OperandForm.resolve(form.bits(), operandBits);
         };
     }
 
+    /// A byte that is sign-extended is a byte only when `byte` was written: else the longer form is at fault.
+    private static int immediateBits(OperandForm form, Source source, int operandBits) {
+        boolean byteForm = form.encodedBits() == 8 && form.bits() != 8 && source.bits() != 8;
+        return byteForm ? 0 : OperandForm.resolve(form.encodedBits(), operandBits);
+    }
+
     /// Index of the one argument that fits only as well as `wanted` while the others fit; -1 when it is not so.
     private int onlyOffender(Pattern pattern, int operandBits, Fit wanted) {
-        if (pattern.visibleForms() != sources.size() || !pattern.row.modes().contains(codeBits)) {
+        if (pattern.visibleForms() != sources.size() || !pattern.in(codeBits)) {
             return -1;
         }
         int offender = -1;

@@ -28,11 +28,36 @@ public final class MulDiv {
         return product;
     }
 
-    /// Two- and three-operand IMUL of 16 or 32 bits: the truncated product.
+    /// Two- and three-operand IMUL: the truncated product.
     public static long imul(Flags flags, long a, long b, int bits) {
+        if (bits == 64) {
+            return imul64(flags, a, b);
+        }
         long product = a * b;
         long low = Alu.extend(product, bits);
         flags(flags, low, low != product);
         return low;
+    }
+
+    /// MUL of 64 bits: the low half of the product; [#mulHigh] has the other.
+    public static long mul64(Flags flags, long a, long b) {
+        flags(flags, a * b, mulHigh(a, b) != 0);
+        return a * b;
+    }
+
+    /// High half of an unsigned product of 64 bits.
+    public static long mulHigh(long a, long b) {
+        return Math.unsignedMultiplyHigh(a, b);
+    }
+
+    /// One-operand IMUL of 64 bits: the low half of the product; [#imulHigh] has the other.
+    public static long imul64(Flags flags, long a, long b) {
+        flags(flags, a * b, imulHigh(a, b) != a * b >> 63);
+        return a * b;
+    }
+
+    /// High half of a signed product of 64 bits.
+    public static long imulHigh(long a, long b) {
+        return Math.multiplyHigh(a, b);
     }
 }

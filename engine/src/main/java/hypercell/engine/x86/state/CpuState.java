@@ -15,6 +15,8 @@ public final class CpuState {
     public static final int DI = 7;
     /// A register that is always zero: what an absent base or index reads.
     public static final int ZERO = 16;
+    /// Not a register of the program: the offset of the running block, which RIP-relative operands add.
+    public static final int BLOCK_RIP = 17;
 
     public static final long CR0_PE = 1;
     public static final long CR0_MP = 1 << 1;
@@ -53,8 +55,9 @@ public final class CpuState {
     public static final long EFER_LMA = 1 << 10;
     public static final long EFER_NXE = 1 << 11;
 
-    /// General registers, 64 bits each; 32-bit code leaves the upper half zero. Element [#ZERO] stays zero.
-    public final long[] r = new long[17];
+    /// General registers, 64 bits each; 32-bit code leaves the upper half zero. Elements from [#ZERO] on are no
+    /// registers.
+    public final long[] r = new long[18];
 
     public final Flags flags = new Flags();
     /// ES CS SS DS FS GS.
@@ -138,6 +141,11 @@ public final class CpuState {
 
     public boolean protectedMode() {
         return (cr0 & CR0_PE) != 0;
+    }
+
+    /// Whether the processor is in 64-bit mode: IA-32e mode is active and CS.L is set.
+    public boolean bits64() {
+        return (efer & EFER_LMA) != 0 && segments[Segment.CS].longCode();
     }
 
     /// Whether IA-32e mode is active: 64-bit or compatibility mode, IA32_EFER.LMA.

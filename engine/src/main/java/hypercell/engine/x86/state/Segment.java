@@ -24,6 +24,7 @@ public final class Segment {
     private long limit;
     private int access;
     private boolean big;
+    private boolean longCode;
 
     /// Lower-case name of segment register 0..5.
     public static String name(int number) {
@@ -33,6 +34,12 @@ public final class Segment {
     /// Loads selector and cache. `access` is byte 5 of the descriptor (P DPL S type); `limit` is the last valid
     /// byte offset, granularity applied; `big` is the D/B bit.
     public void load(int selector, long base, long limit, int access, boolean big) {
+        load(selector, base, limit, access, big, false);
+    }
+
+    /// As above; `longCode` is the L bit: 64-bit code when IA-32e mode is active.
+    public void load(int selector, long base, long limit, int access, boolean big, boolean longCode) {
+        this.longCode = longCode;
         this.selector = selector;
         this.base = base;
         this.limit = limit;
@@ -72,6 +79,16 @@ public final class Segment {
     /// The D/B bit: 32-bit code, or 32-bit stack.
     public boolean big() {
         return big;
+    }
+
+    /// The L bit.
+    public boolean longCode() {
+        return longCode;
+    }
+
+    /// IA32_FS_BASE, IA32_GS_BASE and the instructions that write them change nothing but the base.
+    public void setBase(long newBase) {
+        base = newBase;
     }
 
     public int rpl() {

@@ -16,6 +16,7 @@ import hypercell.engine.x86.state.Segment;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
+import java.lang.classfile.Opcode;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
 import java.lang.invoke.MethodHandles;
@@ -51,6 +52,8 @@ final class LoopTranslator {
     private static final ClassDesc ALU = describe(Alu.class);
     private static final ClassDesc SHIFT = describe(Shift.class);
     private static final ClassDesc THIS = ClassDesc.of("hypercell.engine.x86.exec.TranslatedLoop");
+    private static final ClassDesc LONG = describe(Long.class);
+    private static final MethodTypeDesc COMPARE = MethodTypeDesc.of(CD_int, CD_long, CD_long);
     private static final long LOW = 0xffffffffL;
 
     /// Methods of [Flags] by condition code / 2: small enough for HotSpot to inline wherever they are called.
@@ -415,14 +418,53 @@ final class LoopTranslator {
     private void conditional(long eip, Insn insn) {
         Label notTaken = code.newLabel();
         int condition = insn.row().condition();
-        code.aload(FLAGS_LOCAL).invokevirtual(FLAGS, CONDITIONS[condition >> 1], MethodTypeDesc.ofDescriptor("()Z"));
-        if ((condition & 1) == 0) {
-            code.ifeq(notTaken);
-        } else {
-            code.ifne(notTaken);
+        if (!compare(eip, condition, notTaken)) {
+            code.aload(FLAGS_LOCAL)
+                    .invokevirtual(FLAGS, CONDITIONS[condition >> 1], MethodTypeDesc.ofDescriptor("()Z"));
+            if ((condition & 1) == 0) {
+                code.ifeq(notTaken);
+            } else {
+                code.ifne(notTaken);
+            }
         }
         branch(eip, target(eip, insn));
         code.labelBinding(notTaken);
+    }
+
+    /// After CMP of registers and immediates, whose values are still in their locals, a conditional jump asks the
+    /// operands and not the flags: HotSpot then moves the computation of the flags out of the loop. Sign extension
+    /// keeps the unsigned order, too. Returns whether it could.
+    private boolean compare(long eip, int condition, Label notTaken) {
+        var before = instructions.lowerEntry(eip);
+        if (before == null || leaders.contains(eip) || !comparesRegisters(before.getValue())) {
+            return false;
+        }
+        boolean taken = (condition & 1) == 0;
+        switch (CONDITIONS[condition >> 1]) {
+            case "zero" -> comparison(before.getValue(), true).branch(taken ? Opcode.IFNE : Opcode.IFEQ, notTaken);
+            case "carry" -> comparison(before.getValue(), false).branch(taken ? Opcode.IFGE : Opcode.IFLT, notTaken);
+            case "belowOrEqual" ->
+                comparison(before.getValue(), false).branch(taken ? Opcode.IFGT : Opcode.IFLE, notTaken);
+            case "less" -> comparison(before.getValue(), true).branch(taken ? Opcode.IFGE : Opcode.IFLT, notTaken);
+            case "lessOrEqual" ->
+                comparison(before.getValue(), true).branch(taken ? Opcode.IFGT : Opcode.IFLE, notTaken);
+            default -> {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean comparesRegisters(Insn insn) {
+        return insn.row().meaning().equals("cmp")
+                && !(insn.operand(0) instanceof Operand.Memory)
+                && !(insn.operand(1) instanceof Operand.Memory);
+    }
+
+    private CodeBuilder comparison(Insn insn, boolean signed) {
+        read(insn.operand(0));
+        read(insn.operand(1));
+        return signed ? code.lcmp() : code.invokestatic(LONG, "compareUnsigned", COMPARE);
     }
 
     /// A backward branch looks at the budget; a branch out of the region leaves.

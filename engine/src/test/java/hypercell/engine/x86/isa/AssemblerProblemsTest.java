@@ -60,7 +60,7 @@ class AssemblerProblemsTest {
             %define A 5              | 1:1 | macros and %define are not supported — use equ for constants, and labels
             times -1 nop             | 1:1 | the count of times is negative: -1 — what comes before is 1 too long
             align 3                  | 1:1 | align needs a power of two, not 3
-            bits 64                  | 1:1 | bits 64 is not supported — 64-bit code comes later
+            bits 8                   | 1:1 | there is no 8-bit code — write bits 16, bits 32 or bits 64
             dd 1 / (N - N)           | 1:4 | division by zero
             times 1 << 40 nop        | 1:1 | the unit would be larger than 64 MiB
             lock                     | 1:1 | 'lock' needs an instruction after it

@@ -218,13 +218,6 @@ class AssemblerTest {
     }
 
     @Test
-    void sixtyFourBitCodeIsRefusedByName() {
-        assertThatThrownBy(() -> Assembler.assemble("nop", 64, 0, Map.of()))
-                .isInstanceOf(UnsupportedOperationException.class)
-                .hasMessageContaining("64-bit");
-    }
-
-    @Test
     void everyShorthandRowAssembles() {
         for (Pattern pattern : InstructionTable.patterns()) {
             if (pattern.shorthand) {
@@ -232,17 +225,19 @@ class AssemblerTest {
                         .replace("r/mv", "[ebx]")
                         .replace("r/m8", "[ebx]")
                         .replace("imm8s", "5")
-                        .replace("immv", "0x1234")
+                        .replace("immz", "0x1234")
                         .replace("axv", "eax")
                         .replace("rv", "ecx")
                         .replace("r32", "ecx")
+                        .replace("r64", "rcx")
                         .replace("r8", "cl")
                         .replace("Sreg-cs", "ds")
                         .replace("es:di8", "byte [edi]")
                         .replace("es:div", "dword [edi]")
                         .replace("ds:si8", "byte [esi]")
                         .replace("ds:siv", "dword [esi]");
-                assertThat(Assembler.assemble(text, 32, 0, Map.of()).problems())
+                assertThat(Assembler.assemble(text, pattern.in(32) ? 32 : 64, 0, Map.of())
+                                .problems())
                         .as(text)
                         .isEmpty();
             }

@@ -20,7 +20,7 @@ class DisassemblerTest {
             32 | 67a4                 | a16 movsb
             32 | f0830301             | lock add dword [ebx], 0x1
             32 | 64a110000000         | mov eax, [fs:0x10]
-            32 | 67a13412             | mov eax, [word 0x1234]
+            32 | 67a13412             | mov eax, [a16 0x1234]
             32 | 9a341200000800       | call 0x8:0x1234
             32 | 66ea34120800         | jmp word 0x8:0x1234
             32 | ff2b                 | jmp far [ebx]

@@ -18,73 +18,98 @@ final class Encodings {
     }
 
     /// Byte sequences that `pattern` describes in `codeBits`-bit code, with every combination of size prefixes that
-    /// the row allows and every mod and r/m.
+    /// the row allows and every mod and r/m; in 64-bit code with a REX prefix of random bits, or none.
     List<byte[]> all() {
         List<byte[]> result = new ArrayList<>();
-        for (int operandBits : new int[] {16, 32}) {
-            for (int addressBits : new int[] {16, 32}) {
-                if (allowed(pattern.encoding.operandBits(), operandBits)
-                        && allowed(pattern.encoding.addressBits(), addressBits)) {
-                    addAll(result, operandBits, addressBits);
-                }
+        for (int sizes = 0; sizes < (codeBits == 64 ? 6 : 4); sizes++) {
+            boolean operandSize = (sizes >> 1) == 1;
+            boolean wide = (sizes >> 1) == 2;
+            int addressBits = (sizes & 1) == 0 ? codeBits : codeBits == 64 ? 32 : 48 - codeBits;
+            int operandBits = pattern.operandBits(codeBits, operandSize, wide);
+            if (allowed(pattern.encoding.operandBits(), operandBits)
+                    && allowed(pattern.encoding.addressBits(), addressBits)
+                    && !(operandSize && !takesOperandSizePrefix())) {
+                addAll(result, new Sizes(operandSize, wide, operandBits, addressBits));
             }
         }
         return result;
     }
 
+    /// @param wide REX.W
+    private record Sizes(boolean prefix, boolean wide, int operandBits, int addressBits) {}
+
     private static boolean allowed(int wanted, int bits) {
         return wanted == 0 || wanted == bits;
     }
 
-    private void addAll(List<byte[]> result, int operandBits, int addressBits) {
-        if (pattern.encoding.noPrefix() && operandBits != codeBits) {
-            return;
-        }
-        if (!pattern.encoding.hasModRm()) {
-            for (int low = 0; low < (pattern.encoding.registerInOpcode() ? 8 : 1); low++) {
-                result.add(bytes(operandBits, addressBits, low, -1));
+    /// A 66 that belongs to no row would make another instruction of one with mandatory prefixes.
+    private boolean takesOperandSizePrefix() {
+        Encoding encoding = pattern.encoding;
+        return !encoding.noPrefix() && (encoding.mandatoryPrefix() == 0 || pattern.usesOperandSize);
+    }
+
+    private void addAll(List<byte[]> result, Sizes sizes) {
+        Encoding encoding = pattern.encoding;
+        if (!encoding.hasModRm()) {
+            for (int low = 0; low < (encoding.registerInOpcode() ? 8 : 1); low++) {
+                result.add(bytes(sizes, low, -1));
             }
             return;
         }
         for (int modRm = 0; modRm < 256; modRm++) {
-            boolean digit = pattern.encoding.modRm() > 7 || (modRm >> 3 & 7) == pattern.encoding.modRm();
+            boolean digit = !encoding.extendsOpcode() || (modRm >> 3 & 7) == encoding.modRm();
+            boolean rm = encoding.rm() < 0 || (modRm & 7) == encoding.rm();
             boolean register = modRm >> 6 == 3;
-            if (digit && !(register && pattern.memoryOnly) && !(!register && pattern.registerOnly)) {
-                result.add(bytes(operandBits, addressBits, pattern.encoding.escape() ? modRm & 7 : 0, modRm));
+            if (digit && rm && !(register && pattern.memoryOnly) && !(!register && pattern.registerOnly)) {
+                result.add(bytes(sizes, encoding.escape() ? modRm & 7 : 0, modRm));
             }
         }
     }
 
-    private byte[] bytes(int operandBits, int addressBits, int low, int modRm) {
+    private byte[] bytes(Sizes sizes, int low, int modRm) {
         CodeBuffer out = new CodeBuffer();
-        if (operandBits != codeBits) {
+        if (sizes.prefix) {
             out.add(0x66);
         }
-        if (addressBits != codeBits) {
+        if (sizes.addressBits != codeBits) {
             out.add(0x67);
         }
-        if (pattern.encoding.mandatoryPrefix() != 0) {
-            out.add(pattern.encoding.mandatoryPrefix());
+        Encoding encoding = pattern.encoding;
+        int rex = codeBits == 64 ? rex(sizes) : 0;
+        if (encoding.map().vex()) {
+            boolean vvvv = pattern.has(OperandForm.Kind.VEX_REGISTER);
+            VexPrefix.write(out, encoding, rex, vvvv ? random.nextInt(codeBits == 64 ? 16 : 8) : 0);
+        } else {
+            if (encoding.mandatoryPrefix() != 0) {
+                out.add(encoding.mandatoryPrefix());
+            }
+            if (rex != 0) {
+                out.add(rex);
+            }
+            encoding.map().writeEscape(out);
         }
-        if (pattern.encoding.twoByte()) {
-            out.add(0x0F);
-        }
-        out.add(pattern.encoding.opcode() | low);
+        out.add(encoding.opcode() | low);
         if (modRm >= 0) {
-            modRm(out, addressBits, modRm);
+            modRm(out, sizes.addressBits, modRm);
         }
         for (OperandForm form : pattern.forms) {
-            int bits = OperandForm.resolve(form.bits(), operandBits);
-            out.add(
-                    random.nextLong(),
-                    switch (form.kind()) {
-                        case IMMEDIATE, RELATIVE, FAR_POINTER -> bits / 8;
-                        case SIGNED_IMMEDIATE -> 1;
-                        case MEMORY_OFFSET -> addressBits / 8;
-                        default -> 0;
-                    });
+            out.add(random.nextLong(), immediateBytes(form, sizes));
         }
         return out.toArray();
+    }
+
+    private int rex(Sizes sizes) {
+        int bits = random.nextInt(pattern.withoutRexB ? 4 : 8);
+        int registers = pattern.withoutRexB ? bits << 1 : bits;
+        return sizes.wide ? 0x48 | registers : random.nextBoolean() ? 0x40 | registers : 0;
+    }
+
+    private static int immediateBytes(OperandForm form, Sizes sizes) {
+        return switch (form.kind()) {
+            case IMMEDIATE, RELATIVE, FAR_POINTER -> OperandForm.resolve(form.encodedBits(), sizes.operandBits) / 8;
+            case MEMORY_OFFSET -> sizes.addressBits / 8;
+            default -> 0;
+        };
     }
 
     private void modRm(CodeBuffer out, int addressBits, int modRm) {
@@ -95,12 +120,12 @@ final class Encodings {
             return;
         }
         boolean noBase = mod == 0 && rm == (addressBits == 16 ? 6 : 5);
-        if (addressBits == 32 && rm == 4) {
+        if (addressBits != 16 && rm == 4) {
             int sib = random.nextInt(256);
             out.add(sib);
             noBase = mod == 0 && (sib & 7) == 5;
         }
-        int full = addressBits / 8;
+        int full = addressBits == 16 ? 2 : 4;
         out.add(random.nextLong(), mod == 2 || noBase ? full : mod);
     }
 }

@@ -28,7 +28,9 @@ record Meaning(String key, int operandBits, int prefixes, List<String> operands)
         if (List.of("xchg", "test").contains(insn.row().meaning())) {
             operands.sort(null);
         }
-        if (insn.row().meaning().equals("xchg") && operands.get(0).equals(operands.get(1))) {
+        boolean exchange =
+                insn.row().meaning().equals("xchg") && operands.get(0).equals(operands.get(1));
+        if (exchange && !clearsUpperHalf(insn)) {
             return NOP_OF_XCHG;
         }
         boolean nop = insn.row().meaning().equals("nop");
@@ -39,9 +41,14 @@ record Meaning(String key, int operandBits, int prefixes, List<String> operands)
         return new Meaning(key + " a" + addressBits, operandBits, insn.prefixes() & acting, operands);
     }
 
+    /// Writing a 32-bit register in 64-bit code clears the upper half.
+    private static boolean clearsUpperHalf(Insn insn) {
+        return insn.codeBits() == 64 && insn.operand(0).bits() == 32;
+    }
+
     private static String operand(Insn insn, int i, long address) {
         return switch (insn.operand(i)) {
-            case Operand.Memory m -> memory(m);
+            case Operand.Memory m -> memory(m, address + insn.length());
             case Operand.Relative r -> "to " + mask(address + insn.length() + r.displacement(), insn.operandBits());
             case Operand.Register _,
                     Operand.Segment _,
@@ -54,19 +61,22 @@ record Meaning(String key, int operandBits, int prefixes, List<String> operands)
     }
 
     /// `[eax*2]` and `[eax+eax]` are one address, and so are `[eax*1]` and `[eax]`, `[eax+ebx]` and `[ebx+eax]`.
-    private static String memory(Operand.Memory m) {
-        int[] factors = new int[8];
-        if (m.base() >= 0) {
+    private static String memory(Operand.Memory m, long next) {
+        int[] factors = new int[16];
+        long displacement = m.displacement();
+        if (m.ripRelative()) {
+            displacement += next;
+        } else if (m.base() >= 0) {
             factors[m.base()]++;
         }
         if (m.index() >= 0) {
             factors[m.index()] += m.scale();
         }
-        return m.segment() + ":" + Arrays.toString(factors) + mask(m.displacement(), m.addressBits()) + " " + m.bits()
-                + " a" + m.addressBits();
+        return m.segment() + ":" + Arrays.toString(factors) + mask(displacement, m.addressBits()) + " " + m.bits()
+                + " a" + m.addressBits() + (m.ripRelative() ? " rip" : "");
     }
 
     private static long mask(long value, int bits) {
-        return value & (1L << bits) - 1;
+        return bits == 64 ? value : value & (1L << bits) - 1;
     }
 }

@@ -39,7 +39,7 @@ final class ObjdumpText {
     /// Our text in the common form.
     static String ours(String text, Insn insn, int bits) {
         String t = text.replace(", ", ",");
-        t = t.replaceAll("\\[(word|dword) ", "[").replaceAll("\\[ds:(0x[0-9a-f]+)\\]", "[$1]");
+        t = t.replaceAll("\\[(a16|a32) ", "[").replaceAll("\\[ds:(0x[0-9a-f]+)\\]", "[$1]");
         if (insn.row().is("branch") && !insn.row().meaning().startsWith("ret")) {
             t = t.replaceFirst("^o(16|32) (?=j|loop)", "")
                     .replaceFirst("(near word|near dword|word|dword|short) (?=0x)", "");

@@ -21,7 +21,7 @@ class RoundTripTest {
     private int checked;
 
     @ParameterizedTest
-    @ValueSource(ints = {16, 32})
+    @ValueSource(ints = {16, 32, 64})
     void everyRowSurvivesDecodingDisassemblyAndAssembly(int bits) {
         RandomGenerator random = new SplittableRandom(2026);
         for (Pattern pattern : InstructionTable.patterns()) {
@@ -39,8 +39,9 @@ class RoundTripTest {
     void everyRowIsReachedByItsOwnEncoding() {
         boolean[] reached = new boolean[InstructionTable.patterns().size()];
         for (Pattern pattern : InstructionTable.patterns()) {
-            for (byte[] bytes : new Encodings(pattern, 32, new SplittableRandom(1)).all()) {
-                Insn insn = Decoder.decode(bytes, 0, bytes.length, 32);
+            int bits = pattern.in(32) ? 32 : 64;
+            for (byte[] bytes : new Encodings(pattern, bits, new SplittableRandom(1)).all()) {
+                Insn insn = Decoder.decode(bytes, 0, bytes.length, bits);
                 if (insn.row().number() >= 0) {
                     reached[insn.row().number()] = true;
                 }
@@ -76,15 +77,18 @@ class RoundTripTest {
             failures.add(bits + " " + hex(bytes) + " " + text + " -> " + hex(again) + " "
                     + Disassembler.text(back, ADDRESS));
         }
-        if (again.length > bytes.length) {
+        // A jump that loses useless prefixes is a few bytes farther from its target.
+        boolean farther = bits == 64 && pattern.has(OperandForm.Kind.RELATIVE);
+        if (again.length > bytes.length && !farther) {
             failures.add(bits + " " + hex(bytes) + " " + text + " grows to " + hex(again));
         }
     }
 
-    /// Segment registers 6 and 7 and control registers 1 and 5 to 7 are reserved.
+    /// Segment registers 6 and 7, control registers 1, 5 to 7 and 9 to 15, and debug registers 8 to 15 are reserved.
     private static boolean hasReservedRegister(Pattern pattern) {
         return pattern.has(OperandForm.Kind.SEGMENT)
                 || pattern.has(OperandForm.Kind.LOADABLE_SEGMENT)
+                || pattern.has(OperandForm.Kind.DEBUG)
                 || pattern.has(OperandForm.Kind.CONTROL);
     }
 

@@ -38,6 +38,10 @@ public final class PagingProcessor {
         return this;
     }
 
+    void offer(Offered offered) {
+        cpu.control.offer(offered);
+    }
+
     public Mmu mmu() {
         return cpu.mmu;
     }

@@ -40,6 +40,7 @@ public final class X86Cpu {
     final ControlRegisters control;
     final ModelSpecificRegisters msrs;
     final CpuModel model;
+    final Fpu fpu = new Fpu(this);
     private final PhysicalBus bus;
     private final CodeCache code;
     private final BlockBuilder builder;

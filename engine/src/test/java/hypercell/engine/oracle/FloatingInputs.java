@@ -114,6 +114,7 @@ final class FloatingInputs {
         return oneIn(8) ? flags : flags & (control | 0x40);
     }
 
+    @SuppressWarnings("IdentityBinaryExpression") // each call gives another number
     private int full() {
         if (!x87) {
             return oneIn(2) ? 0 : random.nextInt(256);
@@ -225,6 +226,7 @@ final class FloatingInputs {
     }
 
     /// 64 bits whose lanes often are small, extreme or equal.
+    @SuppressWarnings("IdentityBinaryExpression") // each call gives another number
     private long integers() {
         return switch (random.nextInt(5)) {
             case 0 -> random.nextLong() & random.nextLong() & random.nextLong();

@@ -50,6 +50,9 @@ final class HandlerFactory {
             handler = accumulatorAndFlags(site);
         }
         if (handler == null) {
+            handler = FloatingHandlers.of(site);
+        }
+        if (handler == null) {
             handler = unsupported(site.insn().row());
         }
         return handler;
@@ -228,7 +231,6 @@ final class HandlerFactory {
             case "invd", "wbinvd" -> new Plain(ProcessorForms::cacheControl);
             case "x87" -> new Plain(ProcessorForms::x87);
             case "mmx" -> new Plain(ProcessorForms::mmx);
-            case "wait" -> new Plain(ProcessorForms::waitX87);
             default -> null;
         };
     }

@@ -25,7 +25,7 @@ public final class PagingProcessor {
     public PagingProcessor(TlbModel tlb) {
         EventStream events = new EventStream(() -> 0);
         bus = new PhysicalBus(new Ram(16L << 20), true, events);
-        cpu = new X86Cpu(bus, new PortBus(events), tlb, events, new VirtualClock());
+        cpu = new X86Cpu(CpuModel.HYPERCELL, bus, new PortBus(events), tlb, events, new VirtualClock());
         cpu.control.write(0, CR0);
     }
 

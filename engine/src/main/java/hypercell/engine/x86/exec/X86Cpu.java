@@ -44,6 +44,7 @@ public final class X86Cpu {
     final ModelSpecificRegisters msrs;
     final CpuModel model;
     final Fpu fpu = new Fpu(this);
+    final VectorUnit vectors = new VectorUnit(this);
     private final PhysicalBus bus;
     private final CodeCache code;
     private final BlockBuilder builder;

@@ -51,7 +51,7 @@ public final class PcMachine implements AutoCloseable {
         ram = new Ram(config.ramBytes());
         bus = new PhysicalBus(ram, config.holesReadOnes(), events);
         ports = new PortBus(events);
-        cpu = new X86Cpu(bus, ports, config.tlb(), events, clock);
+        cpu = new X86Cpu(config.cpu(), bus, ports, config.tlb(), events, clock);
         registers = new NamedRegisters(cpu);
         pics = new PicPair(high -> attend());
         loop = new RunLoop(cpu, clock, new RunLoop.InterruptSource() {
@@ -106,6 +106,17 @@ public final class PcMachine implements AutoCloseable {
     /// @param gdtGpa where the GDT, an empty IDT and a TSS go: one 4 KiB page
     public void startFlat32(long eip, long esp, long gdtGpa) {
         FlatStart.apply(bus, registers, eip, esp, gdtGpa);
+    }
+
+    /// Puts the processor into 64-bit mode, CPL 0, interrupts off, as a boot loader would: a GDT with 64-bit code (0x08),
+    /// data (0x10), 32-bit user code (0x1b), user data (0x23), 64-bit user code (0x2b) and a TSS (0x30) is written at
+    /// `gdtGpa`, SYSCALL and NX are switched on, RIP and RSP are set.
+    ///
+    /// @param gdtGpa where the GDT, the TSS and an empty IDT go: two pages of 4 KiB, which the tables must map to
+    ///     themselves
+    /// @param cr3 page tables for 4-level paging, which the caller has built
+    public void startFlat64(long rip, long rsp, long gdtGpa, long cr3) {
+        LongStart.apply(bus, registers, rip, rsp, gdtGpa, cr3);
     }
 
     public PcConfig config() {

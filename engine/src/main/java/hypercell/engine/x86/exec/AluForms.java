@@ -151,8 +151,7 @@ final class AluForms {
         @Override
         void run(X86Cpu cpu) {
             long value = IS_WIDE ? cpu.mmu.read64(source.read(cpu, 8)) : cpu.mmu.read32(source.read(cpu, 4));
-            long result =
-                    apply(OPERATION, cpu.flags, value(cpu.r[destination], IS_WIDE), value, IS_WIDE ? 64 : 32);
+            long result = apply(OPERATION, cpu.flags, value(cpu.r[destination], IS_WIDE), value, IS_WIDE ? 64 : 32);
             if (keepsResult(OPERATION)) {
                 cpu.r[destination] = kept(result, IS_WIDE);
             }

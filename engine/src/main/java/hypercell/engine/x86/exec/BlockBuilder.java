@@ -33,6 +33,14 @@ final class BlockBuilder {
             "lods",
             "scas",
             "rdtsc",
+            "rdtscp",
+            "swapgs",
+            "wrfsbase",
+            "wrgsbase",
+            "wrpkru",
+            "clac",
+            "stac",
+            "invpcid",
             "rdmsr",
             "wrmsr",
             "movToControl",
@@ -77,7 +85,7 @@ final class BlockBuilder {
                 }
                 return usable < code.length ? beyondLimit() : crossing(gva, code, mode, bytesInSegment);
             }
-            handlers.add(HandlerFactory.make(new Site(insn, mode, at)));
+            handlers.add(HandlerFactory.make(cpu.model, new Site(insn, mode, at)));
             at += insn.length();
             offsets[handlers.size()] = at;
             if (ends(insn)) {
@@ -111,7 +119,7 @@ final class BlockBuilder {
         if (insn.row() == Row.INCOMPLETE) {
             return beyondLimit();
         }
-        Handler handler = HandlerFactory.make(new Site(insn, mode, 0));
+        Handler handler = HandlerFactory.make(cpu.model, new Site(insn, mode, 0));
         return new Block(
                 new Handler[] {handler},
                 new int[] {0, insn.length()},

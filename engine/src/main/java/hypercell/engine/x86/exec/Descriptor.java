@@ -63,6 +63,11 @@ record Descriptor(long raw) {
         return !system() && !code() && (access() & 2) != 0;
     }
 
+    /// L: 64-bit code.
+    boolean longCode() {
+        return (raw >>> 53 & 1) != 0;
+    }
+
     boolean big() {
         return (raw >>> 54 & 1) != 0;
     }
@@ -75,6 +80,11 @@ record Descriptor(long raw) {
 
     long gateOffset() {
         return gate32() ? raw & 0xffff | raw >>> 32 & 0xffff0000L : raw & 0xffff;
+    }
+
+    /// Number of the stack that an interrupt gate of IA-32e mode asks for, 0 for none.
+    int interruptStack() {
+        return (int) (raw >>> 32) & 7;
     }
 
     int gateCount() {

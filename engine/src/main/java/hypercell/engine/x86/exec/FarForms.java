@@ -6,10 +6,10 @@ import hypercell.engine.x86.isa.Operand;
 final class FarForms {
     private FarForms() {}
 
-    /// Reads 2 or 4 bytes at `delta` from a memory operand, sign-extended.
+    /// Reads 2, 4 or 8 bytes at `delta` from a memory operand, sign-extended.
     static long load(X86Cpu cpu, Address address, long delta, int bytes) {
         long gva = address.at(cpu, delta, bytes, false);
-        return bytes == 4 ? cpu.mmu.read32(gva) : cpu.mmu.read16(gva);
+        return cpu.load(gva, bytes);
     }
 
     static final class Transfer extends Handler {
@@ -29,11 +29,10 @@ final class FarForms {
 
         @Override
         void run(X86Cpu cpu) {
-            long mask = bits == 16 ? 0xffffL : 0xffffffffL;
-            long offset = (pointer != null ? pointer.offset() : load(cpu, address, 0, bits / 8)) & mask;
+            long offset = (pointer != null ? pointer.offset() : load(cpu, address, 0, bits / 8)) & Site.mask(bits);
             int selector = pointer != null ? pointer.selector() : (int) load(cpu, address, bits / 8, 2) & 0xffff;
             if (call) {
-                cpu.far.call(selector, offset, bits, cpu.blockEip + end & 0xffffffffL);
+                cpu.far.call(selector, offset, bits, cpu.blockEip + end & cpu.gvaMask);
             } else {
                 cpu.far.jump(selector, offset);
             }

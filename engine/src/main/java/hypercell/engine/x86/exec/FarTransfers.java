@@ -82,11 +82,22 @@ final class FarTransfers {
         if (!descriptor.present()) {
             throw GuestFault.of(Vector.NP, error, "the code segment is not present");
         }
-        return descriptor;
+        return notBoth(selector, descriptor);
     }
 
-    private static void checkOffset(long offset, Descriptor code) {
-        if (offset > code.limit()) {
+    private Descriptor notBoth(int selector, Descriptor code) {
+        if (state.longMode() && code.longCode() && code.big()) {
+            throw GuestFault.of(Vector.GP, selector & 0xfffc, "a code segment with both L and D set");
+        }
+        return code;
+    }
+
+    private void checkOffset(long offset, Descriptor code) {
+        if (state.longMode() && code.longCode()) {
+            if (!cpu.canonical(offset)) {
+                throw GuestFault.of(Vector.GP, "the target is not canonical");
+            }
+        } else if (offset > code.limit()) {
             throw GuestFault.of(Vector.GP, "the target lies beyond the code segment's limit");
         }
     }
@@ -111,12 +122,25 @@ final class FarTransfers {
     private void jumpGate(int selector, Descriptor gate) {
         checkGate(selector, gate);
         Descriptor code = gateTarget(gate);
+        long offset = gateOffset(selector, gate);
         boolean allowed = code.conforming() ? code.dpl() <= state.cpl : code.dpl() == state.cpl;
         if (!allowed) {
             throw GuestFault.of(
                     Vector.GP, gate.gateSelector() & 0xfffc, "a jump through a call gate cannot change CPL");
         }
-        enterSame(gate.gateSelector(), code, gate.gateOffset());
+        enterSame(gate.gateSelector(), code, offset);
+    }
+
+    /// Target of a call gate; in IA-32e mode it has 64 bits, and bits 44:40 of the second half must be clear.
+    private long gateOffset(int selector, Descriptor gate) {
+        if (!state.longMode()) {
+            return gate.gateOffset();
+        }
+        long upper = cpu.segmentation.upperHalf(selector, Vector.GP);
+        if ((upper >>> 40 & 0x1f) != 0) {
+            throw GuestFault.of(Vector.GP, selector & 0xfffc, "the second half of the call gate has a type");
+        }
+        return gate.gateOffset() | upper << 32;
     }
 
     private void callGate(int selector, Descriptor gate, long returnEip) {
@@ -126,18 +150,26 @@ final class FarTransfers {
             throw GuestFault.of(
                     Vector.GP, gate.gateSelector() & 0xfffc, "the gate's code segment is less privileged than CPL");
         }
-        checkOffset(gate.gateOffset(), code);
-        int bits = gate.gate32() ? 32 : 16;
+        long offset = gateOffset(selector, gate);
+        checkOffset(offset, code);
+        int bits = state.longMode() ? 64 : gate.gate32() ? 32 : 16;
         if (!code.conforming() && code.dpl() < state.cpl) {
-            callInner(gate, code, bits, returnEip);
+            if (state.longMode()) {
+                callInner64(gate, code, offset, returnEip);
+            } else {
+                callInner(gate, code, bits, returnEip);
+            }
         } else {
             pushReturn(bits, returnEip);
-            enterSame(gate.gateSelector(), code, gate.gateOffset());
+            enterSame(gate.gateSelector(), code, offset);
         }
     }
 
     private void checkGate(int selector, Descriptor gate) {
         int error = selector & 0xfffc;
+        if (state.longMode() && gate.type() != Descriptor.CALL_GATE32) {
+            throw GuestFault.of(Vector.GP, error, "not a code segment or 64-bit call gate");
+        }
         switch (gate.type()) {
             case Descriptor.CALL_GATE16, Descriptor.CALL_GATE32 -> {}
             case Descriptor.TASK_GATE, Descriptor.TSS16_AVAILABLE, Descriptor.TSS32_AVAILABLE ->
@@ -158,10 +190,38 @@ final class FarTransfers {
         if (!code.code()) {
             throw GuestFault.of(Vector.GP, selector & 0xfffc, "the gate does not name a code segment");
         }
+        if (state.longMode() && (!code.longCode() || code.big())) {
+            throw GuestFault.of(Vector.GP, selector & 0xfffc, "the gate does not name a 64-bit code segment");
+        }
         if (!code.present()) {
             throw GuestFault.of(Vector.NP, selector & 0xfffc, "the gate's code segment is not present");
         }
         return code;
+    }
+
+    /// IA-32e mode: the stack of the inner level from the TSS, a null SS, no parameters (SDM 3A "Stack Switching in
+    /// IA-32e Mode").
+    private void callInner64(Descriptor gate, Descriptor code, long offset, long returnRip) {
+        int cpl = code.dpl();
+        long top = cpu.segmentation.longModeStack(Segmentation.RSP0 + 8 * cpl, 0);
+        if (!cpu.canonical(top)) {
+            throw GuestFault.of(Vector.SS, "the inner stack pointer is not canonical");
+        }
+        cpu.mmu.setUser(cpl == 3);
+        try {
+            cpu.mmu.write64(top - 8, state.segments[Segment.SS].selector());
+            cpu.mmu.write64(top - 16, state.r[CpuState.SP]);
+            cpu.mmu.write64(top - 24, state.segments[Segment.CS].selector());
+            cpu.mmu.write64(top - 32, returnRip);
+        } catch (GuestFault fault) {
+            cpu.mmu.setUser(state.cpl == 3);
+            throw fault;
+        }
+        cpu.segmentation.loadCode(gate.gateSelector() & 0xfffc | cpl, code);
+        state.segments[Segment.SS].loadNull(cpl);
+        cpu.modeChanged();
+        state.r[CpuState.SP] = top - 32;
+        cpu.eip = offset;
     }
 
     private void callInner(Descriptor gate, Descriptor code, int bits, long returnEip) {
@@ -220,7 +280,7 @@ final class FarTransfers {
         }
     }
 
-    /// IRET and IRETD.
+    /// IRET, IRETD and IRETQ.
     void iret(int bits) {
         long eip = cpu.stack.peek(0, bits) & mask(bits);
         int selector = (int) cpu.stack.peek(1, bits) & 0xffff;
@@ -229,6 +289,10 @@ final class FarTransfers {
             jumpReal(selector, eip);
             cpu.stack.setPointer(cpu.stack.pointer() + 3L * (bits / 8));
             loadReturnFlags(image, bits, true, 0);
+            return;
+        }
+        if (state.longMode()) {
+            iretLong(bits, eip, selector);
             return;
         }
         if (cpu.flags.has(Flags.NT)) {
@@ -251,6 +315,25 @@ final class FarTransfers {
         loadReturnFlags(image, bits, kernel, ioplHolder);
     }
 
+    /// IRET in IA-32e mode: from 64-bit code SS:RSP is popped in any case, and there are no nested tasks.
+    private void iretLong(int bits, long rip, int selector) {
+        if (cpu.flags.has(Flags.NT)) {
+            throw GuestFault.of(Vector.GP, "IRET with NT = 1 in IA-32e mode");
+        }
+        long image = cpu.stack.peek(2, bits);
+        Descriptor code = returnTarget(selector, rip);
+        boolean kernel = state.cpl == 0;
+        int ioplHolder = state.cpl;
+        if ((selector & 3) != state.cpl || cpu.bits64()) {
+            returnOuter(bits, 3 * (bits / 8), selector, code, rip, 0);
+        } else {
+            cpu.stack.setPointer(cpu.stack.pointer() + 3L * (bits / 8));
+            cpu.segmentation.loadCode(selector, code);
+            cpu.eip = rip;
+        }
+        loadReturnFlags(image, bits, kernel, ioplHolder);
+    }
+
     private Descriptor returnTarget(int selector, long eip) {
         int error = selector & 0xfffc;
         Descriptor code = target(selector);
@@ -264,7 +347,7 @@ final class FarTransfers {
         if (!code.present()) {
             throw GuestFault.of(Vector.NP, error, "the return segment is not present");
         }
-        checkOffset(eip, code);
+        checkOffset(eip, notBoth(selector, code));
         return code;
     }
 
@@ -276,24 +359,36 @@ final class FarTransfers {
         long esp = cpu.stack.load(top & mask, bits) & mask(bits);
         int ss = (int) cpu.stack.load(top + bytes & mask, bits) & 0xffff;
         int cpl = selector & 3;
-        Descriptor stack = cpu.segmentation.stackDescriptor(ss, cpl, Vector.GP);
+        boolean to64 = state.longMode() && code.longCode();
+        boolean nullStack = to64 && Segmentation.nullSelector(ss) && cpl < 3;
+        if (nullStack) {
+            Segmentation.requireNullStack(ss, cpl);
+        }
+        Descriptor stack = nullStack ? null : cpu.segmentation.stackDescriptor(ss, cpl, Vector.GP);
+        boolean outer = cpl != state.cpl;
         cpu.segmentation.loadCode(selector, code);
-        cpu.segmentation.fill(state.segments[Segment.SS], ss, cpu.segmentation.markAccessed(ss, stack));
+        if (nullStack) {
+            state.segments[Segment.SS].loadNull(ss);
+        } else {
+            cpu.segmentation.fill(state.segments[Segment.SS], ss, cpu.segmentation.markAccessed(ss, stack));
+        }
         cpu.modeChanged();
         long espMask = cpu.stack.mask();
-        state.r[CpuState.SP] = state.r[CpuState.SP] & ~espMask | esp + release & espMask;
+        state.r[CpuState.SP] = X86Cpu.merged(state.r[CpuState.SP], esp + release, espMask);
         cpu.eip = eip;
-        cpu.segmentation.dropInnerSegments();
+        if (outer) {
+            cpu.segmentation.dropInnerSegments();
+        }
     }
 
     private static long mask(int bits) {
-        return bits == 32 ? 0xffffffffL : 0xffffL;
+        return Site.mask(bits);
     }
 
     /// EFLAGS from an IRET frame: IOPL changes only at CPL 0, IF only at CPL <= IOPL (SDM 2A "IRET/IRETD").
     private void loadReturnFlags(long image, int bits, boolean kernel, int cpl) {
         int changeable = Flags.STATUS | Flags.TF | Flags.DF | Flags.NT;
-        if (bits == 32) {
+        if (bits >= 32) {
             changeable |= Flags.AC | Flags.ID; // RF would last for one instruction and matters to debug registers only
         }
         if (kernel) {
@@ -303,5 +398,6 @@ final class FarTransfers {
             changeable |= Flags.IF;
         }
         cpu.flags.setEflags(cpu.flags.eflags() & ~changeable | (int) image & changeable);
+        cpu.flagsLoaded();
     }
 }

@@ -4,6 +4,7 @@ import hypercell.engine.x86.fault.UnsupportedFeature;
 import hypercell.engine.x86.fault.Vector;
 import hypercell.engine.x86.isa.Row;
 import hypercell.engine.x86.state.Flags;
+import hypercell.engine.x86.state.Segment;
 
 /// From the `meaning` of a table row to the handler that brings its operands to the semantics. One line per meaning.
 final class HandlerFactory {
@@ -27,7 +28,17 @@ final class HandlerFactory {
 
     private HandlerFactory() {}
 
-    static Handler make(Site site) {
+    /// @param model decides which instructions exist
+    static Handler make(CpuModel model, Site site) {
+        return model.offers(site.insn().row())
+                ? make(site)
+                : new DescriptorForms.Undefined(
+                        Vector.UD,
+                        "the processor '" + model.name() + "' has no "
+                                + site.insn().row().mnemonic());
+    }
+
+    private static Handler make(Site site) {
         Handler handler = arithmetic(site);
         if (handler == null) {
             handler = dataAndBranches(site);
@@ -79,11 +90,9 @@ final class HandlerFactory {
             case "cwd" -> new UnaryForms.ConvertPair(site);
             case "imul" -> new MultiplyForms.Truncated(site);
             case "mul" -> MultiplyForms.wide(MultiplyForms.MUL, site);
-            case "imul1" ->
-                MultiplyForms.wide(MultiplyForms.IMUL, site);
+            case "imul1" -> MultiplyForms.wide(MultiplyForms.IMUL, site);
             case "div" -> MultiplyForms.wide(MultiplyForms.DIV, site);
-            case "idiv" ->
-                MultiplyForms.wide(MultiplyForms.IDIV, site);
+            case "idiv" -> MultiplyForms.wide(MultiplyForms.IDIV, site);
             case "bt" -> BitForms.test(BitForms.BT, site);
             case "bts" -> BitForms.test(BitForms.BTS, site);
             case "btr" -> BitForms.test(BitForms.BTR, site);
@@ -194,13 +203,27 @@ final class HandlerFactory {
             case "lmsw" -> new SystemForms.LoadMachineStatus(site);
             case "clts" -> new Plain(SystemForms::clts);
             case "invlpg" -> new SystemForms.InvalidatePage(site);
-            case "cpuid" -> new Plain(ProcessorForms::cpuid);
+            case "cpuid" -> new Plain(Identification::cpuid);
             case "rdtsc" -> new Plain(ProcessorForms::rdtsc);
             case "rdmsr" -> new Plain(ProcessorForms::rdmsr);
             case "wrmsr" -> new Plain(ProcessorForms::wrmsr);
             case "rdpmc" -> new Plain(ProcessorForms::rdpmc);
             case "sysenter" -> new Plain(ProcessorForms::sysenter);
-            case "sysexit" -> new Plain(ProcessorForms::sysexit);
+            case "sysexit" -> new ProcessorForms.SystemExit(site);
+            case "rdtscp" -> new Plain(ProcessorForms::rdtscp);
+            case "syscall" -> new LongModeForms.SystemCall(site);
+            case "sysret" -> new LongModeForms.SystemReturn(site);
+            case "clac" -> new Plain(cpu -> ProcessorForms.setAccessControl(cpu, false));
+            case "stac" -> new Plain(cpu -> ProcessorForms.setAccessControl(cpu, true));
+            case "rdpkru" -> new Plain(ProcessorForms::rdpkru);
+            case "wrpkru" -> new Plain(ProcessorForms::wrpkru);
+            case "rdpid" -> new ProcessorForms.ReadProcessorId(site);
+            case "invpcid" -> new SystemForms.InvalidateContext(site);
+            case "swapgs" -> new Plain(LongModeForms::swapgs);
+            case "rdfsbase" -> new LongModeForms.ReadBase(site, Segment.FS);
+            case "rdgsbase" -> new LongModeForms.ReadBase(site, Segment.GS);
+            case "wrfsbase" -> new LongModeForms.WriteBase(site, Segment.FS);
+            case "wrgsbase" -> new LongModeForms.WriteBase(site, Segment.GS);
             case "hlt" -> new Plain(ProcessorForms::hlt);
             case "invd", "wbinvd" -> new Plain(ProcessorForms::cacheControl);
             case "x87" -> new Plain(ProcessorForms::x87);

@@ -29,10 +29,12 @@ final class Interrupts {
 
     private final X86Cpu cpu;
     private final CpuState state;
+    private final LongModeInterrupts longMode;
 
     Interrupts(X86Cpu cpu) {
         this.cpu = cpu;
         state = cpu.state;
+        longMode = new LongModeInterrupts(cpu);
     }
 
     /// Enters the handler of `vector`.
@@ -46,6 +48,10 @@ final class Interrupts {
             return;
         }
         int external = kind == Kind.SOFTWARE ? 0 : EXTERNAL;
+        if (state.longMode()) {
+            longMode.deliver(vector, kind, errorCode, returnEip, privileged, external);
+            return;
+        }
         Descriptor gate = gate(vector, external, privileged);
         int selector = gate.gateSelector();
         if (Segmentation.nullSelector(selector)) {
@@ -88,12 +94,7 @@ final class Interrupts {
 
     private Descriptor codeSegment(int selector, int external) {
         int error = selector & 0xfffc | external;
-        Descriptor code;
-        try {
-            code = cpu.segmentation.descriptor(selector, Vector.GP);
-        } catch (GuestFault fault) {
-            throw fault.vector() == Vector.GP ? GuestFault.of(Vector.GP, error, fault.reason()) : fault;
-        }
+        Descriptor code = cpu.segmentation.descriptor(selector, Vector.GP, external);
         if (!code.code()) {
             throw GuestFault.of(Vector.GP, error, "the gate does not name a code segment");
         }

@@ -15,8 +15,26 @@ import java.util.function.LongSupplier;
 /// The processor's registers by name, for debuggers and scripts. Writes have the consequences that the guest's own
 /// writes would have.
 public final class NamedRegisters implements Cpu {
-    private record Entry(RegisterInfo info, LongSupplier read, LongConsumer write) {}
+    /// @param bits width outside IA-32e mode, 0 when the register is not shown there
+    /// @param longBits width in IA-32e mode, 0 when the register is not shown there
+    private record Entry(
+            String name,
+            int bits,
+            int longBits,
+            String group,
+            String description,
+            LongSupplier read,
+            LongConsumer write) {
+        int width(boolean longMode) {
+            return longMode ? longBits : bits;
+        }
 
+        int widest() {
+            return Math.max(bits, longBits);
+        }
+    }
+
+    private static final long LOW = 0xffffffffL;
     private static final String[] GENERAL = {"eax", "ecx", "edx", "ebx", "esp", "ebp", "esi", "edi"};
     private static final String[] BYTES = {"al", "cl", "dl", "bl", "ah", "ch", "dh", "bh"};
     private static final String[] FLAG_NAMES = {"cf", "pf", "af", "zf", "sf", "tf", "if", "df", "of"};
@@ -39,24 +57,41 @@ public final class NamedRegisters implements Cpu {
     }
 
     private void add(String name, int bits, String group, String description, LongSupplier read, LongConsumer write) {
-        entries.put(name, new Entry(new RegisterInfo(name, bits, group, description), read, write));
+        add(name, bits, bits, group, description, read, write);
+    }
+
+    private void add(
+            String name,
+            int bits,
+            int longBits,
+            String group,
+            String description,
+            LongSupplier read,
+            LongConsumer write) {
+        entries.put(name, new Entry(name, bits, longBits, group, description, read, write));
     }
 
     private void general() {
+        general64();
         for (int i = 0; i < 8; i++) {
             int number = i;
             add(
                     GENERAL[i],
                     32,
+                    0,
                     "general",
                     "general register",
-                    () -> state.r[number] & 0xffffffffL,
+                    () -> state.r[number] & LOW,
                     v -> state.r[number] = v);
         }
-        add("eip", 32, "general", "instruction pointer, an offset in CS", () -> cpu.eip, v -> {
-            cpu.eip = v;
-            cpu.halted = false;
-        });
+        add(
+                "eip",
+                32,
+                0,
+                "general",
+                "instruction pointer, an offset in CS",
+                () -> cpu.eip & LOW,
+                this::setInstructionPointer);
         for (int i = 0; i < 8; i++) {
             int number = i;
             add(
@@ -80,10 +115,24 @@ public final class NamedRegisters implements Cpu {
         }
     }
 
+    private void general64() {
+        for (int i = 0; i < 16; i++) {
+            int number = i;
+            String name = i < 8 ? "r" + GENERAL[i].substring(1) : "r" + i;
+            add(name, 0, 64, "general", "general register", () -> state.r[number], v -> state.r[number] = v);
+        }
+        add("rip", 0, 64, "general", "instruction pointer", () -> cpu.eip, this::setInstructionPointer);
+    }
+
+    private void setInstructionPointer(long value) {
+        cpu.eip = value;
+        cpu.halted = false;
+    }
+
     private void flags() {
         add("eflags", 32, "flags", "status, control and system flags", () -> state.flags.eflags(), v -> {
             state.flags.setEflags((int) v);
-            cpu.attend();
+            cpu.flagsLoaded();
         });
         for (int i = 0; i < FLAG_NAMES.length; i++) {
             int bit = FLAG_BITS[i];
@@ -117,15 +166,17 @@ public final class NamedRegisters implements Cpu {
                     v -> loadSegment(number, (int) v));
         }
         for (int i = 0; i < 6; i++) {
+            int number = i;
             Segment segment = state.segments[i];
             String name = Segment.name(i);
             add(
                     name + ".base",
                     32,
+                    64,
                     "segment",
                     "base in the descriptor cache of " + name,
                     segment::base,
-                    readOnly(name + ".base"));
+                    number < Segment.FS ? readOnly(name + ".base") : segment::setBase);
             add(
                     name + ".limit",
                     32,
@@ -158,15 +209,19 @@ public final class NamedRegisters implements Cpu {
             add(
                     "cr" + number,
                     32,
+                    64,
                     "control",
                     "control register",
                     () -> cpu.control.read(number),
                     v -> cpu.control.write(number, v));
         }
+        add("cr8", 0, 64, "control", "task priority", () -> cpu.control.read(8), v -> cpu.control.write(8, v));
+        add("efer", 0, 64, "control", "extended features, an MSR", () -> state.efer, v -> cpu.control.writeEfer(v));
         for (int number : new int[] {0, 1, 2, 3, 6, 7}) {
             add(
                     "dr" + number,
                     32,
+                    64,
                     "debug",
                     "debug register",
                     () -> state.dr[number],
@@ -175,9 +230,9 @@ public final class NamedRegisters implements Cpu {
     }
 
     private void system() {
-        add("gdtr.base", 32, "system", "base of the GDT", () -> state.gdtBase, v -> state.gdtBase = v);
+        add("gdtr.base", 32, 64, "system", "base of the GDT", () -> state.gdtBase, v -> state.gdtBase = v);
         add("gdtr.limit", 16, "system", "limit of the GDT", () -> state.gdtLimit, v -> state.gdtLimit = (int) v);
-        add("idtr.base", 32, "system", "base of the IDT", () -> state.idtBase, v -> state.idtBase = v);
+        add("idtr.base", 32, 64, "system", "base of the IDT", () -> state.idtBase, v -> state.idtBase = v);
         add("idtr.limit", 16, "system", "limit of the IDT", () -> state.idtLimit, v -> state.idtLimit = (int) v);
         add("ldtr", 16, "system", "selector of the LDT", state.ldtr::selector, v -> cpu.segmentation.loadLdtr((int) v));
         add(
@@ -208,8 +263,12 @@ public final class NamedRegisters implements Cpu {
     @Override
     public List<RegisterInfo> registers() {
         List<RegisterInfo> all = new ArrayList<>(entries.size());
+        boolean longMode = state.longMode();
         for (Entry entry : entries.values()) {
-            all.add(entry.info);
+            int bits = entry.width(longMode);
+            if (bits > 0) {
+                all.add(new RegisterInfo(entry.name, bits, entry.group, entry.description));
+            }
         }
         return List.copyOf(all);
     }
@@ -222,7 +281,7 @@ public final class NamedRegisters implements Cpu {
     @Override
     public void setRegister(String name, long value) {
         Entry entry = entry(name);
-        int bits = entry.info.bits();
+        int bits = entry.widest();
         if (bits < 64 && value >>> bits != 0) {
             throw new IllegalArgumentException("%s holds %d bits: 0x%x does not fit".formatted(name, bits, value));
         }
@@ -247,6 +306,9 @@ public final class NamedRegisters implements Cpu {
         String bits = cpu.codeBits() + "-bit";
         if (!state.protectedMode()) {
             return "real-address, " + bits;
+        }
+        if (state.longMode()) {
+            return cpu.bits64() ? "64-bit mode" : "compatibility, " + bits;
         }
         return "protected " + bits + (state.paging() ? ", paging" : "");
     }

@@ -6,37 +6,11 @@ import hypercell.engine.x86.fault.Vector;
 import hypercell.engine.x86.semantics.Decimal;
 import hypercell.engine.x86.state.CpuState;
 import hypercell.engine.x86.state.Flags;
-import hypercell.engine.x86.state.Segment;
 
-/// CPUID, time-stamp counter, model-specific registers, fast system calls, HLT, x87 gates, and the accumulator
+/// Time-stamp counter, model-specific registers, fast system calls, HLT, x87 gates, and the accumulator
 /// oddities.
 final class ProcessorForms {
-    private static final int MSR_TSC = 0x10;
-    private static final int MSR_SYSENTER_CS = 0x174;
-    private static final int MSR_SYSENTER_ESP = 0x175;
-    private static final int MSR_SYSENTER_EIP = 0x176;
-
-    /// CPUID leaf 1: family 6 model 3 stepping 3.
-    private static final int SIGNATURE = 0x633;
-    /// Leaf 1 EDX: PSE, TSC, MSR, CX8, SEP, PGE, CMOV, PSE-36. No FPU, MMX or APIC: those are not there.
-    private static final int FEATURES = 1 << 3 | 1 << 4 | 1 << 5 | 1 << 8 | 1 << 11 | 1 << 13 | 1 << 15 | 1 << 17;
-
     private ProcessorForms() {}
-
-    static void cpuid(X86Cpu cpu) {
-        switch ((int) cpu.r[CpuState.AX]) {
-            case 0 -> set(cpu, 1, 0x65707948, 0x62614c6c, 0x6c656372); // "HypercellLab" in EBX, EDX, ECX
-            case 1 -> set(cpu, SIGNATURE, 0, 0, FEATURES);
-            default -> set(cpu, 0, 0, 0, 0);
-        }
-    }
-
-    private static void set(X86Cpu cpu, int eax, int ebx, int ecx, int edx) {
-        cpu.r[CpuState.AX] = eax & 0xffffffffL;
-        cpu.r[CpuState.BX] = ebx & 0xffffffffL;
-        cpu.r[CpuState.CX] = ecx & 0xffffffffL;
-        cpu.r[CpuState.DX] = edx & 0xffffffffL;
-    }
 
     static void rdtsc(X86Cpu cpu) {
         if ((cpu.state.cr4 & CpuState.CR4_TSD) != 0 && cpu.state.cpl != 0 && cpu.state.protectedMode()) {
@@ -50,72 +24,112 @@ final class ProcessorForms {
         cpu.r[CpuState.DX] = value >>> 32;
     }
 
+    /// RDTSCP: the time-stamp counter, and IA32_TSC_AUX in ECX.
+    static void rdtscp(X86Cpu cpu) {
+        rdtsc(cpu);
+        cpu.r[CpuState.CX] = cpu.state.tscAux;
+    }
+
     static void rdmsr(X86Cpu cpu) {
         SystemForms.requireRing0(cpu);
-        int number = (int) cpu.r[CpuState.CX];
-        setPair(
-                cpu,
-                switch (number) {
-                    case MSR_TSC -> cpu.timeStamp();
-                    case MSR_SYSENTER_CS -> cpu.state.sysenterCs;
-                    case MSR_SYSENTER_ESP -> cpu.state.sysenterEsp;
-                    case MSR_SYSENTER_EIP -> cpu.state.sysenterEip;
-                    default -> throw noSuchMsr(number);
-                });
+        setPair(cpu, cpu.msrs.read((int) cpu.r[CpuState.CX]));
     }
 
     static void wrmsr(X86Cpu cpu) {
         SystemForms.requireRing0(cpu);
-        int number = (int) cpu.r[CpuState.CX];
-        long value = cpu.r[CpuState.DX] << 32 | cpu.r[CpuState.AX] & 0xffffffffL;
-        switch (number) {
-            case MSR_TSC -> cpu.state.tscOffset += value - cpu.timeStamp();
-            case MSR_SYSENTER_CS -> cpu.state.sysenterCs = value & 0xffffffffL;
-            case MSR_SYSENTER_ESP -> cpu.state.sysenterEsp = value & 0xffffffffL;
-            case MSR_SYSENTER_EIP -> cpu.state.sysenterEip = value & 0xffffffffL;
-            default -> throw noSuchMsr(number);
+        cpu.msrs.write((int) cpu.r[CpuState.CX], cpu.r[CpuState.DX] << 32 | cpu.r[CpuState.AX] & 0xffffffffL);
+    }
+
+    /// CLAC, STAC.
+    static void setAccessControl(X86Cpu cpu, boolean on) {
+        if (cpu.state.cpl != 0) {
+            throw GuestFault.of(Vector.UD, "CLAC or STAC at CPL " + cpu.state.cpl);
+        }
+        int others = cpu.flags.system() & ~Flags.AC;
+        cpu.flags.setSystem(on ? others | Flags.AC : others);
+        cpu.control.accessControlChanged();
+    }
+
+    static void rdpkru(X86Cpu cpu) {
+        requireProtectionKeys(cpu);
+        setPair(cpu, cpu.state.pkru & 0xffffffffL);
+    }
+
+    static void wrpkru(X86Cpu cpu) {
+        requireProtectionKeys(cpu);
+        if ((int) cpu.r[CpuState.DX] != 0) {
+            throw GuestFault.of(Vector.GP, "WRPKRU with EDX other than 0");
+        }
+        cpu.control.writePkru((int) cpu.r[CpuState.AX]);
+    }
+
+    private static void requireProtectionKeys(X86Cpu cpu) {
+        if ((cpu.state.cr4 & CpuState.CR4_PKE) == 0) {
+            throw GuestFault.of(Vector.UD, "RDPKRU or WRPKRU with CR4.PKE = 0");
+        }
+        if ((int) cpu.r[CpuState.CX] != 0) {
+            throw GuestFault.of(Vector.GP, "RDPKRU or WRPKRU with ECX other than 0");
         }
     }
 
-    private static GuestFault noSuchMsr(int number) {
-        return GuestFault.of(Vector.GP, "there is no MSR 0x%x".formatted(number));
+    /// RDPID: IA32_TSC_AUX.
+    static final class ReadProcessorId extends Handler {
+        private final Place destination;
+
+        ReadProcessorId(Site site) {
+            destination = site.place(0);
+        }
+
+        @Override
+        void run(X86Cpu cpu) {
+            destination.write(cpu, cpu.state.tscAux);
+        }
     }
 
     static void rdpmc(X86Cpu cpu) {
         throw GuestFault.of(Vector.GP, "there are no performance counters");
     }
 
-    /// SYSENTER (SDM 2B): flat segments by definition, no descriptor is read.
+    /// SYSENTER (SDM 2B): to flat code at CPL 0, 64-bit code in IA-32e mode.
     static void sysenter(X86Cpu cpu) {
-        long selector = cpu.state.sysenterCs & 0xfffc;
-        if (!cpu.state.protectedMode() || selector == 0) {
-            throw GuestFault.of(Vector.GP, "SYSENTER needs protected mode and a code selector in IA32_SYSENTER_CS");
-        }
+        int selector = sysenterSelector(cpu, "SYSENTER");
         cpu.flags.setSystem(cpu.flags.system() & ~(Flags.VM | Flags.IF | Flags.RF));
-        enterFlat(cpu, (int) selector, 0);
-        cpu.r[CpuState.SP] = cpu.state.sysenterEsp;
-        cpu.eip = cpu.state.sysenterEip;
+        LongModeForms.enterFlat(cpu, selector, selector + 8, 0, cpu.state.longMode());
+        cpu.r[CpuState.SP] = cpu.state.sysenterEsp & cpu.gvaMask;
+        cpu.eip = cpu.state.sysenterEip & cpu.gvaMask;
     }
 
-    static void sysexit(X86Cpu cpu) {
-        long selector = cpu.state.sysenterCs & 0xfffc;
-        if (!cpu.state.protectedMode() || selector == 0) {
-            throw GuestFault.of(Vector.GP, "SYSEXIT needs protected mode and a code selector in IA32_SYSENTER_CS");
+    /// SYSEXIT: to flat code at CPL 3; with REX.W to 64-bit code.
+    static final class SystemExit extends Handler {
+        private final boolean to64;
+
+        SystemExit(Site site) {
+            to64 = site.bits() == 64;
         }
-        SystemForms.requireRing0(cpu);
-        enterFlat(cpu, (int) selector + 16, 3);
-        cpu.r[CpuState.SP] = cpu.r[CpuState.CX] & 0xffffffffL;
-        cpu.eip = cpu.r[CpuState.DX] & 0xffffffffL;
+
+        @Override
+        void run(X86Cpu cpu) {
+            int selector = sysenterSelector(cpu, "SYSEXIT");
+            SystemForms.requireRing0(cpu);
+            long mask = Site.mask(to64 ? 64 : 32);
+            long rsp = cpu.r[CpuState.CX] & mask;
+            long rip = cpu.r[CpuState.DX] & mask;
+            if (!cpu.canonical(rsp) || !cpu.canonical(rip)) {
+                throw GuestFault.of(Vector.GP, "SYSEXIT to an address that is not canonical");
+            }
+            int code = selector + (to64 ? 32 : 16);
+            LongModeForms.enterFlat(cpu, code, code + 8, 3, to64);
+            cpu.r[CpuState.SP] = rsp;
+            cpu.eip = rip;
+        }
     }
 
-    private static void enterFlat(X86Cpu cpu, int selector, int cpl) {
-        int dpl = cpl << 5;
-        cpu.state.segments[Segment.CS].load(selector | cpl, 0, 0xffffffffL, 0x9b | dpl, true);
-        cpu.state.segments[Segment.SS].load(selector + 8 | cpl, 0, 0xffffffffL, 0x93 | dpl, true);
-        cpu.state.cpl = cpl;
-        cpu.mmu.setUser(cpl == 3);
-        cpu.modeChanged();
-        cpu.leaveFetchPage();
+    private static int sysenterSelector(X86Cpu cpu, String name) {
+        int selector = (int) cpu.state.sysenterCs & 0xfffc;
+        if (!cpu.state.protectedMode() || selector == 0) {
+            throw GuestFault.of(Vector.GP, name + " needs protected mode and a code selector in IA32_SYSENTER_CS");
+        }
+        return selector;
     }
 
     static void hlt(X86Cpu cpu) {

@@ -6,8 +6,12 @@ import hypercell.engine.machine.VirtualClock;
 import hypercell.engine.x86.fault.GuestFault;
 import hypercell.engine.x86.fault.UnsupportedFeature;
 import hypercell.engine.x86.fault.Vector;
+import hypercell.engine.x86.isa.Decoder;
+import hypercell.engine.x86.isa.Insn;
+import hypercell.engine.x86.isa.Operand;
 import hypercell.engine.x86.state.CpuState;
 import hypercell.engine.x86.state.Flags;
+import hypercell.engine.x86.state.Segment;
 import java.util.HashSet;
 import java.util.Set;
 
@@ -222,6 +226,10 @@ public final class RunLoop {
 
     private void deliverFault(GuestFault fault) {
         rewindToInstruction();
+        if (fault.isNotCanonical() && onStack()) {
+            deliverFault(GuestFault.of(Vector.SS, fault.reason() + " on the stack"));
+            return;
+        }
         if (fault.vector() == Vector.PF) {
             cpu.state.cr2 = cpu.mmu.faultAddress();
         }
@@ -230,6 +238,18 @@ public final class RunLoop {
         report(fault, error);
         cpu.flags.setSystem(cpu.flags.system() | Flags.RF); // in the pushed image only: delivery clears it
         raise(fault.vector().number(), error, eip, fault.reason());
+    }
+
+    /// Whether the memory that the next instruction accesses is on the stack.
+    private boolean onStack() {
+        byte[] bytes = cpu.peekCode(cpu.linearEip());
+        Insn insn = Decoder.decode(bytes, 0, bytes.length, cpu.codeBits());
+        for (Operand operand : insn.operands()) {
+            if (operand instanceof Operand.Memory memory) {
+                return memory.segment() == Segment.SS;
+            }
+        }
+        return true; // no memory operand: a push, a pop, a call or a return
     }
 
     private void report(GuestFault fault, int error) {

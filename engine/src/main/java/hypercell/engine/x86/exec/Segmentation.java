@@ -9,6 +9,11 @@ import hypercell.engine.x86.state.Segment;
 final class Segmentation {
     private final X86Cpu cpu;
     private final CpuState state;
+    /// Offsets in the TSS of IA-32e mode (SDM 3A "Task Management in 64-bit Mode").
+    static final int RSP0 = 4;
+
+    static final int IST1 = 0x24;
+
     /// Hears of each check while a story is told, else null.
     private SegmentTrace trace;
 
@@ -80,22 +85,32 @@ final class Segmentation {
     ///
     /// @param onError vector raised when the selector lies beyond its table (#GP, or #TS while a TSS is used)
     Descriptor descriptor(int selector, Vector onError) {
-        return new Descriptor(cpu.mmu.readSystem(descriptorAddress(selector, onError), 8));
+        return descriptor(selector, onError, 0);
     }
 
-    private long descriptorAddress(int selector, Vector onError) {
+    /// As above; `external` is the EXT bit of the error code.
+    Descriptor descriptor(int selector, Vector onError, int external) {
+        return new Descriptor(cpu.mmu.readSystem(descriptorAddress(selector, onError, external, 8), 8));
+    }
+
+    /// Second half of a system descriptor of IA-32e mode, which has 16 bytes.
+    long upperHalf(int selector, Vector onError) {
+        return cpu.mmu.readSystem(descriptorAddress(selector, onError, 0, 16) + 8, 8);
+    }
+
+    private long descriptorAddress(int selector, Vector onError, int external, int bytes) {
         boolean local = (selector & 4) != 0;
         long base = local ? state.ldtr.base() : state.gdtBase;
         long limit = local
                 ? (state.ldtr.present() && !nullSelector(state.ldtr.selector()) ? state.ldtr.limit() : -1)
                 : state.gdtLimit;
-        if ((selector | 7) > limit) {
+        if ((selector & 0xfff8) + bytes - 1 > limit) {
             throw GuestFault.of(
                     onError,
-                    selector & 0xfffc,
+                    selector & 0xfffc | external,
                     "selector 0x%x is beyond the limit of its descriptor table".formatted(selector));
         }
-        return base + (selector & 0xfff8) & 0xffffffffL;
+        return base + (selector & 0xfff8); // wrapped by the MMU
     }
 
     /// The descriptor, or null when the selector is null or out of range: LAR, LSL, VERR, VERW do not fault.
@@ -124,7 +139,7 @@ final class Segmentation {
         if (descriptor.access() == access) {
             return descriptor;
         }
-        cpu.mmu.writeSystem(descriptorAddress(selector, Vector.GP) + 5, 1, access);
+        cpu.mmu.writeSystem(descriptorAddress(selector, Vector.GP, 0, 8) + 5, 1, access);
         return new Descriptor(descriptor.raw() & ~(0xffL << 40) | (long) access << 40);
     }
 
@@ -137,7 +152,10 @@ final class Segmentation {
             cpu.modeChanged();
             return;
         }
-        if (number == Segment.SS) {
+        if (number == Segment.SS && cpu.bits64() && nullSelector(selector) && state.cpl < 3) {
+            requireNullStack(selector, state.cpl);
+            state.segments[Segment.SS].loadNull(selector);
+        } else if (number == Segment.SS) {
             loadStack(selector, state.cpl, Vector.GP);
         } else {
             loadData(number, selector);
@@ -163,6 +181,13 @@ final class Segmentation {
             throw GuestFault.of(Vector.NP, error, "the segment is not present");
         }
         fill(state.segments[number], selector, markAccessed(selector, descriptor));
+    }
+
+    /// 64-bit mode needs no stack segment below CPL 3 (SDM 2B "MOV—Move").
+    static void requireNullStack(int selector, int cpl) {
+        if ((selector & 3) != cpl) {
+            throw GuestFault.of(Vector.GP, 0, "RPL of a null stack selector must equal CPL");
+        }
     }
 
     /// Loads SS for privilege level `cpl`; `vector` is #GP for instructions and #TS while a TSS supplies the stack.
@@ -191,7 +216,25 @@ final class Segmentation {
     }
 
     void fill(Segment segment, int selector, Descriptor descriptor) {
-        segment.load(selector, descriptor.base(), descriptor.limit(), descriptor.access(), descriptor.big());
+        segment.load(
+                selector,
+                descriptor.base(),
+                descriptor.limit(),
+                descriptor.access(),
+                descriptor.big(),
+                descriptor.longCode());
+    }
+
+    /// Loads LDTR or TR; in IA-32e mode the descriptor has 16 bytes and a base of 64 bits.
+    private void fillSystem(Segment segment, int selector, Descriptor descriptor) {
+        fill(segment, selector, descriptor);
+        if (state.longMode()) {
+            long base = descriptor.base() | upperHalf(selector, Vector.GP) << 32;
+            if (!cpu.canonical(base)) {
+                throw GuestFault.of(Vector.GP, selector & 0xfffc, "the base of the descriptor is not canonical");
+            }
+            segment.setBase(base);
+        }
     }
 
     /// Loads CS from a checked descriptor; CPL becomes the selector's RPL.
@@ -232,7 +275,7 @@ final class Segmentation {
         if (!descriptor.present()) {
             throw GuestFault.of(Vector.NP, selector & 0xfffc, "the LDT is not present");
         }
-        fill(state.ldtr, selector, descriptor);
+        fillSystem(state.ldtr, selector, descriptor);
     }
 
     void loadTaskRegister(int selector) {
@@ -241,14 +284,15 @@ final class Segmentation {
         }
         Descriptor descriptor = descriptor(selector, Vector.GP);
         boolean available = descriptor.system()
-                && (descriptor.type() == Descriptor.TSS16_AVAILABLE || descriptor.type() == Descriptor.TSS32_AVAILABLE);
+                && (descriptor.type() == Descriptor.TSS32_AVAILABLE
+                        || descriptor.type() == Descriptor.TSS16_AVAILABLE && !state.longMode());
         if (!available) {
             throw GuestFault.of(Vector.GP, selector & 0xfffc, "not an available TSS descriptor");
         }
         if (!descriptor.present()) {
             throw GuestFault.of(Vector.NP, selector & 0xfffc, "the TSS is not present");
         }
-        fill(state.tr, selector, setType(selector, descriptor, descriptor.access() | 2)); // busy
+        fillSystem(state.tr, selector, setType(selector, descriptor, descriptor.access() | 2)); // busy
     }
 
     // --- stacks in the TSS ---
@@ -266,5 +310,18 @@ final class Segmentation {
         long pointer = cpu.mmu.readSystem(gva, tss32 ? 4 : 2);
         long selector = cpu.mmu.readSystem(gva + (tss32 ? 4 : 2), 2);
         return selector << 32 | pointer;
+    }
+
+    /// A stack pointer of the TSS of IA-32e mode.
+    ///
+    /// @param offset [#RSP0] or [#IST1], plus 8 for each further one
+    long longModeStack(int offset, int external) {
+        if (offset + 7 > state.tr.limit()) {
+            throw GuestFault.of(
+                    Vector.TS,
+                    state.tr.selector() & 0xfffc | external,
+                    "the TSS is too short to hold the stack pointer at 0x%x".formatted(offset));
+        }
+        return cpu.mmu.readSystem(state.tr.base() + offset, 8);
     }
 }

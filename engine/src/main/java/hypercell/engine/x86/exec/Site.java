@@ -17,9 +17,7 @@ record Site(Insn insn, int mode, int start) {
     }
 
     Place place(int i) {
-        return isMemory(i)
-                ? new Place.InMemory(address(i), insn.operand(i).bits())
-                : Place.of(insn.operand(i));
+        return isMemory(i) ? new Place.InMemory(address(i), insn.operand(i).bits()) : Place.of(insn.operand(i));
     }
 
     int bits() {

@@ -56,11 +56,7 @@ final class StringForms extends Handler implements Form {
         }
         int from = insn.segment() >= 0 ? insn.segment() : Segment.DS;
         return new StringForms(
-                width / 8,
-                from,
-                site.addressMask(),
-                insn.prefixes() & (Insn.REP | Insn.REPNE),
-                site.start());
+                width / 8, from, site.addressMask(), insn.prefixes() & (Insn.REP | Insn.REPNE), site.start());
     }
 
     @Override

@@ -171,7 +171,7 @@ final class SystemForms {
             int image = (int) cpu.stack.pop(bits);
             int cpl = cpu.state.protectedMode() ? cpu.state.cpl : 0;
             int changeable = Flags.STATUS | Flags.TF | Flags.DF | Flags.NT;
-            if (bits == 32) {
+            if (bits >= 32) {
                 changeable |= Flags.AC | Flags.ID;
             }
             if (cpl == 0) {
@@ -181,18 +181,20 @@ final class SystemForms {
                 changeable |= Flags.IF;
             }
             cpu.flags.setEflags(cpu.flags.eflags() & ~changeable | image & changeable);
-            cpu.attend();
+            cpu.flagsLoaded();
         }
     }
 
     // --- descriptor-table registers ---
 
-    /// SGDT and SIDT: 16 bits of limit, 32 bits of base (SDM 2B "SGDT").
+    /// SGDT and SIDT: 16 bits of limit, 32 bits of base, or 64 in 64-bit mode (SDM 2B "SGDT").
     static final class StoreTable extends Handler {
         private final Address address;
         private final boolean interrupts;
+        private final int baseBytes;
 
         StoreTable(Site site, boolean interrupts) {
+            baseBytes = Mode.bits64(site.mode()) ? 8 : 4;
             address = site.address(0);
             this.interrupts = interrupts;
         }
@@ -201,30 +203,35 @@ final class SystemForms {
         void run(X86Cpu cpu) {
             CpuState state = cpu.state;
             long limit = address.at(cpu, 0, 2, true);
-            long base = address.at(cpu, 2, 4, true);
-            cpu.mmu.probeWrite(base, 4);
+            long base = address.at(cpu, 2, baseBytes, true);
+            cpu.mmu.probeWrite(base, baseBytes);
             cpu.mmu.write16(limit, interrupts ? state.idtLimit : state.gdtLimit);
-            cpu.mmu.write32(base, (int) (interrupts ? state.idtBase : state.gdtBase));
+            cpu.store(base, baseBytes, interrupts ? state.idtBase : state.gdtBase);
         }
     }
 
-    /// LGDT and LIDT; a 16-bit operand size loads 24 bits of base.
+    /// LGDT and LIDT; a 16-bit operand size loads 24 bits of base, 64-bit mode 64.
     static final class LoadTable extends Handler {
         private final Address address;
         private final boolean interrupts;
+        private final int baseBytes;
         private final long baseMask;
 
         LoadTable(Site site, boolean interrupts) {
             address = site.address(0);
             this.interrupts = interrupts;
-            baseMask = site.bits() == 16 ? 0xffffffL : 0xffffffffL;
+            baseBytes = Mode.bits64(site.mode()) ? 8 : 4;
+            baseMask = baseBytes == 8 ? -1 : site.bits() == 16 ? 0xffffffL : 0xffffffffL;
         }
 
         @Override
         void run(X86Cpu cpu) {
             requireRing0(cpu);
             int limit = cpu.mmu.read16(address.at(cpu, 0, 2, false)) & 0xffff;
-            long base = cpu.mmu.read32(address.at(cpu, 2, 4, false)) & baseMask;
+            long base = cpu.load(address.at(cpu, 2, baseBytes, false), baseBytes) & baseMask;
+            if (baseBytes == 8 && !cpu.canonical(base)) {
+                throw GuestFault.of(Vector.GP, "the base of a descriptor table is not canonical");
+            }
             if (interrupts) {
                 cpu.state.idtLimit = limit;
                 cpu.state.idtBase = base;
@@ -265,7 +272,7 @@ final class SystemForms {
         @Override
         void run(X86Cpu cpu) {
             requireRing0(cpu);
-            cpu.control.write(number, source.read(cpu) & 0xffffffffL);
+            cpu.control.write(number, source.read(cpu) & cpu.gvaMask);
         }
     }
 
@@ -297,7 +304,7 @@ final class SystemForms {
         @Override
         void run(X86Cpu cpu) {
             requireRing0(cpu);
-            cpu.control.writeDebug(number, source.read(cpu) & 0xffffffffL);
+            cpu.control.writeDebug(number, source.read(cpu) & cpu.gvaMask);
         }
     }
 
@@ -347,10 +354,29 @@ final class SystemForms {
         @Override
         void run(X86Cpu cpu) {
             requireRing0(cpu);
-            long gva = cpu.segmentation.base(address.segment()) + address.offset(cpu) & 0xffffffffL;
-            cpu.mmu.invalidate(gva);
-            cpu.leaveFetchPage();
-            cpu.events.tlbFlush(gva, false, "INVLPG");
+            long gva = cpu.segmentation.base(address.segment()) + address.offset(cpu) & cpu.gvaMask;
+            if (cpu.canonical(gva) || !cpu.bits64()) { // nothing is cached for other addresses
+                cpu.control.invlpg(gva);
+            }
+        }
+    }
+
+    /// INVPCID: the type in a register, PCID and linear address in memory.
+    static final class InvalidateContext extends Handler {
+        private final Place type;
+        private final Address descriptor;
+
+        InvalidateContext(Site site) {
+            type = site.place(0);
+            descriptor = site.address(1);
+        }
+
+        @Override
+        void run(X86Cpu cpu) {
+            requireRing0(cpu);
+            long pcid = cpu.mmu.read64(descriptor.at(cpu, 0, 8, false));
+            long gva = cpu.mmu.read64(descriptor.at(cpu, 8, 8, false));
+            cpu.control.invpcid(type.read(cpu), pcid, gva);
         }
     }
 
@@ -370,7 +396,7 @@ final class SystemForms {
 
         @Override
         void run(X86Cpu cpu) {
-            cpu.interrupts.deliver(vector, Interrupts.Kind.SOFTWARE, -1, cpu.blockEip + end & 0xffffffffL, checked);
+            cpu.interrupts.deliver(vector, Interrupts.Kind.SOFTWARE, -1, cpu.blockEip + end & cpu.gvaMask, checked);
         }
     }
 

@@ -38,6 +38,9 @@ public final class X86Cpu {
     final Interrupts interrupts;
     final FarTransfers far;
     final ControlRegisters control;
+    final ModelSpecificRegisters msrs;
+    final CpuModel model;
+    final Fpu fpu = new Fpu(this);
     private final PhysicalBus bus;
     private final CodeCache code;
     private final BlockBuilder builder;
@@ -86,7 +89,10 @@ public final class X86Cpu {
     private int trailAt;
 
     /// @param bus physical memory; its writes are watched for code from now on
-    public X86Cpu(PhysicalBus bus, PortBus ports, TlbModel tlb, EventStream events, VirtualClock clock) {
+    /// @param model which processor this is
+    public X86Cpu(
+            CpuModel model, PhysicalBus bus, PortBus ports, TlbModel tlb, EventStream events, VirtualClock clock) {
+        this.model = model;
         this.bus = bus;
         this.ports = ports;
         this.events = events;
@@ -99,13 +105,17 @@ public final class X86Cpu {
         interrupts = new Interrupts(this);
         far = new FarTransfers(this);
         control = new ControlRegisters(this);
+        msrs = new ModelSpecificRegisters(this);
         builder = new BlockBuilder(this);
+        control.offer(model.offered());
         reset();
     }
 
     /// RESET: registers as the manual says, translations and decoded code dropped.
     public void reset() {
         state.reset();
+        state.r[CpuState.DX] = model.signature();
+        msrs.reset();
         eip = 0xfff0;
         blockEip = eip;
         retired = 0;
@@ -213,6 +223,12 @@ public final class X86Cpu {
     /// Whether the processor runs 64-bit code.
     boolean bits64() {
         return Mode.bits64(mode);
+    }
+
+    /// EFLAGS was loaded as a whole: IF, TF and AC may have changed.
+    void flagsLoaded() {
+        control.accessControlChanged();
+        attention = true;
     }
 
     void attend() {

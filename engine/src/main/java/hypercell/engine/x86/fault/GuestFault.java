@@ -4,6 +4,7 @@ package hypercell.engine.x86.fault;
 /// guest's IDT. Stackless: it is control flow of the emulated machine, not an error of ours.
 public final class GuestFault extends RuntimeException {
     private static final long serialVersionUID = 1;
+    private static final String NOT_CANONICAL = "an address that is not canonical";
     private final Vector vector;
     private final int errorCode;
     private final String reason;
@@ -23,6 +24,17 @@ public final class GuestFault extends RuntimeException {
     /// A fault without error code (or with error code 0).
     public static GuestFault of(Vector vector, String reason) {
         return new GuestFault(vector, 0, reason);
+    }
+
+    /// An access to an address that is not canonical: #GP(0), or #SS(0) when the operand is on the stack, which only the
+    /// instruction tells (SDM 1 "Canonical Addressing").
+    public static GuestFault notCanonical() {
+        return new GuestFault(Vector.GP, 0, NOT_CANONICAL);
+    }
+
+    /// Whether this is [#notCanonical].
+    public boolean isNotCanonical() {
+        return reason == NOT_CANONICAL;
     }
 
     /// Which exception.

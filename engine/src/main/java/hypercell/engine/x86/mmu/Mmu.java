@@ -3,6 +3,7 @@ package hypercell.engine.x86.mmu;
 import hypercell.engine.bus.CodeWatch;
 import hypercell.engine.bus.HostMemory;
 import hypercell.engine.bus.PhysicalBus;
+import hypercell.engine.x86.fault.GuestFault;
 import java.util.Arrays;
 import java.util.List;
 
@@ -274,6 +275,9 @@ public final class Mmu {
                 trace.translated(paging.unpaged(gva, access));
             }
             return gva;
+        }
+        if (!paging.context().format().canonical(gva)) {
+            throw GuestFault.notCanonical();
         }
         long gpa = paging.translate(gva, access);
         if (paging.walked()) {

@@ -55,8 +55,7 @@ public enum PagingFormat {
         return entryBytes;
     }
 
-    /// What linear addresses are wrapped with: 4 GiB, or nothing in IA-32e mode, where the caller sees to canonical
-    /// addresses.
+    /// What linear addresses are wrapped with: 4 GiB, or nothing in IA-32e mode.
     public long addressMask() {
         return addressMask;
     }
@@ -69,6 +68,12 @@ public enum PagingFormat {
     /// From the structure that CR3 names down to the page table.
     public List<PagingLevel> levels() {
         return levels;
+    }
+
+    /// Whether a linear address is canonical, which matters in IA-32e mode only (SDM 1 "Canonical Addressing").
+    public boolean canonical(long gva) {
+        int unused = 64 - linearBits();
+        return addressMask != -1L || gva << unused >> unused == gva;
     }
 
     /// Number of bits of a linear address that are translated: 32, 48, 57.

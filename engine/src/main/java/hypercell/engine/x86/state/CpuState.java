@@ -65,6 +65,11 @@ public final class CpuState {
         new Segment(), new Segment(), new Segment(), new Segment(), new Segment(), new Segment()
     };
 
+    /// The x87 and MMX registers.
+    public final FpuState fpu = new FpuState();
+    /// The XMM registers.
+    public final VectorState vector = new VectorState();
+
     public final Segment ldtr = new Segment();
     public final Segment tr = new Segment();
     public long gdtBase;
@@ -137,6 +142,8 @@ public final class CpuState {
         tscAux = 0;
         pkru = 0;
         xcr0 = 1;
+        fpu.reset();
+        vector.reset();
     }
 
     public boolean protectedMode() {

@@ -25,7 +25,7 @@ public final class PagingProcessor {
     public PagingProcessor(TlbModel tlb) {
         EventStream events = new EventStream(() -> 0);
         bus = new PhysicalBus(new Ram(16L << 20), true, events);
-        cpu = new X86Cpu(bus, new PortBus(events), tlb, events, new VirtualClock());
+        cpu = new X86Cpu(CpuModel.HYPERCELL, bus, new PortBus(events), tlb, events, new VirtualClock());
         cpu.control.write(0, CR0);
     }
 
@@ -36,6 +36,10 @@ public final class PagingProcessor {
         cpu.control.writeEfer(longMode ? CpuState.EFER_LME : 0);
         cpu.control.write(0, CR0 | CpuState.CR0_PG);
         return this;
+    }
+
+    void offer(Offered offered) {
+        cpu.control.offer(offered);
     }
 
     public Mmu mmu() {

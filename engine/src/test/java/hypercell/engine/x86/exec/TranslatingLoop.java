@@ -29,7 +29,7 @@ final class TranslatingLoop {
     TranslatingLoop(long ramBytes, PortBus ports, EventStream events, boolean translate) {
         this.translate = translate;
         bus = new PhysicalBus(new Ram(ramBytes), true, events);
-        cpu = new X86Cpu(bus, ports, TlbModel.DEFAULT, events, new VirtualClock());
+        cpu = new X86Cpu(CpuModel.HYPERCELL, bus, ports, TlbModel.DEFAULT, events, new VirtualClock());
         for (int i = 0; i < 6; i++) {
             cpu.state.segments[i].load(i == Segment.CS ? 8 : 16, 0, 0xffffffffL, i == Segment.CS ? 0x9b : 0x93, true);
         }

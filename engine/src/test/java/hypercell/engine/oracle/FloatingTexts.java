@@ -43,12 +43,40 @@ final class FloatingTexts {
             texts.add("fcmov" + condition + " st0, st1");
         }
         texts.addAll(List.of(
-                "fcompp", "fucompp", "ftst", "fxam", "fxch st1", "fabs", "fchs", "fsqrt", "frndint", "fscale",
-                "fprem", "fprem1", "fxtract", "fld1", "fldl2t", "fldl2e", "fldpi", "fldlg2", "fldln2", "fldz"));
+                "fcompp",
+                "fucompp",
+                "ftst",
+                "fxam",
+                "fxch st1",
+                "fabs",
+                "fchs",
+                "fsqrt",
+                "frndint",
+                "fscale",
+                "fprem",
+                "fprem1",
+                "fxtract",
+                "fld1",
+                "fldl2t",
+                "fldl2e",
+                "fldpi",
+                "fldlg2",
+                "fldln2",
+                "fldz"));
         texts.addAll(List.of("f2xm1", "fyl2x", "fyl2xp1", "fpatan", "fptan", "fsin", "fcos", "fsincos"));
         texts.addAll(List.of(
-                "fnop", "fnclex", "fninit", "fincstp", "fdecstp", "ffree st1", "fldcw [ebx]", "fnstcw [ebx]",
-                "fnstsw [ebx]", "fnstsw ax", "fnstenv [ebx]", "wait"));
+                "fnop",
+                "fnclex",
+                "fninit",
+                "fincstp",
+                "fdecstp",
+                "ffree st1",
+                "fldcw [ebx]",
+                "fnstcw [ebx]",
+                "fnstsw [ebx]",
+                "fnstsw ax",
+                "fnstenv [ebx]",
+                "wait"));
         return texts;
     }
 }

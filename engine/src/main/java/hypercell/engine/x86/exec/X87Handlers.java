@@ -130,8 +130,7 @@ final class X87Handlers {
                         : new Plain(X87ControlForms::statusToAx);
             case "fnclex" -> new Plain(X87ControlForms::clearExceptions);
             case "fninit" -> new Plain(X87ControlForms::initialize);
-            case "fnop", "fneni", "fndisi", "fnsetpm", "feni", "fdisi", "fsetpm" ->
-                new Plain(X87ControlForms::nothing);
+            case "fnop", "fneni", "fndisi", "fnsetpm", "feni", "fdisi", "fsetpm" -> new Plain(X87ControlForms::nothing);
             case "fincstp" -> new Plain(cpu -> X87ControlForms.rotate(cpu, 1));
             case "fdecstp" -> new Plain(cpu -> X87ControlForms.rotate(cpu, -1));
             case "ffree" -> new X87ControlForms.Free(site, false);

@@ -230,6 +230,8 @@ class AssemblerTest {
                         .replace("rv", "ecx")
                         .replace("r32", "ecx")
                         .replace("r64", "rcx")
+                        .replaceAll("\\bm(16|14/28byte|94/108byte)$", "[ebx]")
+                        .replace("sti", "st(1)")
                         .replace("r8", "cl")
                         .replace("Sreg-cs", "ds")
                         .replace("es:di8", "byte [edi]")

@@ -9,6 +9,9 @@ final class Svg {
     static final String BLUE = "#2277b5";
     static final String ORANGE = "#b8651b";
     static final String GREEN = "#128067";
+    static final String PURPLE = "#8f55a8";
+    static final String OLIVE = "#857516";
+    static final String SLATE = "#5f7183";
     static final String RED = "#c23b4e";
 
     private static final String STYLE =

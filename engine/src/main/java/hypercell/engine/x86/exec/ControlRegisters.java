@@ -1,7 +1,6 @@
 package hypercell.engine.x86.exec;
 
 import hypercell.engine.x86.fault.GuestFault;
-import hypercell.engine.x86.fault.UnsupportedFeature;
 import hypercell.engine.x86.fault.Vector;
 import hypercell.engine.x86.mmu.PagingContext;
 import hypercell.engine.x86.mmu.PagingFormat;
@@ -344,14 +343,12 @@ final class ControlRegisters {
     void writeDebug(int number, long value) {
         int register = debugNumber(number);
         require(register < 6 || value >>> 32 == 0, "the upper half of DR" + register + " is reserved");
-        if (register == 7 && (value & 0xff) != 0) {
-            throw new UnsupportedFeature("hardware breakpoints (DR7)", "SDM 3B \"Debug Registers\"");
-        }
         state.dr[register] = switch (register) {
             case 6 -> value & 0xe00f | 0xffff0ff0L;
             case 7 -> value & 0xffff2bffL | 0x400;
             default -> value;
         };
+        cpu.debugRegistersChanged();
     }
 
     /// DR4 and DR5 are DR6 and DR7 unless CR4.DE makes them #UD.

@@ -85,7 +85,7 @@ class AssemblerTest {
             jmp [ebx]                         | ff23
             mov ds, eax                       | 8ed8
             mov eax, cr0                      | 0f20c0
-            esc 0x28, [ebx]                   | dd03
+            fld qword [ebx]                   | dd03
             shl eax, 1                        | d1e0
             lock inc dword [ebx]              | f0ff03
             hlt ; comment                     | f4

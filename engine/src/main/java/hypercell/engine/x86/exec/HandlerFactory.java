@@ -67,6 +67,12 @@ final class HandlerFactory {
 
     /// Says so when it is reached, not when it is decoded: the instructions before it must run.
     private static Handler unsupported(Row row) {
+        if (row.is("x87")) {
+            return new Plain(ProcessorForms::x87);
+        }
+        if (row.is("mmx")) {
+            return new Plain(ProcessorForms::mmx);
+        }
         return new Plain(cpu -> {
             throw new UnsupportedFeature(row.mnemonic(), "SDM 2 \"" + row.manual() + "\"");
         });
@@ -243,8 +249,6 @@ final class HandlerFactory {
             case "wrgsbase" -> new LongModeForms.WriteBase(site, Segment.GS);
             case "hlt" -> new Plain(ProcessorForms::hlt);
             case "invd", "wbinvd" -> new Plain(ProcessorForms::cacheControl);
-            case "x87" -> new Plain(ProcessorForms::x87);
-            case "mmx" -> new Plain(ProcessorForms::mmx);
             case "wait" -> new Plain(ProcessorForms::waitX87);
             default -> null;
         };

@@ -60,6 +60,9 @@ final class HandlerFactory {
             handler = BitManipulationForms.of(site);
         }
         if (handler == null) {
+            handler = FloatingHandlers.of(site);
+        }
+        if (handler == null) {
             handler = unsupported(site.insn().row());
         }
         return handler;
@@ -249,7 +252,6 @@ final class HandlerFactory {
             case "wrgsbase" -> new LongModeForms.WriteBase(site, Segment.GS);
             case "hlt" -> new Plain(ProcessorForms::hlt);
             case "invd", "wbinvd" -> new Plain(ProcessorForms::cacheControl);
-            case "wait" -> new Plain(ProcessorForms::waitX87);
             default -> null;
         };
     }

@@ -153,13 +153,6 @@ final class ProcessorForms {
         throw GuestFault.of(Vector.UD, "this processor has no MMX");
     }
 
-    static void waitX87(X86Cpu cpu) {
-        long both = CpuState.CR0_MP | CpuState.CR0_TS;
-        if ((cpu.state.cr0 & both) == both) {
-            throw GuestFault.of(Vector.NM, "WAIT with CR0.MP and CR0.TS set");
-        }
-    }
-
     // --- accumulator ---
 
     static void lahf(X86Cpu cpu) {

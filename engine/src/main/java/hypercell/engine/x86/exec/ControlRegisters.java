@@ -1,7 +1,6 @@
 package hypercell.engine.x86.exec;
 
 import hypercell.engine.x86.fault.GuestFault;
-import hypercell.engine.x86.fault.UnsupportedFeature;
 import hypercell.engine.x86.fault.Vector;
 import hypercell.engine.x86.mmu.PagingContext;
 import hypercell.engine.x86.mmu.PagingFormat;
@@ -178,9 +177,6 @@ final class ControlRegisters {
         require(
                 (value & ~offered.cr4()) == 0,
                 "CR4 bits 0x%x are reserved or not offered by this processor".formatted(value & ~offered.cr4()));
-        if ((value & (CpuState.CR4_VME | CpuState.CR4_PVI)) != 0) {
-            throw new UnsupportedFeature("virtual-8086 mode extensions", "SDM 3A \"8086 Emulation\"");
-        }
         long changed = state.cr4 ^ value;
         if (state.longMode()) {
             require(set(value, CpuState.CR4_PAE), "CR4.PAE cannot be cleared in IA-32e mode");
@@ -347,14 +343,12 @@ final class ControlRegisters {
     void writeDebug(int number, long value) {
         int register = debugNumber(number);
         require(register < 6 || value >>> 32 == 0, "the upper half of DR" + register + " is reserved");
-        if (register == 7 && (value & 0xff) != 0) {
-            throw new UnsupportedFeature("hardware breakpoints (DR7)", "SDM 3B \"Debug Registers\"");
-        }
         state.dr[register] = switch (register) {
             case 6 -> value & 0xe00f | 0xffff0ff0L;
             case 7 -> value & 0xffff2bffL | 0x400;
             default -> value;
         };
+        cpu.debugRegistersChanged();
     }
 
     /// DR4 and DR5 are DR6 and DR7 unless CR4.DE makes them #UD.

@@ -97,7 +97,8 @@ final class X87ArithmeticForms {
 
         @Override
         public Handler make(Site site) {
-            return new WithMemory(X87Operands.load(site, isInteger(site.insn().row().meaning())));
+            return new WithMemory(
+                    X87Operands.load(site, isInteger(site.insn().row().meaning())));
         }
 
         @Override

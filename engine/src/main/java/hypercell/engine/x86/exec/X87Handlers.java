@@ -2,24 +2,6 @@ package hypercell.engine.x86.exec;
 
 /// From the meaning of an x87 row to its handler.
 final class X87Handlers {
-    /// A handler without operands.
-    private static final class Plain extends Handler {
-        private final Action action;
-
-        Plain(Action action) {
-            this.action = action;
-        }
-
-        @Override
-        void run(X86Cpu cpu) {
-            action.run(cpu);
-        }
-    }
-
-    private interface Action {
-        void run(X86Cpu cpu);
-    }
-
     private X87Handlers() {}
 
     /// The handler, or null when `site` is no x87 instruction.
@@ -107,8 +89,8 @@ final class X87Handlers {
             case "fcomip" -> new X87CompareForms.ToFlags(site, true, 1);
             case "fucomi" -> new X87CompareForms.ToFlags(site, false, 0);
             case "fucomip" -> new X87CompareForms.ToFlags(site, false, 1);
-            case "ftst" -> new Plain(X87CompareForms::test);
-            case "fxam" -> new Plain(X87CompareForms::examine);
+            case "ftst" -> new FloatingHandlers.Plain(X87CompareForms::test);
+            case "fxam" -> new FloatingHandlers.Plain(X87CompareForms::examine);
             default -> null;
         };
     }
@@ -121,19 +103,19 @@ final class X87Handlers {
 
     private static Handler control(String meaning, Site site) {
         return switch (meaning) {
-            case "wait", "fwait" -> new Plain(cpu -> cpu.fpu.await());
+            case "wait", "fwait" -> new FloatingHandlers.Plain(cpu -> cpu.fpu.await());
             case "fldcw" -> new X87ControlForms.LoadControl(site);
             case "fnstcw" -> new X87ControlForms.StoreWord(site, false);
             case "fnstsw" ->
                 X87Operands.isMemory(site)
                         ? new X87ControlForms.StoreWord(site, true)
-                        : new Plain(X87ControlForms::statusToAx);
-            case "fnclex" -> new Plain(X87ControlForms::clearExceptions);
-            case "fninit" -> new Plain(X87ControlForms::initialize);
+                        : new FloatingHandlers.Plain(X87ControlForms::statusToAx);
+            case "fnclex" -> new FloatingHandlers.Plain(X87ControlForms::clearExceptions);
+            case "fninit" -> new FloatingHandlers.Plain(X87ControlForms::initialize);
             case "fnop", "fneni", "fndisi", "fnsetpm", "feni", "fdisi", "fsetpm" ->
-                new Plain(X87ControlForms::nothing);
-            case "fincstp" -> new Plain(cpu -> X87ControlForms.rotate(cpu, 1));
-            case "fdecstp" -> new Plain(cpu -> X87ControlForms.rotate(cpu, -1));
+                new FloatingHandlers.Plain(X87ControlForms::nothing);
+            case "fincstp" -> new FloatingHandlers.Plain(cpu -> X87ControlForms.rotate(cpu, 1));
+            case "fdecstp" -> new FloatingHandlers.Plain(cpu -> X87ControlForms.rotate(cpu, -1));
             case "ffree" -> new X87ControlForms.Free(site, false);
             case "ffreep" -> new X87ControlForms.Free(site, true);
             case "fnstenv" -> new X87ControlForms.StoreEnvironment(site);

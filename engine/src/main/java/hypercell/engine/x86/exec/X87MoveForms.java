@@ -193,13 +193,12 @@ final class X87MoveForms {
         }
 
         private static boolean holds(X86Cpu cpu) {
-            boolean positive =
-                    switch (CONDITION & 3) {
-                        case 0 -> cpu.flags.carry();
-                        case 1 -> cpu.flags.zero();
-                        case 2 -> cpu.flags.belowOrEqual();
-                        default -> cpu.flags.parity();
-                    };
+            boolean positive = switch (CONDITION & 3) {
+                case 0 -> cpu.flags.carry();
+                case 1 -> cpu.flags.zero();
+                case 2 -> cpu.flags.belowOrEqual();
+                default -> cpu.flags.parity();
+            };
             return positive == (CONDITION < 4);
         }
     }

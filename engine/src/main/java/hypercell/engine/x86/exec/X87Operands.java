@@ -74,12 +74,11 @@ final class X87Operands {
 
         void read(X86Cpu cpu) {
             long gva = address.read(cpu, bytes);
-            long bits =
-                    switch (bytes) {
-                        case 2 -> cpu.mmu.read16(gva);
-                        case 4 -> cpu.mmu.read32(gva);
-                        default -> cpu.mmu.read64(gva);
-                    };
+            long bits = switch (bytes) {
+                case 2 -> cpu.mmu.read16(gva);
+                case 4 -> cpu.mmu.read32(gva);
+                default -> cpu.mmu.read64(gva);
+            };
             cpu.fpu.noteOperand(address);
             expansion.apply(cpu.fpu.unit, bits);
         }

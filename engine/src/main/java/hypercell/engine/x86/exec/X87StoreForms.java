@@ -69,8 +69,7 @@ final class X87StoreForms {
 
     private static final class StoreConverted extends Handler {
         /// After these, unmasked, nothing is stored: a destination in memory has no adjusted exponent.
-        private static final int FORBID =
-                FloatUnit.BEFORE_RESULT | FloatUnit.OVERFLOW | FloatUnit.UNDERFLOW;
+        private static final int FORBID = FloatUnit.BEFORE_RESULT | FloatUnit.OVERFLOW | FloatUnit.UNDERFLOW;
 
         private final Address address;
         private final int bytes;
@@ -114,8 +113,7 @@ final class X87StoreForms {
                 case SINGLE -> Float80Conversion.toSingle(u, a, significand);
                 case DOUBLE -> Float80Conversion.toDouble(u, a, significand);
                 case INTEGER -> Float80Conversion.toInteger(u, a, significand, 8 * bytes, u.rounding);
-                case TRUNCATED_INTEGER ->
-                    Float80Conversion.toInteger(u, a, significand, 8 * bytes, FloatUnit.TO_ZERO);
+                case TRUNCATED_INTEGER -> Float80Conversion.toInteger(u, a, significand, 8 * bytes, FloatUnit.TO_ZERO);
             };
         }
 

@@ -56,7 +56,7 @@ public final class Decoder {
         if (encoding.addressBits() != 0 && encoding.addressBits() != bytes.addressBits) {
             return false;
         }
-        if (encoding.noPrefix() && (bytes.repeat != 0 || bytes.operandSizePrefix)) {
+        if ((encoding.noRepeat() && bytes.repeat != 0) || (encoding.noPrefix() && bytes.operandSizePrefix)) {
             return false;
         }
         return hasPrefix(encoding, bytes) && !(pattern.withoutRexB && bytes.rexB()) && modRmMatches(pattern, bytes);

@@ -4,6 +4,7 @@ package hypercell.engine.x86.isa;
 ///
 /// @param mandatoryPrefix 0, 66h, F2h or F3h; of a VEX encoding what VEX.pp says
 /// @param noPrefix NP: none of 66h, F2h and F3h may be present
+/// @param noRepeat NP or NFx: neither F2h nor F3h may be present
 /// @param operandBits effective operand size the row is for, 0 = any
 /// @param addressBits effective address size the row is for, 0 = any
 /// @param map which opcode map
@@ -17,6 +18,7 @@ package hypercell.engine.x86.isa;
 record Encoding(
         int mandatoryPrefix,
         boolean noPrefix,
+        boolean noRepeat,
         int operandBits,
         int addressBits,
         Map map,
@@ -90,6 +92,7 @@ record Encoding(
     private static final class Parts {
         private int mandatoryPrefix;
         private boolean noPrefix;
+        private boolean noRepeat;
         private int operandBits;
         private int addressBits;
         private Map map = Map.ONE_BYTE;
@@ -105,7 +108,10 @@ record Encoding(
         /// every row.
         void add(String text, int from, int end) {
             switch (text.charAt(from)) {
-                case 'N' -> noPrefix = true;
+                case 'N' -> {
+                    noPrefix = text.charAt(from + 1) == 'P';
+                    noRepeat = true;
+                }
                 case 'o' -> operandBits = Integer.parseInt(text, from + 1, end, 10);
                 case 'a' -> addressBits = Integer.parseInt(text, from + 1, end, 10);
                 case 'i', 'c', 'm' -> {}
@@ -160,6 +166,7 @@ record Encoding(
             return new Encoding(
                     mandatoryPrefix,
                     noPrefix,
+                    noRepeat,
                     operandBits,
                     addressBits,
                     map,

@@ -64,6 +64,7 @@ record OperandForm(String notation, Kind kind, int bits, int memoryBits, int enc
             case "DRn" -> form(notation, Kind.DEBUG, Y, -1, hidden);
             case "TRn" -> form(notation, Kind.TEST, 32, -1, hidden);
             case "ds:bx8" -> form(notation, Kind.XLAT_TABLE, 8, -1, hidden);
+            case "m512byte" -> form(notation, Kind.MEMORY, 512 * 8, -1, hidden);
             case "imm6" -> form(notation, Kind.ESC_OPCODE, 8, -1, hidden);
             case "imm8s" -> new OperandForm(notation, Kind.IMMEDIATE, V, V, 8, -1, hidden);
             case "immz" -> new OperandForm(notation, Kind.IMMEDIATE, V, V, Z, -1, hidden);

@@ -26,7 +26,7 @@ final class SizeKeywords {
     private static boolean impliedByOperand(Pattern pattern, OperandForm memory) {
         for (OperandForm form : pattern.forms) {
             boolean implies = switch (form.kind()) {
-                case REGISTER -> form.bits() == memory.memoryBits();
+                case REGISTER, VEX_REGISTER -> form.bits() == memory.memoryBits();
                 case SEGMENT, LOADABLE_SEGMENT, MMX -> true;
                 default -> false;
             };

@@ -41,6 +41,7 @@ public final class Mmu {
     private boolean user;
     private long addressMask = PagingContext.OFF.addressMask();
     private MemoryTrace trace;
+    private DataWatch watch;
     private long faultAddress;
 
     public Mmu(PhysicalBus bus, TlbModel model, CodeWatch codeWatch) {
@@ -96,6 +97,17 @@ public final class Mmu {
     public void setTrace(MemoryTrace listener) {
         trace = listener;
         paging.setTrace(listener);
+        dropTags();
+    }
+
+    /// Hears of the data accesses of the program: breakpoints.
+    public interface DataWatch {
+        void accessed(long gva, int bytes, boolean write);
+    }
+
+    /// Reports data accesses, apart from the processor's own, to `listener` from now on; null ends it.
+    public void setWatch(DataWatch listener) {
+        watch = listener;
         dropTags();
     }
 
@@ -240,6 +252,9 @@ public final class Mmu {
         if (trace != null) {
             trace.bus(gpa, bytes, value, false, bus.target(gpa));
         }
+        if (watch != null && access != Access.IMPLICIT_READ) {
+            watch.accessed(gva, bytes, false);
+        }
         return value;
     }
 
@@ -249,6 +264,9 @@ public final class Mmu {
         long gpa = split ? pages.firstGpa() : translate(gva, access);
         if (trace != null) {
             trace.bus(gpa, bytes, value, true, bus.target(gpa));
+        }
+        if (watch != null && access != Access.IMPLICIT_WRITE) {
+            watch.accessed(gva, bytes, true);
         }
         if (split) {
             pages.write(bus, bytes, value);
@@ -292,7 +310,7 @@ public final class Mmu {
     /// Lets the present view use the page without a further look, as far as `rights` go.
     private void install(long gva, long gpaPage, int rights) {
         long host = bus.hostAddress(gpaPage);
-        if (!fast || trace != null || host == 0) {
+        if (!fast || trace != null || watch != null || host == 0) {
             return;
         }
         int slot = slot(gva);

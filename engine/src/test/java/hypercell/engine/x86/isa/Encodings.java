@@ -45,7 +45,9 @@ final class Encodings {
     /// A 66 that belongs to no row would make another instruction of one with mandatory prefixes.
     private boolean takesOperandSizePrefix() {
         Encoding encoding = pattern.encoding;
-        return !encoding.noPrefix() && (encoding.mandatoryPrefix() == 0 || pattern.usesOperandSize);
+        return !encoding.noPrefix()
+                && !encoding.map().vex()
+                && (encoding.mandatoryPrefix() == 0 || pattern.usesOperandSize);
     }
 
     private void addAll(List<byte[]> result, Sizes sizes) {

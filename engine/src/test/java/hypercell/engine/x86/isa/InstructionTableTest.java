@@ -25,10 +25,43 @@ class InstructionTableTest {
             "f64",
             "max32",
             "noRexB",
+            "protected",
+            "sse",
             "shorthand");
     private static final Map<Integer, String> IMMEDIATES =
             Map.of(8, "ib ", 16, "iw ", OperandForm.Z, "iz ", OperandForm.V, "iv ");
-    private static final Set<String> FEATURES = Set.of("X64", "CX16");
+    private static final Set<String> FEATURES = Set.of(
+            "ADX",
+            "BMI1",
+            "BMI2",
+            "CET_IBT",
+            "CLFLUSHOPT",
+            "CLFSH",
+            "CLWB",
+            "CX16",
+            "FSGSBASE",
+            "FXSR",
+            "INVPCID",
+            "LZCNT",
+            "MONITOR",
+            "MOVBE",
+            "PKU",
+            "POPCNT",
+            "RDPID",
+            "RDRAND",
+            "RDSEED",
+            "RDTSCP",
+            "SMAP",
+            "SSE",
+            "SSE2",
+            "SSE4.2",
+            "SVM",
+            "VMX",
+            "X64",
+            "XSAVE",
+            "XSAVEC",
+            "XSAVEOPT",
+            "XSAVES");
     /// Robin and Irvine, "Analysis of the Intel Pentium's Ability to Support a Secure Virtual Machine Monitor"
     /// (2000): the seventeen instructions that are sensitive and not privileged. RETF and IRET are its RET; LDS and
     /// its like load segment registers as MOV does.

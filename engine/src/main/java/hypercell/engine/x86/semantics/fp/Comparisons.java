@@ -16,13 +16,12 @@ final class Comparisons {
 
     /// EQ LT LE UNORD NEQ NLT NLE ORD.
     static boolean holds(int order, int predicate) {
-        boolean positive =
-                switch (predicate & 3) {
-                    case 0 -> order == 0;
-                    case 1 -> order == -1;
-                    case 2 -> order <= 0;
-                    default -> order == IeeeArithmetic.UNORDERED;
-                };
+        boolean positive = switch (predicate & 3) {
+            case 0 -> order == 0;
+            case 1 -> order == -1;
+            case 2 -> order <= 0;
+            default -> order == IeeeArithmetic.UNORDERED;
+        };
         return positive == ((predicate & 4) == 0);
     }
 

@@ -127,7 +127,8 @@ public final class Float80 {
         if (aSignals || bSignals) {
             u.raise(FloatUnit.INVALID);
         }
-        boolean takeA = aNan && (!bNan || (aSignals == bSignals ? winsTie(a, aSignificand, b, bSignificand) : bSignals));
+        boolean takeA =
+                aNan && (!bNan || (aSignals == bSignals ? winsTie(a, aSignificand, b, bSignificand) : bSignals));
         u.result(takeA ? a : b, (takeA ? aSignificand : bSignificand) | QUIET_BIT);
         return true;
     }

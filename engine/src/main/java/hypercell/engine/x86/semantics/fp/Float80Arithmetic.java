@@ -94,8 +94,7 @@ public final class Float80Arithmetic {
 
     /// a * b.
     public static void multiply(FloatUnit u, int a, long aSignificand, int b, long bSignificand) {
-        if (!ordinary(u, a, aSignificand, b, bSignificand)
-                && multiplySpecial(u, a, aSignificand, b, bSignificand)) {
+        if (!ordinary(u, a, aSignificand, b, bSignificand) && multiplySpecial(u, a, aSignificand, b, bSignificand)) {
             return;
         }
         ExactMath.product(
@@ -130,8 +129,7 @@ public final class Float80Arithmetic {
 
     /// a / b.
     public static void divide(FloatUnit u, int a, long aSignificand, int b, long bSignificand) {
-        if (!ordinary(u, a, aSignificand, b, bSignificand)
-                && divideSpecial(u, a, aSignificand, b, bSignificand)) {
+        if (!ordinary(u, a, aSignificand, b, bSignificand) && divideSpecial(u, a, aSignificand, b, bSignificand)) {
             return;
         }
         ExactMath.quotient(

@@ -6,8 +6,7 @@ public final class Float80Remainder {
     private Float80Remainder() {}
 
     /// a - b * q, where q = a / b truncated (FPREM), or rounded to the nearest even when `nearest` (FPREM1).
-    public static void remainder(
-            FloatUnit u, int a, long aSignificand, int b, long bSignificand, boolean nearest) {
+    public static void remainder(FloatUnit u, int a, long aSignificand, int b, long bSignificand, boolean nearest) {
         u.condition = 0;
         if (special(u, a, aSignificand, b, bSignificand)) {
             return;

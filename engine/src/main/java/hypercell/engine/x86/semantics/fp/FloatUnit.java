@@ -40,6 +40,8 @@ public final class FloatUnit {
 
     /// Exceptions raised since [#begin].
     public int raised;
+    /// Exceptions of the earlier steps of one instruction.
+    private int raisedEarlier;
     /// Whether the last rounding increased the magnitude: C1.
     public boolean roundedUp;
     /// C0, C2, C3 at their places in the status word, and C1 where an operation defines it by other means.
@@ -59,6 +61,7 @@ public final class FloatUnit {
     /// Forgets the exceptions of the previous operation.
     public void begin() {
         raised = 0;
+        raisedEarlier = 0;
         roundedUp = false;
         denormalOperand = false;
     }
@@ -78,7 +81,16 @@ public final class FloatUnit {
         if (!completed()) {
             raised &= BEFORE_RESULT;
         }
+        raised |= raisedEarlier;
         return (raised & ~masks) == 0;
+    }
+
+    /// The end of one step of several in an SSE instruction. False when an unmasked exception ends it here.
+    public boolean nextStep() {
+        boolean goesOn = settle();
+        raisedEarlier = raised;
+        raised = 0;
+        return goesOn;
     }
 
     boolean masked(int exception) {

@@ -97,8 +97,7 @@ final class Rounding {
     }
 
     /// Rounds at the weight of a denormal's last bit. True when bits were lost.
-    private static boolean denormalize(
-            FloatUnit u, int precision, int minExponent, int exponent, long high, long low) {
+    private static boolean denormalize(FloatUnit u, int precision, int minExponent, int exponent, long high, long low) {
         int shift = minExponent - exponent;
         long shiftedHigh = shift < 64 ? high >>> shift : 0;
         long shiftedLow = shift < 64
@@ -127,7 +126,8 @@ final class Rounding {
 
     /// SDM 1 table "Masked Responses to Numeric Overflow".
     private static void overflowMasked(FloatUnit u, int precision, int maxExponent) {
-        boolean largest = u.rounding == FloatUnit.TO_ZERO || u.rounding == (u.sign != 0 ? FloatUnit.UP : FloatUnit.DOWN);
+        boolean largest =
+                u.rounding == FloatUnit.TO_ZERO || u.rounding == (u.sign != 0 ? FloatUnit.UP : FloatUnit.DOWN);
         u.roundedUp = !largest;
         u.exponent = largest ? maxExponent : INFINITE;
         u.high = largest ? -(1L << 64 - precision) : Long.MIN_VALUE;

@@ -35,11 +35,11 @@ public final class Views {
         return "0".repeat(Math.max(0, digits - hex.length())) + hex;
     }
 
-    /// Valid TLB entries by set and way.
+    /// Valid entries of the TLB by set and way, then those of the paging-structure caches.
     public record TlbView(TlbModel model, List<TlbEntry> entries) implements Iterable<TlbEntry> {
-        /// Number of valid entries.
+        /// Number of valid entries, those of the paging-structure caches aside.
         public int size() {
-            return entries.size();
+            return (int) entries.stream().filter(entry -> !entry.structure()).count();
         }
 
         @Override
@@ -49,11 +49,12 @@ public final class Views {
 
         @Override
         public String toString() {
-            StringBuilder text = new StringBuilder(
-                    "TLB %s: %d of %d entries".formatted(model.name(), entries.size(), model.entries()));
+            StringBuilder text =
+                    new StringBuilder("TLB %s: %d of %d entries".formatted(model.name(), size(), model.entries()));
             for (TlbEntry entry : entries) {
-                text.append("\n  set %4d way %2d  0x%08x -> 0x%08x  %s %s%s%s"
+                text.append("\n  %s set %4d way %2d  0x%08x -> 0x%08x  %s %s%s%s"
                         .formatted(
+                                entry.bank(),
                                 entry.set(),
                                 entry.way(),
                                 entry.gvaPage(),

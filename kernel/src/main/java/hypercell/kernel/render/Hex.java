@@ -10,9 +10,14 @@ final class Hex {
         return value >>> 32 == 0 ? "0x%08x".formatted(value) : "0x%016x".formatted(value);
     }
 
-    /// A page number: 5 digits in 32-bit address spaces.
+    /// A paging-structure entry of 4 or 8 bytes: all its digits.
+    static String entry(long value, int bytes) {
+        return bytes == 8 ? "0x%016x".formatted(value) : "0x%08x".formatted(value);
+    }
+
+    /// A page number: 5 digits in 32-bit address spaces, else 13.
     static String page(long address) {
-        return "0x%05x".formatted(address >>> 12);
+        return (address >>> 32 == 0 ? "0x%05x" : "0x%013x").formatted(address >>> 12);
     }
 
     static String small(long value) {

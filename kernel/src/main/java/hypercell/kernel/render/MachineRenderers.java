@@ -31,7 +31,7 @@ public final class MachineRenderers {
                 PageEntries.PageView.class,
                 new StyledRendering<PageEntries.PageView>(view -> ViewText.pages(view.pages())));
         renderers.register(Views.RegisterView.class, new StyledRendering<>(ViewText::registers));
-        renderers.register(Views.TlbView.class, new StyledRendering<>(ViewText::tlb));
+        renderers.register(Views.TlbView.class, new StyledRendering<>(TlbText::of));
         renderers.register(
                 Views.EventView.class, new StyledRendering<Views.EventView>(view -> EventText.of(view.events())));
         renderers.register(Views.ExitView.class, new StyledRendering<>(ViewText::exits));

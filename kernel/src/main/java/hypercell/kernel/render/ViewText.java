@@ -5,7 +5,6 @@ import hypercell.dsl.PageEntries;
 import hypercell.dsl.Views;
 import hypercell.engine.machine.Cpu.RegisterInfo;
 import hypercell.engine.x86.mmu.PageEntry;
-import hypercell.engine.x86.mmu.TlbEntry;
 import java.util.List;
 
 /// Snapshots of a machine as text: registers, TLB, pages, memory map, listings, hex dumps.
@@ -43,30 +42,6 @@ final class ViewText {
     private static String hex(long value, int bits) {
         int digits = Math.max(1, (bits + 3) / 4);
         return ("0x%0" + digits + "x").formatted(value);
-    }
-
-    static StyledText tlb(Views.TlbView view) {
-        StyledText text = new StyledText();
-        text.add(Tone.STRONG, "TLB")
-                .add(
-                        Tone.DIM,
-                        "   model %s: %d of %d entries valid"
-                                .formatted(
-                                        view.model().name(),
-                                        view.size(),
-                                        view.model().entries()));
-        if (view.size() == 0) {
-            return text;
-        }
-        text.line().add(Tone.DIM, "   set way   page         frame        rights");
-        for (TlbEntry entry : view.entries()) {
-            text.line().add(Tone.DIM, "%6d %3d   ".formatted(entry.set(), entry.way()));
-            text.add(Tone.SECOND, Hex.address(entry.gvaPage()))
-                    .add(" → ")
-                    .add(Tone.OFFSET, Hex.address(entry.gpaPage()));
-            text.add("  " + WalkText.rights(entry));
-        }
-        return text;
     }
 
     static StyledText pages(List<PageEntries.Page> pages) {

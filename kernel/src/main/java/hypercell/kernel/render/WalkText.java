@@ -1,10 +1,13 @@
 package hypercell.kernel.render;
 
 import hypercell.engine.explain.EntryBit;
+import hypercell.engine.x86.mmu.PagingContext;
+import hypercell.engine.x86.mmu.PagingLevel;
 import hypercell.engine.x86.mmu.TlbEntry;
 import hypercell.engine.x86.mmu.Translation;
 import hypercell.engine.x86.mmu.WalkOutcome;
 import hypercell.engine.x86.mmu.WalkStep;
+import java.util.List;
 
 /// A translation as text: TLB, walk, check, result. The same lines serve `explain` and the story of an instruction.
 final class WalkText {
@@ -26,9 +29,9 @@ final class WalkText {
     }
 
     private static String context(Translation translation) {
-        return translation.context().enabled()
-                ? " · CR3 = " + Hex.address(translation.context().cr3())
-                : " · paging off";
+        PagingContext context = translation.context();
+        String format = " · " + context.format().words();
+        return context.enabled() ? format + " · CR3 = " + Hex.address(context.cr3()) : format;
     }
 
     /// The lines from the TLB to the verdict.
@@ -40,7 +43,7 @@ final class WalkText {
             return;
         }
         tlb(text, translation);
-        if (translation.tlbHit() == null && !translation.steps().isEmpty()) {
+        if (!translation.steps().isEmpty()) {
             for (int i = 0; i < translation.steps().size(); i++) {
                 step(text, translation, i);
             }
@@ -55,15 +58,14 @@ final class WalkText {
     private static void tlb(StyledText text, Translation translation) {
         label(text, "TLB").add("page " + Hex.page(translation.gva()));
         text.to(RIGHT);
-        TlbEntry hit = translation.tlbHit();
-        if (hit != null) {
-            text.add(Tone.GOOD, "hit").add(" → frame " + Hex.page(hit.gpaPage()) + " (" + rights(hit) + ")");
-        } else if (translation.steps().isEmpty()) {
-            text.add("held by the fetch unit");
-        } else if (translation.tlbRefused() != null) {
-            text.add(refusal(translation.tlbRefused()) + " (" + rights(translation.tlbRefused()) + ")");
-        } else {
-            text.add("miss");
+        TlbEntry entry = translation.tlbEntry();
+        switch (translation.tlb()) {
+            case HIT ->
+                text.add(Tone.GOOD, "hit").add(" → frame " + Hex.page(entry.gpaPage()) + " (" + rights(entry) + ")");
+            case REFUSED -> text.add(refusal(entry) + " (" + rights(entry) + ")");
+            case MISS -> text.add("miss");
+            case HELD_BY_FETCH -> text.add("held by the fetch unit");
+            case NOT_ASKED -> text.add("not asked");
         }
         text.line();
     }
@@ -79,8 +81,11 @@ final class WalkText {
     static String rights(TlbEntry entry) {
         return (entry.writable() ? "rw" : "r")
                 + (entry.user() ? ", user" : ", supervisor")
+                + (entry.executable() ? "" : ", no execute")
                 + (entry.dirty() ? ", dirty" : "")
                 + (entry.global() ? ", global" : "")
+                + (entry.protectionKey() != 0 ? ", key " + entry.protectionKey() : "")
+                + (entry.pcid() != 0 ? ", PCID " + entry.pcid() : "")
                 + (entry.pageBytes() > 4096 ? ", " + Hex.size(entry.pageBytes()) + " page" : "");
     }
 
@@ -89,26 +94,35 @@ final class WalkText {
         boolean last = i == translation.steps().size() - 1;
         boolean faulted = last && translation.outcome() instanceof WalkOutcome.PageFault;
         label(text, i == 0 ? "walk" : "");
-        Tone tone = i == 0 ? Tone.FIRST : Tone.SECOND;
-        text.add(tone, step.structure() + " [" + Hex.address(step.entryGpa()) + "]")
-                .add(" = ")
-                .add(tone, Hex.address(step.before()));
+        Tone tone = tone(translation, step);
+        text.add(tone, place(step)).add(" = ").add(tone, Hex.entry(step.before(), step.entryBytes()));
         text.to(RIGHT);
         text.add(faulted ? Tone.BAD : Tone.PLAIN, EntryBit.summary(step));
         if (!faulted) {
-            text.to(RIGHT + 22)
-                    .add("→ ")
-                    .add(
-                            last ? Tone.OFFSET : Tone.SECOND,
-                            last
-                                    ? "frame " + Hex.address(frame(translation))
-                                    : "table "
-                                            + Hex.address(translation
-                                                    .steps()
-                                                    .get(i + 1)
-                                                    .tableGpa()));
+            text.to(RIGHT + 22).add("→ ");
+            if (last) {
+                text.add(Tone.OFFSET, "frame " + Hex.address(frame(translation)));
+            } else {
+                WalkStep next = translation.steps().get(i + 1);
+                text.add(tone(translation, next), "table " + Hex.address(next.tableGpa()));
+            }
         }
         text.line();
+    }
+
+    /// `PDE [0x0000f000]`, `PDPTE1 register`, `PDE cached`.
+    private static String place(WalkStep step) {
+        return switch (step.source()) {
+            case MEMORY -> step.structure() + " [" + Hex.address(step.entryGpa()) + "]";
+            case REGISTER -> step.structure() + step.index() + " register";
+            case STRUCTURE_CACHE -> step.structure() + " cached";
+        };
+    }
+
+    /// One tone per index of the linear address, wherever the walk began.
+    private static Tone tone(Translation translation, WalkStep step) {
+        List<PagingLevel> levels = translation.context().format().levels();
+        return Tone.ofIndex(levels.getFirst().number() - step.level());
     }
 
     private static long frame(Translation translation) {
@@ -117,9 +131,7 @@ final class WalkText {
     }
 
     private static void check(StyledText text, Translation translation) {
-        label(text, "check")
-                .add(translation.access() + ", CR0.WP = "
-                        + (translation.context().writeProtect() ? 1 : 0));
+        label(text, "check").add(translation.access() + AccessConditions.of(translation));
         text.to(RIGHT);
         switch (translation.outcome()) {
             case WalkOutcome.Mapped mapped ->
@@ -150,7 +162,7 @@ final class WalkText {
         long updated = translation.steps().stream()
                 .filter(s -> s.before() != s.after())
                 .count();
-        int read = translation.steps().size();
+        int read = translation.reads();
         return "%d %s read, %d updated".formatted(read, read == 1 ? "entry" : "entries", updated);
     }
 }

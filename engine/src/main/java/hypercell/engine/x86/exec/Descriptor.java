@@ -38,6 +38,11 @@ record Descriptor(long raw) {
         return access() >> 5 & 3;
     }
 
+    /// Whether a system descriptor is a TSS, available or busy.
+    boolean isTss() {
+        return (type() & 5) == 1;
+    }
+
     boolean present() {
         return (access() & 0x80) != 0;
     }

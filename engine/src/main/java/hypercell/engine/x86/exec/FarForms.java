@@ -34,7 +34,7 @@ final class FarForms {
             if (call) {
                 cpu.far.call(selector, offset, bits, cpu.blockEip + end & cpu.gvaMask);
             } else {
-                cpu.far.jump(selector, offset);
+                cpu.far.jump(selector, offset, cpu.blockEip + end & cpu.gvaMask);
             }
         }
     }

@@ -1,7 +1,6 @@
 package hypercell.engine.x86.exec;
 
 import hypercell.engine.x86.fault.GuestFault;
-import hypercell.engine.x86.fault.UnsupportedFeature;
 import hypercell.engine.x86.fault.Vector;
 import hypercell.engine.x86.state.CpuState;
 import hypercell.engine.x86.state.Flags;
@@ -19,13 +18,16 @@ final class FarTransfers {
 
     // --- JMP and CALL ---
 
-    void jump(int selector, long offset) {
-        if (!state.protectedMode()) {
+    /// @param returnEip where a task that is left by the jump goes on
+    void jump(int selector, long offset, long returnEip) {
+        if (state.realSegments()) {
             jumpReal(selector, offset);
             return;
         }
         Descriptor descriptor = target(selector);
-        if (descriptor.system()) {
+        if (isTask(descriptor)) {
+            switchTask(selector, descriptor, TaskSwitch.Cause.JUMP, returnEip);
+        } else if (descriptor.system()) {
             jumpGate(selector, descriptor);
         } else {
             enterSame(selector, checkedCode(selector, descriptor), offset);
@@ -33,12 +35,16 @@ final class FarTransfers {
     }
 
     void call(int selector, long offset, int bits, long returnEip) {
-        if (!state.protectedMode()) {
+        if (state.realSegments()) {
             pushReturn(bits, returnEip);
             jumpReal(selector, offset);
             return;
         }
         Descriptor descriptor = target(selector);
+        if (isTask(descriptor)) {
+            switchTask(selector, descriptor, TaskSwitch.Cause.CALL, returnEip);
+            return;
+        }
         if (descriptor.system()) {
             callGate(selector, descriptor, returnEip);
             return;
@@ -49,11 +55,11 @@ final class FarTransfers {
         enterSame(selector, code, offset);
     }
 
-    private void jumpReal(int selector, long offset) {
+    void jumpReal(int selector, long offset) {
         if (offset > state.segments[Segment.CS].limit()) {
             throw GuestFault.of(Vector.GP, "the target lies beyond the code segment's limit");
         }
-        state.segments[Segment.CS].loadReal(selector);
+        cpu.segmentation.loadParagraph(Segment.CS, selector);
         cpu.modeChanged();
         cpu.leaveFetchPage();
         cpu.eip = offset;
@@ -117,6 +123,47 @@ final class FarTransfers {
         cpu.stack.setPointer(pointer);
     }
 
+    // --- tasks ---
+
+    private boolean isTask(Descriptor descriptor) {
+        return !state.longMode()
+                && descriptor.system()
+                && (descriptor.isTss() || descriptor.type() == Descriptor.TASK_GATE);
+    }
+
+    /// A jump or call to a TSS or task gate.
+    private void switchTask(int selector, Descriptor descriptor, TaskSwitch.Cause cause, long returnEip) {
+        int error = selector & 0xfffc;
+        if (descriptor.dpl() < state.cpl || descriptor.dpl() < (selector & 3)) {
+            throw GuestFault.of(Vector.GP, error, "the DPL of the task is less than CPL or RPL");
+        }
+        if (!descriptor.present()) {
+            throw GuestFault.of(Vector.NP, error, "the TSS or task gate is not present");
+        }
+        int tss = descriptor.isTss() ? selector : descriptor.gateSelector();
+        cpu.tasks.to(tss, taskDescriptor(tss, Vector.GP, 0), cause, returnEip, 0);
+    }
+
+    /// The TSS descriptor that a task gate or a back link names.
+    Descriptor taskDescriptor(int selector, Vector vector, int error) {
+        int code = selector & 0xfffc | error;
+        if (Segmentation.nullSelector(selector) || (selector & 4) != 0) {
+            throw GuestFault.of(vector, code, "a TSS must be in the GDT");
+        }
+        Descriptor tss = cpu.segmentation.descriptor(selector, vector, error);
+        if (!tss.system() || !tss.isTss()) {
+            throw GuestFault.of(vector, code, "not a TSS descriptor");
+        }
+        return tss;
+    }
+
+    /// IRET with NT: back to the task that the TSS links to (SDM 3A "Task Linking").
+    private void returnToTask() {
+        int link = (int) cpu.mmu.readSystem(state.tr.base(), 2);
+        Descriptor tss = taskDescriptor(link, Vector.TS, 0);
+        cpu.tasks.to(link, tss, TaskSwitch.Cause.RETURN, cpu.eip, 0);
+    }
+
     // --- call gates ---
 
     private void jumpGate(int selector, Descriptor gate) {
@@ -172,8 +219,6 @@ final class FarTransfers {
         }
         switch (gate.type()) {
             case Descriptor.CALL_GATE16, Descriptor.CALL_GATE32 -> {}
-            case Descriptor.TASK_GATE, Descriptor.TSS16_AVAILABLE, Descriptor.TSS32_AVAILABLE ->
-                throw new UnsupportedFeature("hardware task switch", "SDM 3A \"Task Management\"");
             default -> throw GuestFault.of(Vector.GP, error, "not a code segment, call gate or TSS");
         }
         if (gate.dpl() < state.cpl || gate.dpl() < (selector & 3)) {
@@ -265,7 +310,7 @@ final class FarTransfers {
     void ret(int bits, int release) {
         long eip = cpu.stack.peek(0, bits) & mask(bits);
         int selector = (int) cpu.stack.peek(1, bits) & 0xffff;
-        if (!state.protectedMode()) {
+        if (state.realSegments()) {
             jumpReal(selector, eip);
             cpu.stack.setPointer(cpu.stack.pointer() + 2L * (bits / 8) + release);
             return;
@@ -282,9 +327,13 @@ final class FarTransfers {
 
     /// IRET, IRETD and IRETQ.
     void iret(int bits) {
+        if (state.protectedMode() && state.virtual8086()) {
+            cpu.virtual8086.iret(bits);
+            return;
+        }
         long eip = cpu.stack.peek(0, bits) & mask(bits);
         int selector = (int) cpu.stack.peek(1, bits) & 0xffff;
-        if (!state.protectedMode()) {
+        if (state.realSegments()) {
             long image = cpu.stack.peek(2, bits);
             jumpReal(selector, eip);
             cpu.stack.setPointer(cpu.stack.pointer() + 3L * (bits / 8));
@@ -296,11 +345,13 @@ final class FarTransfers {
             return;
         }
         if (cpu.flags.has(Flags.NT)) {
-            throw new UnsupportedFeature("IRET from a nested task", "SDM 3A \"Task Linking\"");
+            returnToTask();
+            return;
         }
         long image = cpu.stack.peek(2, bits);
         if (bits == 32 && (image & Flags.VM) != 0 && state.cpl == 0) {
-            throw new UnsupportedFeature("virtual-8086 mode", "SDM 3A \"8086 Emulation\"");
+            cpu.virtual8086.enter(eip, selector, (int) image);
+            return;
         }
         Descriptor code = returnTarget(selector, eip);
         boolean kernel = state.cpl == 0;
@@ -386,10 +437,10 @@ final class FarTransfers {
     }
 
     /// EFLAGS from an IRET frame: IOPL changes only at CPL 0, IF only at CPL <= IOPL (SDM 2A "IRET/IRETD").
-    private void loadReturnFlags(long image, int bits, boolean kernel, int cpl) {
+    void loadReturnFlags(long image, int bits, boolean kernel, int cpl) {
         int changeable = Flags.STATUS | Flags.TF | Flags.DF | Flags.NT;
         if (bits >= 32) {
-            changeable |= Flags.AC | Flags.ID; // RF would last for one instruction and matters to debug registers only
+            changeable |= Flags.AC | Flags.ID | Flags.RF;
         }
         if (kernel) {
             changeable |= Flags.IOPL;

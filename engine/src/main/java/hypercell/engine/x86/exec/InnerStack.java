@@ -1,6 +1,7 @@
 package hypercell.engine.x86.exec;
 
 import hypercell.engine.x86.state.CpuState;
+import hypercell.engine.x86.state.Flags;
 import hypercell.engine.x86.state.Segment;
 
 /// A switch to a more privileged stack that can be taken back when a push on it faults: the instruction must then look
@@ -15,6 +16,7 @@ final class InnerStack {
     private final boolean big;
     private final long esp;
     private final int cpl;
+    private int vm;
 
     /// Remembers the present stack.
     InnerStack(X86Cpu cpu) {
@@ -33,6 +35,8 @@ final class InnerStack {
     /// Uses the stack `ss:pointer` with the rights of level `newCpl`.
     void enter(int ss, Descriptor stack, int newCpl, long pointer) {
         cpu.segmentation.fill(state.segments[Segment.SS], ss, stack);
+        vm = state.flags.system() & Flags.VM;
+        state.flags.setSystem(state.flags.system() & ~Flags.VM);
         state.cpl = newCpl;
         cpu.mmu.setUser(newCpl == 3);
         cpu.modeChanged();
@@ -43,6 +47,7 @@ final class InnerStack {
     void leave() {
         state.segments[Segment.SS].load(selector, base, limit, access, big);
         state.r[CpuState.SP] = esp;
+        state.flags.setSystem(state.flags.system() | vm);
         state.cpl = cpl;
         cpu.mmu.setUser(cpl == 3);
         cpu.modeChanged();

@@ -1,7 +1,6 @@
 package hypercell.engine.x86.exec;
 
 import hypercell.engine.x86.fault.GuestFault;
-import hypercell.engine.x86.fault.UnsupportedFeature;
 import hypercell.engine.x86.fault.Vector;
 import hypercell.engine.x86.state.CpuState;
 import hypercell.engine.x86.state.Flags;
@@ -26,6 +25,8 @@ final class Interrupts {
     private static final int NO_ERROR = -1;
     private static final int EXTERNAL = 1;
     private static final int IN_IDT = 2;
+    /// What an interrupt of virtual-8086 mode pushes above SS, from the lowest address up.
+    private static final int[] VIRTUAL_FRAME = {Segment.ES, Segment.DS, Segment.FS, Segment.GS};
 
     private final X86Cpu cpu;
     private final CpuState state;
@@ -54,12 +55,20 @@ final class Interrupts {
         }
         Descriptor gate = gate(vector, external, privileged);
         int selector = gate.gateSelector();
+        if (gate.type() == Descriptor.TASK_GATE) {
+            switchTask(vector, kind, gate, errorCode, returnEip, external);
+            return;
+        }
         if (Segmentation.nullSelector(selector)) {
             throw GuestFault.of(Vector.GP, external, "the gate holds a null code selector");
         }
         Descriptor code = codeSegment(selector, external);
         int bits = gate.gate32() ? 32 : 16;
         int fromCpl = state.cpl;
+        if (state.virtual8086() && (code.conforming() || code.dpl() != 0)) {
+            throw GuestFault.of(
+                    Vector.GP, selector & 0xfffc | external, "an interrupt of virtual-8086 mode must go to CPL 0");
+        }
         if (!code.conforming() && code.dpl() < fromCpl) {
             enterInner(gate, code, bits, returnEip, errorCode);
         } else if (code.conforming() || code.dpl() == fromCpl) {
@@ -76,12 +85,12 @@ final class Interrupts {
             throw GuestFault.of(Vector.GP, error, "vector 0x%x is beyond the IDT limit".formatted(vector));
         }
         Descriptor gate = new Descriptor(cpu.mmu.readSystem(state.idtBase + vector * 8L, 8));
-        if (gate.system() && gate.type() == Descriptor.TASK_GATE) {
-            throw new UnsupportedFeature("task gate in the IDT", "SDM 3A \"Task Management\"");
-        }
-        boolean usable = gate.system() && (gate.type() & 7) >= Descriptor.INTERRUPT_GATE16; // 6, 7, 14, 15
+        boolean usable = gate.system()
+                && (gate.type() == Descriptor.TASK_GATE
+                        || (gate.type() & 7) >= Descriptor.INTERRUPT_GATE16); // 6, 7, 14, 15
         if (!usable) {
-            throw GuestFault.of(Vector.GP, error, "IDT entry 0x%x is not an interrupt or trap gate".formatted(vector));
+            throw GuestFault.of(
+                    Vector.GP, error, "IDT entry 0x%x is not an interrupt, trap or task gate".formatted(vector));
         }
         if (privileged && gate.dpl() < state.cpl) {
             throw GuestFault.of(Vector.GP, error, "the gate's DPL is less than CPL");
@@ -90,6 +99,18 @@ final class Interrupts {
             throw GuestFault.of(Vector.NP, error, "the gate is not present");
         }
         return gate;
+    }
+
+    /// A task gate: the error code goes to the stack of the new task (SDM 3A "Interrupt Tasks").
+    private void switchTask(int vector, Kind kind, Descriptor gate, int errorCode, long returnEip, int external) {
+        int fromCpl = state.cpl;
+        int selector = gate.gateSelector();
+        Descriptor tss = cpu.far.taskDescriptor(selector, Vector.GP, external);
+        cpu.tasks.to(selector, tss, TaskSwitch.Cause.INTERRUPT, returnEip, external);
+        if (errorCode != NO_ERROR) {
+            cpu.stack.push(errorCode, TaskState.is32(tss) ? 32 : 16);
+        }
+        cpu.events.delivered(vector, kind.words, gate.raw(), selector, cpu.eip, fromCpl, state.cpl);
     }
 
     private Descriptor codeSegment(int selector, int external) {
@@ -110,7 +131,7 @@ final class Interrupts {
         long top = cpu.stack.pointer();
         long mask = cpu.stack.mask();
         long pointer = top - (long) pushes * (bits / 8) & mask;
-        pushFrame(pointer, mask, bits, errorCode, returnEip);
+        pushFrame(pointer, mask, bits, errorCode, returnEip, cpu.flags.eflags());
         cpu.stack.setPointer(pointer);
         finish(gate, code, gate.gateSelector() & 0xfffc | state.cpl);
     }
@@ -121,6 +142,8 @@ final class Interrupts {
         int ss = (int) (inner >>> 32);
         Descriptor stack = cpu.segmentation.stackDescriptor(ss, cpl, Vector.TS);
         checkTarget(gate, code);
+        boolean fromVirtual = state.virtual8086();
+        int eflags = cpu.flags.eflags();
         int oldSs = state.segments[Segment.SS].selector();
         long oldEsp = state.r[CpuState.SP];
         InnerStack saved = new InnerStack(cpu);
@@ -128,26 +151,33 @@ final class Interrupts {
         try {
             long mask = cpu.stack.mask();
             int bytes = bits / 8;
-            int pushes = errorCode == NO_ERROR ? 5 : 6;
-            long pointer = cpu.stack.pointer() - (long) pushes * bytes & mask;
             int below = errorCode == NO_ERROR ? 3 : 4;
+            int pushes = below + (fromVirtual ? 6 : 2);
+            long pointer = cpu.stack.pointer() - (long) pushes * bytes & mask;
+            for (int i = 0; fromVirtual && i < VIRTUAL_FRAME.length; i++) {
+                int selector = state.segments[VIRTUAL_FRAME[i]].selector();
+                cpu.stack.store(pointer + (below + 2L + i) * bytes & mask, selector, bits);
+            }
             cpu.stack.store(pointer + (long) (below + 1) * bytes & mask, oldSs, bits);
             cpu.stack.store(pointer + (long) below * bytes & mask, oldEsp, bits);
-            pushFrame(pointer, mask, bits, errorCode, returnEip);
+            pushFrame(pointer, mask, bits, errorCode, returnEip, eflags);
             cpu.stack.setPointer(pointer);
         } catch (GuestFault fault) {
             saved.leave();
             throw fault;
         }
         cpu.segmentation.markAccessed(ss, stack);
+        for (int i = 0; fromVirtual && i < VIRTUAL_FRAME.length; i++) {
+            state.segments[VIRTUAL_FRAME[i]].loadNull(0);
+        }
         finish(gate, code, gate.gateSelector() & 0xfffc | cpl);
     }
 
     /// Pushes EFLAGS, CS, EIP and the error code, in this order; `pointer` is where the last one goes.
-    private void pushFrame(long pointer, long mask, int bits, int errorCode, long returnEip) {
+    private void pushFrame(long pointer, long mask, int bits, int errorCode, long returnEip, int eflags) {
         int bytes = bits / 8;
         int slot = errorCode == NO_ERROR ? 0 : 1;
-        cpu.stack.store(pointer + (slot + 2L) * bytes & mask, cpu.flags.eflags(), bits);
+        cpu.stack.store(pointer + (slot + 2L) * bytes & mask, eflags, bits);
         cpu.stack.store(pointer + (slot + 1L) * bytes & mask, state.segments[Segment.CS].selector(), bits);
         cpu.stack.store(pointer + (long) slot * bytes & mask, returnEip, bits);
         if (errorCode != NO_ERROR) {
@@ -178,7 +208,7 @@ final class Interrupts {
         }
         long entry = cpu.mmu.readSystem(state.idtBase + vector * 4L, 4);
         long pointer = cpu.stack.pointer() - 6 & cpu.stack.mask();
-        pushFrame(pointer, cpu.stack.mask(), 16, NO_ERROR, returnEip);
+        pushFrame(pointer, cpu.stack.mask(), 16, NO_ERROR, returnEip, cpu.flags.eflags());
         cpu.stack.setPointer(pointer);
         cpu.flags.setSystem(cpu.flags.system() & ~(Flags.IF | Flags.TF | Flags.AC | Flags.RF));
         state.segments[Segment.CS].loadReal((int) (entry >>> 16));

@@ -12,8 +12,17 @@ final class PortAccess {
 
     /// Raises #GP(0) unless the program may access `bytes` ports from `port`.
     static void check(X86Cpu cpu, int port, int bytes) {
+        checkPermission(cpu, port, bytes);
+        int hits = cpu.debug.armed() ? cpu.debug.atPort(port, bytes) : 0;
+        if (hits != 0) {
+            cpu.pendTrap(hits);
+        }
+    }
+
+    private static void checkPermission(X86Cpu cpu, int port, int bytes) {
         CpuState state = cpu.state;
-        if (!state.protectedMode() || state.cpl <= cpu.flags.iopl()) {
+        boolean allowed = state.cpl <= cpu.flags.iopl() && !state.virtual8086();
+        if (!state.protectedMode() || allowed) {
             return;
         }
         if ((state.tr.type() & 8) != 0 && state.tr.limit() >= 0x67) {
@@ -27,7 +36,7 @@ final class PortAccess {
             }
         }
         throw GuestFault.of(
-                Vector.GP, "port 0x%x: CPL is greater than IOPL and the I/O bitmap forbids it".formatted(port));
+                Vector.GP, "port 0x%x: the I/O bitmap of the TSS forbids it to this program".formatted(port));
     }
 
     static final class In extends Handler {

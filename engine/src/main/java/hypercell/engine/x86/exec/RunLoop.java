@@ -159,16 +159,36 @@ public final class RunLoop {
                                 1,
                                 (deadline - cpu.guestNanos() + VirtualClock.NANOS_PER_INSTRUCTION - 1)
                                         / VirtualClock.NANOS_PER_INSTRUCTION);
-        boolean trap = cpu.flags.has(Flags.TF);
-        boolean single = trap || cpu.interruptsInhibited || !breakpoints.isEmpty();
+        int hits = cpu.debug.atInstruction(cpu.linearEip());
+        if (hits != 0) {
+            cpu.state.dr[6] |= hits;
+            GuestFault fault = GuestFault.of(Vector.DB, "an instruction breakpoint");
+            report(fault, -1);
+            raise(Vector.DB.number(), -1, cpu.eip, fault.reason()); // RF is not set in this image, SDM 3B "RF"
+            return;
+        }
+        cpu.flags.setSystem(cpu.flags.system() & ~Flags.RF); // it has suppressed the breakpoint
+        boolean step = cpu.flags.has(Flags.TF);
+        boolean single = step || cpu.interruptsInhibited || !breakpoints.isEmpty() || cpu.debug.armed();
         cpu.interruptsInhibited = false;
+        cpu.trapsInhibited = false;
         long before = cpu.retired;
         cpu.limit = single ? before + 1 : Math.min(end - deliveries - wakeUps, untilDeadline);
         boolean faulted = runBlocks();
-        if (trap && !faulted && cpu.retired > before) {
-            cpu.state.dr[6] |= 1 << 14; // BS
-            raise(Vector.DB.number(), -1, cpu.eip, "single step");
+        if (!faulted && cpu.retired > before) {
+            trap(step);
         }
+    }
+
+    /// Single-step, data-breakpoint and task-switch traps after an instruction.
+    private void trap(boolean step) {
+        int causes = cpu.pendingTraps | (step ? DebugRegisters.SINGLE_STEP : 0);
+        if (causes == 0 || cpu.trapsInhibited) {
+            return;
+        }
+        cpu.pendingTraps = 0;
+        cpu.state.dr[6] |= causes;
+        raise(Vector.DB.number(), -1, cpu.eip, step ? "single step" : "a breakpoint");
     }
 
     /// The inner loop. Returns whether a fault was delivered.
@@ -274,6 +294,9 @@ public final class RunLoop {
             deliveries++;
             try {
                 cpu.interrupts.deliver(now, kind, errorNow, eip, false);
+                if (now == Vector.DB.number()) {
+                    cpu.state.dr[7] &= ~DebugRegisters.GENERAL_DETECT;
+                }
                 return;
             } catch (GuestFault second) {
                 if (second.vector() == Vector.PF) {

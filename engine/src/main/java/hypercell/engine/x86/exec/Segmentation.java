@@ -147,8 +147,8 @@ final class Segmentation {
 
     /// MOV Sreg, POP Sreg, LDS ...: loads ES, SS, DS, FS or GS with all checks (SDM 2B "MOV—Move").
     void load(int number, int selector) {
-        if (!state.protectedMode()) {
-            state.segments[number].loadReal(selector);
+        if (state.realSegments()) {
+            loadParagraph(number, selector);
             cpu.modeChanged();
             return;
         }
@@ -158,24 +158,34 @@ final class Segmentation {
         } else if (number == Segment.SS) {
             loadStack(selector, state.cpl, Vector.GP);
         } else {
-            loadData(number, selector);
+            loadData(number, selector, Vector.GP);
         }
         cpu.modeChanged();
     }
 
-    private void loadData(int number, int selector) {
+    /// A load in real-address or virtual-8086 mode.
+    void loadParagraph(int number, int selector) {
+        if (state.virtual8086()) {
+            state.segments[number].loadVirtual8086(selector);
+        } else {
+            state.segments[number].loadReal(selector);
+        }
+    }
+
+    /// Loads ES, DS, FS or GS; `vector` is #GP for instructions and #TS in a task switch.
+    void loadData(int number, int selector, Vector vector) {
         if (nullSelector(selector)) {
             state.segments[number].loadNull(selector);
             return;
         }
-        Descriptor descriptor = descriptor(selector, Vector.GP);
+        Descriptor descriptor = descriptor(selector, vector);
         int error = selector & 0xfffc;
         if (!descriptor.readable()) {
-            throw GuestFault.of(Vector.GP, error, "the descriptor is not readable code or data");
+            throw GuestFault.of(vector, error, "the descriptor is not readable code or data");
         }
         int rpl = selector & 3;
         if (!descriptor.conforming() && (rpl > descriptor.dpl() || state.cpl > descriptor.dpl())) {
-            throw GuestFault.of(Vector.GP, error, "RPL or CPL is greater than the descriptor's DPL");
+            throw GuestFault.of(vector, error, "RPL or CPL is greater than the descriptor's DPL");
         }
         if (!descriptor.present()) {
             throw GuestFault.of(Vector.NP, error, "the segment is not present");

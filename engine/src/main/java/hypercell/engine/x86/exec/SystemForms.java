@@ -18,10 +18,10 @@ final class SystemForms {
         }
     }
 
-    /// #UD in real-address mode, where the instruction is not recognized.
+    /// #UD in real-address and virtual-8086 mode, where the instruction is not recognized.
     static void requireProtectedMode(X86Cpu cpu) {
-        if (!cpu.state.protectedMode()) {
-            throw GuestFault.of(Vector.UD, "not recognized in real-address mode");
+        if (cpu.state.realSegments()) {
+            throw GuestFault.of(Vector.UD, "not recognized in real-address and virtual-8086 mode");
         }
     }
 
@@ -56,7 +56,7 @@ final class SystemForms {
         void run(X86Cpu cpu) {
             cpu.segmentation.load(segment, (int) source.read(cpu) & 0xffff);
             if (segment == Segment.SS) {
-                cpu.inhibitInterrupts(); // SDM 2B "MOV—Move": until the next instruction has run
+                cpu.inhibitAll(); // SDM 2B "MOV—Move": until the next instruction has run
             }
         }
     }
@@ -93,7 +93,7 @@ final class SystemForms {
             cpu.segmentation.load(segment, selector);
             cpu.r[CpuState.SP] = cpu.r[CpuState.SP] & ~mask | after & mask;
             if (segment == Segment.SS) {
-                cpu.inhibitInterrupts();
+                cpu.inhibitAll();
             }
         }
     }
@@ -118,7 +118,7 @@ final class SystemForms {
             cpu.segmentation.load(segment, selector);
             destination.write(cpu, offset);
             if (segment == Segment.SS) {
-                cpu.inhibitInterrupts();
+                cpu.inhibitAll();
             }
         }
     }
@@ -126,12 +126,20 @@ final class SystemForms {
     // --- flags ---
 
     static void cli(X86Cpu cpu) {
-        requireIopl(cpu);
-        cpu.flags.setSystem(cpu.flags.system() & ~Flags.IF);
+        if (ownsInterruptFlag(cpu)) {
+            cpu.flags.setSystem(cpu.flags.system() & ~Flags.IF);
+        } else {
+            cpu.virtual8086.requireVirtualInterrupts("CLI");
+            cpu.flags.setSystem(cpu.flags.system() & ~Flags.VIF);
+        }
     }
 
     static void sti(X86Cpu cpu) {
-        requireIopl(cpu);
+        if (!ownsInterruptFlag(cpu)) {
+            cpu.virtual8086.requireVirtualInterrupts("STI");
+            cpu.virtual8086.setVirtualInterrupts();
+            return;
+        }
         if (!cpu.flags.has(Flags.IF)) {
             cpu.inhibitInterrupts();
         }
@@ -139,21 +147,26 @@ final class SystemForms {
         cpu.attend();
     }
 
-    private static void requireIopl(X86Cpu cpu) {
-        if (cpu.state.protectedMode() && cpu.state.cpl > cpu.flags.iopl()) {
-            throw GuestFault.of(Vector.GP, "CLI or STI with CPL greater than IOPL");
-        }
+    /// Whether CPL <= IOPL, or there is no protection.
+    static boolean ownsInterruptFlag(X86Cpu cpu) {
+        return !cpu.state.protectedMode() || cpu.state.cpl <= cpu.flags.iopl();
     }
 
     static final class PushFlags extends Handler {
         private final Push push;
+        private final int bits;
 
         PushFlags(Site site) {
             push = Push.of(site);
+            bits = site.bits();
         }
 
         @Override
         void run(X86Cpu cpu) {
+            if (cpu.state.virtual8086() && !ownsInterruptFlag(cpu)) {
+                cpu.virtual8086.pushFlags(bits);
+                return;
+            }
             push.push(cpu, cpu.flags.eflags() & ~(Flags.RF | Flags.VM));
         }
     }
@@ -168,6 +181,10 @@ final class SystemForms {
 
         @Override
         void run(X86Cpu cpu) {
+            if (cpu.state.virtual8086() && !ownsInterruptFlag(cpu)) {
+                cpu.virtual8086.popFlags(bits);
+                return;
+            }
             int image = (int) cpu.stack.pop(bits);
             int cpl = cpu.state.protectedMode() ? cpu.state.cpl : 0;
             int changeable = Flags.STATUS | Flags.TF | Flags.DF | Flags.NT;
@@ -288,6 +305,7 @@ final class SystemForms {
         @Override
         void run(X86Cpu cpu) {
             requireRing0(cpu);
+            cpu.guardDebugRegisters();
             destination.write(cpu, cpu.control.readDebug(number));
         }
     }
@@ -304,6 +322,7 @@ final class SystemForms {
         @Override
         void run(X86Cpu cpu) {
             requireRing0(cpu);
+            cpu.guardDebugRegisters();
             cpu.control.writeDebug(number, source.read(cpu) & cpu.gvaMask);
         }
     }
@@ -387,8 +406,11 @@ final class SystemForms {
         private final int vector;
         private final int end;
         private final boolean checked;
+        /// INT n, which virtual-8086 mode treats otherwise than INT3, INTO and INT1.
+        private final boolean numbered;
 
         SoftwareInterrupt(Site site, int vector, boolean checked) {
+            numbered = site.insn().row().meaning().equals("int");
             this.vector = vector;
             this.checked = checked;
             end = site.end();
@@ -396,6 +418,9 @@ final class SystemForms {
 
         @Override
         void run(X86Cpu cpu) {
+            if (numbered && cpu.state.virtual8086() && cpu.virtual8086.redirect(vector, cpu.blockEip + end)) {
+                return;
+            }
             cpu.interrupts.deliver(vector, Interrupts.Kind.SOFTWARE, -1, cpu.blockEip + end & cpu.gvaMask, checked);
         }
     }

@@ -37,6 +37,10 @@ public final class X86Cpu {
     final Stack stack;
     final Interrupts interrupts;
     final FarTransfers far;
+    final TaskSwitch tasks;
+    final Virtual8086 virtual8086;
+    final Entropy entropy = new Entropy();
+    final DebugRegisters debug = new DebugRegisters(state);
     final ControlRegisters control;
     final ModelSpecificRegisters msrs;
     final CpuModel model;
@@ -66,6 +70,9 @@ public final class X86Cpu {
 
     boolean halted;
     boolean interruptsInhibited;
+    boolean trapsInhibited;
+    /// Causes of #DB, as bits of DR6, that wait for the end of the instruction.
+    int pendingTraps;
     /// Guest nanoseconds that HLT has skipped.
     long skippedNanos;
 
@@ -105,6 +112,8 @@ public final class X86Cpu {
         stack = new Stack(this);
         interrupts = new Interrupts(this);
         far = new FarTransfers(this);
+        tasks = new TaskSwitch(this);
+        virtual8086 = new Virtual8086(this);
         control = new ControlRegisters(this);
         msrs = new ModelSpecificRegisters(this);
         builder = new BlockBuilder(this);
@@ -117,6 +126,7 @@ public final class X86Cpu {
         state.reset();
         state.r[CpuState.DX] = model.signature();
         msrs.reset();
+        entropy.reset(0);
         eip = 0xfff0;
         blockEip = eip;
         retired = 0;
@@ -124,6 +134,8 @@ public final class X86Cpu {
         trailAt = 0;
         halted = false;
         interruptsInhibited = false;
+        trapsInhibited = false;
+        pendingTraps = 0;
         code.clear();
         mmu.flush(false);
         mmu.setUser(false);
@@ -245,6 +257,39 @@ public final class X86Cpu {
     void inhibitInterrupts() {
         interruptsInhibited = true;
         attention = true;
+    }
+
+    /// No interrupt and no debug trap is taken before the next instruction has run: after MOV SS and POP SS.
+    void inhibitAll() {
+        inhibitInterrupts();
+        trapsInhibited = true;
+    }
+
+    /// A debug trap after this instruction: bits of DR6.
+    void pendTrap(int causes) {
+        pendingTraps |= causes;
+        attention = true;
+    }
+
+    /// Breakpoints were set or cleared: data accesses are watched while there are any.
+    void debugRegistersChanged() {
+        mmu.setWatch(debug.armed() ? this::accessed : null);
+        attention = true;
+    }
+
+    private void accessed(long gva, int bytes, boolean write) {
+        int hits = debug.atAccess(gva, bytes, write);
+        if (hits != 0) {
+            pendTrap(hits);
+        }
+    }
+
+    /// #DB before an access to a debug register that DR7.GD guards.
+    void guardDebugRegisters() {
+        if (debug.guarded()) {
+            state.dr[6] |= DebugRegisters.DEBUG_REGISTER_ACCESS;
+            throw GuestFault.of(Vector.DB, "an access to a debug register with DR7.GD = 1");
+        }
     }
 
     /// How many iterations a repeated string instruction may do now.

@@ -19,14 +19,17 @@ final class SizeKeywords {
     }
 
     private static boolean isPlainWidth(int bits) {
-        return bits != 0 && bits != OperandForm.FAR && bits != OperandForm.PAIR;
+        return switch (bits) {
+            case OperandForm.V, OperandForm.Z, OperandForm.Y -> true;
+            default -> bits > 0 && bits <= 128;
+        };
     }
 
     /// The destination or source register is as wide as the memory operand; a shift count in CL says nothing.
     private static boolean impliedByOperand(Pattern pattern, OperandForm memory) {
         for (OperandForm form : pattern.forms) {
             boolean implies = switch (form.kind()) {
-                case REGISTER -> form.bits() == memory.memoryBits();
+                case REGISTER, VEX_REGISTER -> form.bits() == memory.memoryBits();
                 case SEGMENT, LOADABLE_SEGMENT, MMX -> true;
                 default -> false;
             };

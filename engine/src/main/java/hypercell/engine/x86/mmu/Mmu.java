@@ -41,8 +41,8 @@ public final class Mmu {
     private boolean user;
     private long addressMask = PagingContext.OFF.addressMask();
     private MemoryTrace trace;
+    private DataWatch watch;
     private long faultAddress;
-    private long flushes;
 
     public Mmu(PhysicalBus bus, TlbModel model, CodeWatch codeWatch) {
         this.bus = bus;
@@ -80,16 +80,14 @@ public final class Mmu {
 
     /// PKRU from now on, which matters with CR4.PKE.
     public void setPkru(int value) {
-        PagingContext context = paging.context();
-        if (value != context.pkru()) {
-            paging.setContext(context.withPkru(value));
+        if (value != context().pkru()) {
+            paging.setContext(context().withPkru(value));
             dropTags();
         }
     }
 
     private void chooseView() {
-        PagingContext context = paging.context();
-        boolean onUserPages = context.smap() && context.accessControl();
+        boolean onUserPages = context().smap() && context().accessControl();
         int view = user ? USER : onUserPages ? SUPERVISOR_ON_USER_PAGES : SUPERVISOR;
         readTag = readTags[view];
         writeTag = writeTags[view];
@@ -99,6 +97,17 @@ public final class Mmu {
     public void setTrace(MemoryTrace listener) {
         trace = listener;
         paging.setTrace(listener);
+        dropTags();
+    }
+
+    /// Hears of the data accesses of the program: breakpoints.
+    public interface DataWatch {
+        void accessed(long gva, int bytes, boolean write);
+    }
+
+    /// Reports data accesses, apart from the processor's own, to `listener` from now on; null ends it.
+    public void setWatch(DataWatch listener) {
+        watch = listener;
         dropTags();
     }
 
@@ -243,6 +252,9 @@ public final class Mmu {
         if (trace != null) {
             trace.bus(gpa, bytes, value, false, bus.target(gpa));
         }
+        if (watch != null && access != Access.IMPLICIT_READ) {
+            watch.accessed(gva, bytes, false);
+        }
         return value;
     }
 
@@ -252,6 +264,9 @@ public final class Mmu {
         long gpa = split ? pages.firstGpa() : translate(gva, access);
         if (trace != null) {
             trace.bus(gpa, bytes, value, true, bus.target(gpa));
+        }
+        if (watch != null && access != Access.IMPLICIT_WRITE) {
+            watch.accessed(gva, bytes, true);
         }
         if (split) {
             pages.write(bus, bytes, value);
@@ -295,7 +310,7 @@ public final class Mmu {
     /// Lets the present view use the page without a further look, as far as `rights` go.
     private void install(long gva, long gpaPage, int rights) {
         long host = bus.hostAddress(gpaPage);
-        if (!fast || trace != null || host == 0) {
+        if (!fast || trace != null || watch != null || host == 0) {
             return;
         }
         int slot = slot(gva);
@@ -309,8 +324,7 @@ public final class Mmu {
         if (AccessRights.refusal(context, rights, Access.of(Access.Kind.READ, user)) == null) {
             readTag[slot] = page;
         }
-        boolean dirty = Rights.has(rights, Rights.DIRTY);
-        if (dirty
+        if (Rights.has(rights, Rights.DIRTY)
                 && !codeWatch.holdsCode(gpaPage)
                 && AccessRights.refusal(context, rights, Access.of(Access.Kind.WRITE, user)) == null) {
             writeTag[slot] = page;
@@ -357,31 +371,27 @@ public final class Mmu {
 
     // --- invalidation, SDM 3A "Operations that Invalidate TLBs and Paging-Structure Caches" ---
 
-    /// INVLPG: drops the translations of the page around `gva` under the current PCID, global ones included, and the
-    /// paging-structure caches of that PCID.
+    /// INVLPG: drops the translations of the page around `gva` under the current PCID, global ones included, and
+    /// the paging-structure caches of that PCID.
     public void invalidate(long gva) {
-        flushes++;
-        dropPage(gva, paging.tlb().invalidatePage(gva, context().pcid()));
+        dropPage(gva, paging.invalidatePage(gva));
     }
 
     /// INVPCID type 0: drops the translations of the page around `gva` under `pcid`, global ones excepted.
     public void invalidate(long gva, int pcid) {
-        flushes++;
-        paging.tlb().invalidatePageOf(gva, pcid);
+        paging.invalidatePageOf(gva, pcid);
         dropTags();
     }
 
     /// Drops all translations under all PCIDs, or all but global ones.
     public void flush(boolean keepGlobal) {
-        flushes++;
-        paging.tlb().flush(-1, keepGlobal);
+        paging.flush(-1, keepGlobal);
         dropTags();
     }
 
     /// Drops the translations under one PCID, global ones excepted.
     public void flushPcid(int pcid) {
-        flushes++;
-        paging.tlb().flush(pcid, true);
+        paging.flush(pcid, true);
         dropTags();
     }
 
@@ -399,22 +409,10 @@ public final class Mmu {
 
     /// Valid entries of the visible TLB and its paging-structure caches.
     public List<TlbEntry> entries() {
-        return paging.tlb().entries();
+        return paging.entries();
     }
 
-    public long misses() {
-        return paging.misses();
-    }
-
-    public long walkReads() {
-        return paging.walkReads();
-    }
-
-    public long walkWrites() {
-        return paging.walkWrites();
-    }
-
-    public long flushes() {
-        return flushes;
+    public PagingCounts counts() {
+        return paging.counts();
     }
 }

@@ -150,6 +150,16 @@ public final class CpuState {
         return (cr0 & CR0_PE) != 0;
     }
 
+    /// Whether the processor is in virtual-8086 mode.
+    public boolean virtual8086() {
+        return (flags.system() & Flags.VM) != 0;
+    }
+
+    /// Whether selectors are paragraphs: real-address or virtual-8086 mode.
+    public boolean realSegments() {
+        return (cr0 & CR0_PE) == 0 || virtual8086();
+    }
+
     /// Whether the processor is in 64-bit mode: IA-32e mode is active and CS.L is set.
     public boolean bits64() {
         return (efer & EFER_LMA) != 0 && segments[Segment.CS].longCode();

@@ -60,6 +60,12 @@ public final class Segment {
         access = 0x93;
     }
 
+    /// A load in virtual-8086 mode: 64 KiB of writable data at selector * 16, for CPL 3 (SDM 3A "Segmentation in
+    /// Virtual-8086 Mode").
+    public void loadVirtual8086(int selector) {
+        load(selector, (long) selector << 4, 0xffff, 0xf3, false);
+    }
+
     public int selector() {
         return selector;
     }

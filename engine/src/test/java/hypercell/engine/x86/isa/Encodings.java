@@ -45,7 +45,9 @@ final class Encodings {
     /// A 66 that belongs to no row would make another instruction of one with mandatory prefixes.
     private boolean takesOperandSizePrefix() {
         Encoding encoding = pattern.encoding;
-        return !encoding.noPrefix() && (encoding.mandatoryPrefix() == 0 || pattern.usesOperandSize);
+        return !encoding.noPrefix()
+                && !encoding.map().vex()
+                && (encoding.mandatoryPrefix() == 0 || pattern.usesOperandSize);
     }
 
     private void addAll(List<byte[]> result, Sizes sizes) {
@@ -61,7 +63,7 @@ final class Encodings {
             boolean rm = encoding.rm() < 0 || (modRm & 7) == encoding.rm();
             boolean register = modRm >> 6 == 3;
             if (digit && rm && !(register && pattern.memoryOnly) && !(!register && pattern.registerOnly)) {
-                result.add(bytes(sizes, encoding.escape() ? modRm & 7 : 0, modRm));
+                result.add(bytes(sizes, 0, modRm));
             }
         }
     }

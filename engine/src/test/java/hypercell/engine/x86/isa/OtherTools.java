@@ -11,6 +11,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Assumptions;
 
 /// Runs nasm and objdump over many instructions at once: instruction `i` lies at `ORIGIN + 32 * i`.
@@ -43,7 +45,11 @@ final class OtherTools {
     static List<byte[]> nasm(List<String> texts, int bits) throws IOException {
         StringBuilder source = new StringBuilder("bits " + bits + "\norg " + ORIGIN + "\n");
         for (int i = 0; i < texts.size(); i++) {
-            source.append('i').append(i).append(": ").append(texts.get(i)).append('\n');
+            source.append('i')
+                    .append(i)
+                    .append(": ")
+                    .append(relative(texts.get(i)))
+                    .append('\n');
             source.append("times ").append(SPACING).append("-($-i").append(i).append(") nop\n");
         }
         byte[] image = nasmImage(source.toString());
@@ -54,12 +60,31 @@ final class OtherTools {
         return result;
     }
 
-    /// The flat image that nasm makes of a program.
+    /// nasm measures the distance to a label only: `[rel 0x4010]` is `[rel $$+0x10]`.
+    private static String relative(String text) {
+        return Pattern.compile("rel (?:(.s:))?0x([0-9a-f]+)").matcher(text).replaceAll(m -> {
+            long offset = Long.parseUnsignedLong(m.group(2), 16) - ORIGIN;
+            String segment = m.group(1) == null ? "" : m.group(1);
+            return Matcher.quoteReplacement("rel " + segment + "$$+(" + offset + ")");
+        });
+    }
+
+    /// The flat image that nasm makes of a program. The message of a failure quotes the lines that nasm refuses.
     static byte[] nasmImage(String program) throws IOException {
         Path input = Files.writeString(folder().resolve("nasm-input.asm"), program);
         Path output = folder().resolve("nasm-output.bin");
-        run("nasm", "-w-all", "-f", "bin", "-o", output.toString(), input.toString());
+        try {
+            run("nasm", "-w-all", "-f", "bin", "-o", output.toString(), input.toString());
+        } catch (AssertionError failure) {
+            throw new AssertionError(quote(failure.getMessage(), program.split("\n")), failure);
+        }
         return Files.readAllBytes(output);
+    }
+
+    private static String quote(String message, String[] lines) {
+        return Pattern.compile("asm:(\\d+):").matcher(message).replaceAll(m -> {
+            return Matcher.quoteReplacement("'" + lines[Integer.parseInt(m.group(1)) - 1] + "':");
+        });
     }
 
     /// objdump's text of each instruction, and the length it gives it, as `length text`.
@@ -70,7 +95,7 @@ final class OtherTools {
             System.arraycopy(instructions.get(i), 0, image, i * SPACING, instructions.get(i).length);
         }
         Path input = Files.write(folder().resolve("objdump-input.bin"), image);
-        String machine = bits == 16 ? "i8086" : "i386";
+        String machine = bits == 16 ? "i8086" : bits == 32 ? "i386" : "i386:x86-64";
         String listing = run(
                 "objdump",
                 "-D",

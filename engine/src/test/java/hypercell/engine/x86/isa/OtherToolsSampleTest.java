@@ -33,6 +33,6 @@ class OtherToolsSampleTest {
             compared++;
         }
         assertThat(failures).isEmpty();
-        assertThat(compared).isEqualTo(2 * OtherTools.BATCH);
+        assertThat(compared).isEqualTo(3 * OtherTools.BATCH);
     }
 }

@@ -65,6 +65,9 @@ class RoundTripTest {
             failures.add(pattern.row.encoding() + " " + hex(bytes) + " decodes as " + insn);
             return;
         }
+        if (isAtTheEndOfShortRange(insn)) {
+            return;
+        }
         Assembler.Result result = Assembler.assemble(text, bits, ADDRESS, Map.of());
         if (!result.ok()) {
             failures.add(bits + " " + hex(bytes) + " " + text + ": "
@@ -77,11 +80,18 @@ class RoundTripTest {
             failures.add(bits + " " + hex(bytes) + " " + text + " -> " + hex(again) + " "
                     + Disassembler.text(back, ADDRESS));
         }
-        // A jump that loses useless prefixes is a few bytes farther from its target.
-        boolean farther = bits == 64 && pattern.has(OperandForm.Kind.RELATIVE);
-        if (again.length > bytes.length && !farther) {
+        if (again.length > bytes.length) {
             failures.add(bits + " " + hex(bytes) + " " + text + " grows to " + hex(again));
         }
+    }
+
+    /// A short branch with prefixes that do nothing reaches a target that it does not reach without them.
+    private static boolean isAtTheEndOfShortRange(Insn insn) {
+        return insn.length() > 2
+                && !insn.operands().isEmpty()
+                && insn.operand(0) instanceof Operand.Relative(long displacement, int bits)
+                && bits == 8
+                && displacement > 122;
     }
 
     /// Segment registers 6 and 7, control registers 1, 5 to 7 and 9 to 15, and debug registers 8 to 15 are reserved.

@@ -7,11 +7,9 @@ import java.util.List;
 final class FloatingTexts {
     private FloatingTexts() {}
 
+    /// What the instruction table has so far.
     static List<String> all() {
-        List<String> texts = new ArrayList<>(x87());
-        texts.addAll(simdIntegers());
-        texts.addAll(simdNumbers());
-        return List.copyOf(texts);
+        return List.copyOf(x87());
     }
 
     static List<String> x87() {

@@ -70,12 +70,6 @@ final class HandlerFactory {
 
     /// Says so when it is reached, not when it is decoded: the instructions before it must run.
     private static Handler unsupported(Row row) {
-        if (row.is("x87")) {
-            return new Plain(ProcessorForms::x87);
-        }
-        if (row.is("mmx")) {
-            return new Plain(ProcessorForms::mmx);
-        }
         return new Plain(cpu -> {
             throw new UnsupportedFeature(row.mnemonic(), "SDM 2 \"" + row.manual() + "\"");
         });

@@ -4,8 +4,8 @@ import hypercell.engine.x86.state.CpuState;
 import hypercell.engine.x86.state.FpuState;
 import hypercell.engine.x86.state.VectorState;
 
-/// The state components that XSAVE knows here (SDM 1 "Managing State Using the XSAVE Feature Set"): which exist, where they lie
-/// in the two formats, and whether they are in their initial state. CPUID leaf 0DH tells these numbers.
+/// The state components that XSAVE knows here (SDM 1 "Managing State Using the XSAVE Feature Set"): which exist, where
+/// they lie in the two formats, and whether they are in their initial state. CPUID leaf 0DH tells these numbers.
 final class ExtendedState {
     static final long X87 = 1;
     static final long SSE = 1 << 1;

@@ -5,8 +5,8 @@ import hypercell.engine.x86.fault.Vector;
 import hypercell.engine.x86.state.CpuState;
 import hypercell.engine.x86.state.VectorState;
 
-/// XSAVE, XSAVEOPT, XSAVEC, XSAVES, XRSTOR, XRSTORS, XGETBV, XSETBV (SDM 1 "Managing State Using the XSAVE Feature Set").
-/// There is no supervisor state, so that the supervisor forms differ in their privilege and format only.
+/// XSAVE, XSAVEOPT, XSAVEC, XSAVES, XRSTOR, XRSTORS, XGETBV, XSETBV (SDM 1 "Managing State Using the XSAVE Feature
+/// Set"). There is no supervisor state, so that the supervisor forms differ in their privilege and format only.
 final class ExtendedStateForms {
     private static final long COMPACT = Long.MIN_VALUE;
     private static final int ALIGNMENT = 64;
@@ -57,12 +57,11 @@ final class ExtendedStateForms {
     /// XGETBV: XCR0, or by ECX = 1 those of its components that are in use.
     private static void xgetbv(X86Cpu cpu) {
         checkEnabled(cpu);
-        long value =
-                switch ((int) cpu.r[CpuState.CX]) {
-                    case 0 -> cpu.state.xcr0;
-                    case 1 -> cpu.state.xcr0 & ExtendedState.inUse(cpu);
-                    default -> throw GuestFault.of(Vector.GP, "XGETBV of a register that does not exist");
-                };
+        long value = switch ((int) cpu.r[CpuState.CX]) {
+            case 0 -> cpu.state.xcr0;
+            case 1 -> cpu.state.xcr0 & ExtendedState.inUse(cpu);
+            default -> throw GuestFault.of(Vector.GP, "XGETBV of a register that does not exist");
+        };
         cpu.r[CpuState.AX] = value & 0xffffffffL;
         cpu.r[CpuState.DX] = value >>> 32;
     }

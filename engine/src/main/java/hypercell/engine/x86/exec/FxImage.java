@@ -6,9 +6,9 @@ import hypercell.engine.x86.state.FpuState;
 import hypercell.engine.x86.state.VectorState;
 import java.util.Arrays;
 
-/// The 512 bytes of x87, MMX and SSE state that FXSAVE and XSAVE exchange with memory (SDM 1 tables "Non-64-Bit-Mode Layout
-/// of FXSAVE and FXRSTOR Memory Region" and "Layout of the 64-Bit Mode FXSAVE64 and FXRSTOR64 Map"). Offsets are in bytes
-/// from the operand's start; the caller has made sure that the memory can be accessed.
+/// The 512 bytes of x87, MMX and SSE state that FXSAVE and XSAVE exchange with memory (SDM 1 tables "Non-64-Bit-Mode
+/// Layout of FXSAVE and FXRSTOR Memory Region" and "Layout of the 64-Bit Mode FXSAVE64 and FXRSTOR64 Map"). Offsets are
+/// in bytes from the operand's start; the caller has made sure that the memory can be accessed.
 final class FxImage {
     static final int BYTES = 512;
     private static final int FCW = 0;

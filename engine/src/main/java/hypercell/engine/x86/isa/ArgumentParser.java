@@ -49,11 +49,29 @@ final class ArgumentParser {
         if (line.peek().isSign("[")) {
             return memory(position, memoryBits(bits, far), null, null);
         }
+        if (word.equals("st")) {
+            return stackRegister(position);
+        }
         if (Registers.named(word) != null && !isPartOfSum(line.peekSecond())) {
             line.next();
             return new Argument.Register(word, position);
         }
         return value(position, bits, far, near);
+    }
+
+    /// `st` is st0, and `st(1)` is st1.
+    private Argument stackRegister(Position position) throws SyntaxError {
+        line.next();
+        if (!line.takeSign("(")) {
+            return new Argument.Register("st0", position);
+        }
+        Token number = line.peek();
+        if (number.kind() != Token.Kind.NUMBER || number.value() < 0 || number.value() > 7) {
+            throw line.error("the x87 registers are st(0) to st(7)", "");
+        }
+        line.next();
+        line.expectSign(")");
+        return new Argument.Register("st" + number.value(), position);
     }
 
     private Argument value(Position position, int bits, boolean far, boolean near) throws SyntaxError {

@@ -23,13 +23,15 @@ public final class Decoder {
         if (bytes.undefined && !bytes.overrun) {
             return pseudo(Row.INVALID, bytes);
         }
-        if (!bytes.overrun && OpcodeMap.hasModRm(bytes.opcode)) {
-            bytes.modRm = bytes.next();
+        int afterOpcode = bytes.mark();
+        Pattern pattern = select(OpcodeMap.integer(), bytes);
+        if (pattern == null && !bytes.overrun) {
+            bytes.rewind(afterOpcode);
+            pattern = select(OpcodeMap.complete(), bytes);
         }
         if (bytes.overrun) {
             return pseudo(bytes.overrunRow(), bytes);
         }
-        Pattern pattern = select(bytes);
         return pattern == null ? pseudo(Row.INVALID, bytes) : finish(pattern, bytes);
     }
 
@@ -39,8 +41,10 @@ public final class Decoder {
         }
     }
 
-    private static Pattern select(InstructionBytes bytes) {
-        for (Pattern pattern : OpcodeMap.candidates(bytes.opcode, bytes.reg())) {
+    /// The row of the opcode that was read, or null; reads ModRM if there is one.
+    private static Pattern select(OpcodeMap map, InstructionBytes bytes) {
+        bytes.modRm = !bytes.overrun && map.hasModRm(bytes.opcode) ? bytes.next() : 0;
+        for (Pattern pattern : map.candidates(bytes.opcode, bytes.reg())) {
             if (pattern.in(bytes.codeBits) && matches(pattern, bytes)) {
                 return pattern;
             }

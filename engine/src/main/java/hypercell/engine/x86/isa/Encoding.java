@@ -10,11 +10,11 @@ package hypercell.engine.x86.isa;
 /// @param map which opcode map
 /// @param opcode the opcode byte
 /// @param registerInOpcode whether the low three opcode bits are a register
-/// @param escape whether the low three opcode bits belong to the coprocessor
 /// @param modRm [#NONE], [#REGISTER], [#SAME_REGISTER] or the 0..7 that extends the opcode
 /// @param registerForm whether ModRM.mod must be 11 because the second byte is given, as in `D8 C0+i`
 /// @param rm what ModRM.rm must then be, or -1
 /// @param suffix a fixed byte after the opcode, or -1
+/// @param waits whether a WAIT comes before everything else
 record Encoding(
         int mandatoryPrefix,
         boolean noPrefix,
@@ -24,11 +24,11 @@ record Encoding(
         Map map,
         int opcode,
         boolean registerInOpcode,
-        boolean escape,
         int modRm,
         boolean registerForm,
         int rm,
-        int suffix) {
+        int suffix,
+        boolean waits) {
 
     static final int NONE = -1;
     static final int REGISTER = 8;
@@ -90,6 +90,7 @@ record Encoding(
     }
 
     private static final class Parts {
+        private static final int WAIT = 0x9B;
         private int mandatoryPrefix;
         private boolean noPrefix;
         private boolean noRepeat;
@@ -98,11 +99,11 @@ record Encoding(
         private Map map = Map.ONE_BYTE;
         private int opcode = -1;
         private boolean registerInOpcode;
-        private boolean escape;
         private int modRm = NONE;
         private boolean registerForm;
         private int rm = -1;
         private int suffix = -1;
+        private boolean waits;
 
         /// Adds the token `text[from..end)`; told apart by its first character, as this runs at start-up for
         /// every row.
@@ -136,7 +137,10 @@ record Encoding(
         }
 
         private void addByte(int value, char last) {
-            if (opcode >= 0) {
+            if (opcode == WAIT) {
+                waits = true;
+                opcode = value;
+            } else if (opcode >= 0) {
                 afterOpcode(value, last);
             } else if (map == Map.ONE_BYTE && (value == 0x66 || value == 0xF2 || value == 0xF3)) {
                 mandatoryPrefix = value;
@@ -147,7 +151,6 @@ record Encoding(
             } else {
                 opcode = value;
                 registerInOpcode = last == 'r';
-                escape = last == 'e';
             }
         }
 
@@ -172,11 +175,11 @@ record Encoding(
                     map,
                     opcode,
                     registerInOpcode,
-                    escape,
                     modRm,
                     registerForm,
                     rm,
-                    suffix);
+                    suffix,
+                    waits);
         }
     }
 }

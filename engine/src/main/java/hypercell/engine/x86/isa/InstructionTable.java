@@ -7,24 +7,38 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
+import java.util.TreeSet;
 
-/// The rows, read once from `instructions.rows` beside this class.
+/// The rows, read from the files beside this class. Those of integer and system instructions are read at once; those
+/// of coprocessor and vector instructions when they are first needed, as most runs do without them. The names of the
+/// latter are known before: `deferred.names` lists them. All rows of a name are in one part.
 public final class InstructionTable {
-    private static final List<Pattern> PATTERNS = PatternReader.read();
-    private static final List<Row> ROWS = rowsOf(PATTERNS);
-    private static final Map<String, List<Pattern>> BY_NAME = byName(PATTERNS);
-    private static final Set<String> MNEMONICS = Collections.unmodifiableSet(new TreeMap<>(BY_NAME).navigableKeySet());
+    private static final List<Pattern> INTEGER = PatternReader.read(List.of("instructions.rows"), 0);
+    private static final Map<String, List<Pattern>> INTEGER_BY_NAME = byName(INTEGER);
+    private static final Set<String> MNEMONICS = mnemonics(INTEGER_BY_NAME.keySet(), DeferredNames.read());
 
     static {
-        SizeKeywords.mark(PATTERNS, BY_NAME);
+        SizeKeywords.mark(INTEGER, INTEGER_BY_NAME);
     }
 
     private InstructionTable() {}
 
+    /// The rows that are read when they are needed.
+    private static final class Deferred {
+        private static final List<Pattern> PATTERNS =
+                PatternReader.read(List.of("x87.rows", "mmx.rows"), INTEGER.size());
+        private static final Map<String, List<Pattern>> BY_NAME = byName(PATTERNS);
+        private static final List<Pattern> ALL = concatenated(INTEGER, PATTERNS);
+        private static final List<Row> ROWS = rowsOf(ALL);
+
+        static {
+            SizeKeywords.mark(PATTERNS, BY_NAME);
+        }
+    }
+
     /// Every row, by [Row#number].
     public static List<Row> rows() {
-        return ROWS;
+        return Deferred.ROWS;
     }
 
     /// Rows with this mnemonic or alias (`JE`, `JZ`), any case; empty when there is none.
@@ -39,19 +53,46 @@ public final class InstructionTable {
 
     /// Mnemonic and aliases of a row, upper case, the mnemonic first.
     public static List<String> names(Row row) {
-        return row.number() < 0 ? List.of(row.mnemonic()) : PATTERNS.get(row.number()).names;
+        return row.number() < 0 ? List.of(row.mnemonic()) : pattern(row).names;
+    }
+
+    /// The patterns of the rows that are read at once.
+    static List<Pattern> integerPatterns() {
+        return INTEGER;
     }
 
     static List<Pattern> patterns() {
-        return PATTERNS;
+        return Deferred.ALL;
     }
 
     static Pattern pattern(Row row) {
-        return PATTERNS.get(row.number());
+        return row.number() < INTEGER.size() ? INTEGER.get(row.number()) : Deferred.ALL.get(row.number());
     }
 
     static List<Pattern> named(String mnemonic) {
-        return BY_NAME.getOrDefault(mnemonic.toUpperCase(Locale.ROOT), List.of());
+        String name = mnemonic.toUpperCase(Locale.ROOT);
+        List<Pattern> integer = INTEGER_BY_NAME.get(name);
+        if (integer != null) {
+            return integer;
+        }
+        return MNEMONICS.contains(name) ? Deferred.BY_NAME.getOrDefault(name, List.of()) : List.of();
+    }
+
+    /// Names of the deferred rows, sorted: what `deferred.names` must list.
+    static Set<String> deferredNames() {
+        return new TreeSet<>(Deferred.BY_NAME.keySet());
+    }
+
+    private static Set<String> mnemonics(Set<String> integer, List<String> deferred) {
+        Set<String> names = new TreeSet<>(integer);
+        names.addAll(deferred);
+        return Collections.unmodifiableSet(names);
+    }
+
+    private static List<Pattern> concatenated(List<Pattern> first, List<Pattern> second) {
+        List<Pattern> all = new ArrayList<>(first);
+        all.addAll(second);
+        return Collections.unmodifiableList(all);
     }
 
     private static List<Row> rowsOf(List<Pattern> patterns) {

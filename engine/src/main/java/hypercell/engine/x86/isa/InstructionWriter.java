@@ -1,7 +1,5 @@
 package hypercell.engine.x86.isa;
 
-import hypercell.engine.x86.isa.OperandForm.Kind;
-
 /// Writes the bytes of one [Candidate], in the order of SDM 2 "Instruction Format".
 final class InstructionWriter {
     private final Candidate candidate;
@@ -25,6 +23,9 @@ final class InstructionWriter {
     /// The bytes; null when the distance of a branch or of an address relative to RIP does not fit.
     byte[] write() {
         Source memory = candidate.memorySource();
+        if (pattern.encoding.waits()) {
+            out.add(0x9B);
+        }
         candidate
                 .prefixes()
                 .encode(
@@ -50,20 +51,10 @@ final class InstructionWriter {
             }
             encoding.map().writeEscape(out);
         }
-        int low = encoding.escape() ? escape() >> 3 : candidate.register(RegisterField.OPCODE, 0) & 7;
-        out.add(encoding.opcode() | low);
+        out.add(encoding.opcode() | candidate.register(RegisterField.OPCODE, 0) & 7);
         if (encoding.suffix() >= 0) {
             out.add(encoding.suffix());
         }
-    }
-
-    private int escape() {
-        for (int i = 0; i < candidate.sources().size(); i++) {
-            if (pattern.visibleForm(i).kind() == Kind.ESC_OPCODE) {
-                return (int) candidate.sources().get(i).value();
-            }
-        }
-        throw new IllegalStateException(pattern.row.encoding() + " has no six opcode bits");
     }
 
     /// Appends ModRM, SIB and displacement; returns where the displacement is.
@@ -89,7 +80,7 @@ final class InstructionWriter {
             return encoding.modRm();
         }
         // SETcc has /r without a register operand: its reg field is not used.
-        return encoding.escape() ? escape() & 7 : candidate.register(RegisterField.REG, both()) & 7;
+        return candidate.register(RegisterField.REG, both()) & 7;
     }
 
     private int both() {

@@ -1,40 +1,56 @@
 package hypercell.engine.x86.isa;
 
 import java.util.Arrays;
+import java.util.List;
 
 /// The decoder's index of the table: candidate patterns by opcode map, opcode and ModRM.reg, the most specific first.
+/// The rows of coprocessor and vector instructions are read only when bytes have no row without them.
 final class OpcodeMap {
     private static final Pattern[] NO_PATTERNS = {};
-    private static final boolean[] MOD_RM = new boolean[Encoding.OPCODES];
-    private static final Pattern[][] CANDIDATES = new Pattern[Encoding.OPCODES * 8][];
+    private static final OpcodeMap INTEGER = new OpcodeMap(InstructionTable.integerPatterns());
 
-    static {
-        Arrays.fill(CANDIDATES, NO_PATTERNS);
-        for (Pattern pattern : InstructionTable.patterns()) {
+    private final boolean[] modRm = new boolean[Encoding.OPCODES];
+    private final Pattern[][] candidates = new Pattern[Encoding.OPCODES * 8][];
+
+    private OpcodeMap(List<Pattern> patterns) {
+        Arrays.fill(candidates, NO_PATTERNS);
+        for (Pattern pattern : patterns) {
             if (!pattern.shorthand) {
                 add(pattern);
             }
         }
     }
 
-    private OpcodeMap() {}
+    private static final class Complete {
+        private static final OpcodeMap MAP = new OpcodeMap(InstructionTable.patterns());
+    }
+
+    /// The index of the integer and system instructions.
+    static OpcodeMap integer() {
+        return INTEGER;
+    }
+
+    /// The index of all instructions.
+    static OpcodeMap complete() {
+        return Complete.MAP;
+    }
 
     /// Whether a ModRM byte follows `opcode`, numbered by [Encoding.Map#index].
-    static boolean hasModRm(int opcode) {
-        return MOD_RM[opcode];
+    boolean hasModRm(int opcode) {
+        return modRm[opcode];
     }
 
     /// Patterns that may match `opcode` with `reg` in ModRM.reg (0 without ModRM).
-    static Pattern[] candidates(int opcode, int reg) {
-        return CANDIDATES[opcode << 3 | reg];
+    Pattern[] candidates(int opcode, int reg) {
+        return candidates[opcode << 3 | reg];
     }
 
-    private static void add(Pattern pattern) {
+    private void add(Pattern pattern) {
         Encoding encoding = pattern.encoding;
         int first = encoding.map().index(encoding.opcode());
-        int opcodes = encoding.registerInOpcode() || encoding.escape() ? 8 : 1;
+        int opcodes = encoding.registerInOpcode() ? 8 : 1;
         for (int opcode = first; opcode < first + opcodes; opcode++) {
-            MOD_RM[opcode] |= encoding.hasModRm();
+            modRm[opcode] |= encoding.hasModRm();
             for (int reg = 0; reg < 8; reg++) {
                 if (!encoding.extendsOpcode() || encoding.modRm() == reg) {
                     insert(opcode << 3 | reg, pattern);
@@ -43,8 +59,8 @@ final class OpcodeMap {
         }
     }
 
-    private static void insert(int slot, Pattern pattern) {
-        Pattern[] old = CANDIDATES[slot];
+    private void insert(int slot, Pattern pattern) {
+        Pattern[] old = candidates[slot];
         int at = old.length;
         while (at > 0 && specificity(old[at - 1]) < specificity(pattern)) {
             at--;
@@ -53,7 +69,7 @@ final class OpcodeMap {
         System.arraycopy(old, 0, grown, 0, at);
         grown[at] = pattern;
         System.arraycopy(old, at, grown, at + 1, old.length - at);
-        CANDIDATES[slot] = grown;
+        candidates[slot] = grown;
     }
 
     /// A mandatory prefix beats an operand size, which beats an exact opcode, which beats a register in the opcode

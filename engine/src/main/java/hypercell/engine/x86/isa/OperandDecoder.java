@@ -19,7 +19,7 @@ final class OperandDecoder {
             case FIXED_SEGMENT -> new Operand.Segment(form.number());
             case ONE -> new Operand.Immediate(1, bits);
             case REGISTER, VEX_REGISTER -> general(number(field, bytes), bits, bytes);
-            case REGISTER_OR_MEMORY, MEMORY, MMX_OR_MEMORY, FPU_OR_MEMORY -> modRmOperand(form, bits, bytes);
+            case REGISTER_OR_MEMORY, MEMORY, MMX_OR_MEMORY -> modRmOperand(form, bits, bytes);
             case MEMORY_OFFSET -> offset(bits, bytes);
             case IMMEDIATE -> immediate(form, bits, bytes);
             case RELATIVE -> new Operand.Relative(bytes.nextSigned(bits), bits);
@@ -29,7 +29,8 @@ final class OperandDecoder {
             case DEBUG -> bytes.rexR() ? null : new Operand.Debug(bytes.reg(), bits);
             case TEST -> new Operand.Special(Operand.Bank.TEST, bytes.reg(), bits);
             case MMX -> new Operand.Special(Operand.Bank.MMX, number(field, bytes) & 7, bits);
-            case ESC_OPCODE -> new Operand.Immediate((bytes.opcode & 7) << 3 | bytes.reg(), bits);
+            case FPU -> new Operand.Special(Operand.Bank.FPU, bytes.rm(), bits);
+            case FIXED_FPU -> new Operand.Special(Operand.Bank.FPU, form.number(), bits);
             case STRING_DESTINATION -> implicit(ES, false, DI, bits, bytes);
             case STRING_SOURCE -> implicit(source(bytes), bytes.segment >= 0, SI, bits, bytes);
             case XLAT_TABLE -> implicit(source(bytes), bytes.segment >= 0, BX, bits, bytes);
@@ -56,7 +57,6 @@ final class OperandDecoder {
         }
         return switch (form.kind()) {
             case MMX_OR_MEMORY -> new Operand.Special(Operand.Bank.MMX, bytes.rm(), bits);
-            case FPU_OR_MEMORY -> new Operand.Special(Operand.Bank.FPU, bytes.rm(), bits);
             default -> general(bytes.extendedBase(bytes.rm()), bits, bytes);
         };
     }

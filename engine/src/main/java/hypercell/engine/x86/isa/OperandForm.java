@@ -20,6 +20,10 @@ record OperandForm(String notation, Kind kind, int bits, int memoryBits, int enc
     static final int Z = -4;
     /// 64 bits with 64-bit operands, else 32.
     static final int Y = -5;
+    /// The environment of the x87 unit: 14 bytes with 16-bit operands, else 28.
+    static final int ENVIRONMENT = -6;
+    /// The state of the x87 unit: 94 bytes with 16-bit operands, else 108.
+    static final int STATE = -7;
 
     enum Kind {
         FIXED_REGISTER,
@@ -40,8 +44,8 @@ record OperandForm(String notation, Kind kind, int bits, int memoryBits, int enc
         TEST,
         MMX,
         MMX_OR_MEMORY,
-        FPU_OR_MEMORY,
-        ESC_OPCODE,
+        FPU,
+        FIXED_FPU,
         STRING_DESTINATION,
         STRING_SOURCE,
         XLAT_TABLE
@@ -65,14 +69,16 @@ record OperandForm(String notation, Kind kind, int bits, int memoryBits, int enc
             case "TRn" -> form(notation, Kind.TEST, 32, -1, hidden);
             case "ds:bx8" -> form(notation, Kind.XLAT_TABLE, 8, -1, hidden);
             case "m512byte" -> form(notation, Kind.MEMORY, 512 * 8, -1, hidden);
-            case "imm6" -> form(notation, Kind.ESC_OPCODE, 8, -1, hidden);
+            case "m14/28byte" -> form(notation, Kind.MEMORY, ENVIRONMENT, -1, hidden);
+            case "m94/108byte" -> form(notation, Kind.MEMORY, STATE, -1, hidden);
+            case "st0" -> form(notation, Kind.FIXED_FPU, 80, 0, hidden);
+            case "sti" -> form(notation, Kind.FPU, 80, -1, hidden);
             case "imm8s" -> new OperandForm(notation, Kind.IMMEDIATE, V, V, 8, -1, hidden);
             case "immz" -> new OperandForm(notation, Kind.IMMEDIATE, V, V, Z, -1, hidden);
             case "m16:v" -> form(notation, Kind.MEMORY, FAR, -1, hidden);
             case "ptr16:v" -> form(notation, Kind.FAR_POINTER, FAR, -1, hidden);
             case "mv&v" -> form(notation, Kind.MEMORY, PAIR, -1, hidden);
             case "mm" -> form(notation, Kind.MMX, 64, -1, hidden);
-            case "st/m" -> alternative(notation, Kind.FPU_OR_MEMORY, 80, 0, hidden);
             default -> family(notation, hidden);
         };
     }
@@ -122,8 +128,17 @@ record OperandForm(String notation, Kind kind, int bits, int memoryBits, int enc
             case 'v' -> V;
             case 'z' -> Z;
             case 'y' -> Y;
-            default -> Integer.parseInt(notation, from, notation.length(), 10);
+            default -> digits(notation, from);
         };
+    }
+
+    /// The number at `from`; what follows it, as in `m32fp` and `m16int`, is for the reader.
+    private static int digits(String notation, int from) {
+        int end = from;
+        while (end < notation.length() && Character.isDigit(notation.charAt(end))) {
+            end++;
+        }
+        return Integer.parseInt(notation, from, end, 10);
     }
 
     /// One of the widths above with the operand size filled in.
@@ -134,6 +149,8 @@ record OperandForm(String notation, Kind kind, int bits, int memoryBits, int enc
             case PAIR -> 2 * operandBits;
             case Z -> Math.min(32, operandBits);
             case Y -> operandBits == 64 ? 64 : 32;
+            case ENVIRONMENT -> operandBits == 16 ? 14 * 8 : 28 * 8;
+            case STATE -> operandBits == 16 ? 94 * 8 : 108 * 8;
             default -> bits;
         };
     }
@@ -151,7 +168,7 @@ record OperandForm(String notation, Kind kind, int bits, int memoryBits, int enc
     /// Whether ModRM's mod and r/m fields can name memory for this operand.
     boolean allowsMemory() {
         return switch (kind) {
-            case REGISTER_OR_MEMORY, MEMORY, MMX_OR_MEMORY, FPU_OR_MEMORY -> true;
+            case REGISTER_OR_MEMORY, MEMORY, MMX_OR_MEMORY -> true;
             default -> false;
         };
     }

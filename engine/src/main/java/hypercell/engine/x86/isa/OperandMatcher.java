@@ -42,17 +42,12 @@ final class OperandMatcher {
             case DEBUG -> register instanceof Operand.Debug;
             case TEST -> isSpecial(register, Operand.Bank.TEST);
             case MMX, MMX_OR_MEMORY -> isSpecial(register, Operand.Bank.MMX);
-            case FPU_OR_MEMORY -> isSpecial(register, Operand.Bank.FPU);
-            case ONE,
-                    MEMORY,
-                    MEMORY_OFFSET,
-                    IMMEDIATE,
-                    RELATIVE,
-                    FAR_POINTER,
-                    ESC_OPCODE,
-                    STRING_DESTINATION,
-                    STRING_SOURCE,
-                    XLAT_TABLE -> false;
+            case FPU -> isSpecial(register, Operand.Bank.FPU);
+            case FIXED_FPU ->
+                register instanceof Operand.Special(Operand.Bank bank, int number, int _)
+                        && bank == Operand.Bank.FPU
+                        && number == form.number();
+            default -> false;
         };
         // What names CR0 or DR7 does not tell its width.
         boolean width =
@@ -69,27 +64,12 @@ final class OperandMatcher {
         return switch (form.kind()) {
             case MEMORY ->
                 form.memoryBits() == OperandForm.FAR ? farMemory(pattern, memory, bits) : width(memory, bits);
-            case REGISTER_OR_MEMORY, MMX_OR_MEMORY, FPU_OR_MEMORY -> width(memory, bits);
+            case REGISTER_OR_MEMORY, MMX_OR_MEMORY -> width(memory, bits);
             case MEMORY_OFFSET ->
                 memory.hasRegisters() || memory.reference().isRelative() ? Fit.KIND : width(memory, bits);
             case STRING_DESTINATION -> isString(memory, "di") && noSource(memory) ? width(memory, bits) : Fit.KIND;
             case STRING_SOURCE -> isString(memory, "si") ? width(memory, bits) : Fit.KIND;
-            case FIXED_REGISTER,
-                    FIXED_SEGMENT,
-                    ONE,
-                    REGISTER,
-                    VEX_REGISTER,
-                    IMMEDIATE,
-                    RELATIVE,
-                    FAR_POINTER,
-                    SEGMENT,
-                    LOADABLE_SEGMENT,
-                    CONTROL,
-                    DEBUG,
-                    TEST,
-                    MMX,
-                    ESC_OPCODE,
-                    XLAT_TABLE -> Fit.KIND;
+            default -> Fit.KIND;
         };
     }
 
@@ -130,26 +110,7 @@ final class OperandMatcher {
             case ONE -> value == 1 && (written.bits() == 0 || written.bits() == 8) ? Fit.YES : Fit.KIND;
             case IMMEDIATE -> immediate(form, written, value, v);
             case RELATIVE -> relative(form, written, bits);
-            case ESC_OPCODE -> value >= 0 && value < 64 ? Fit.YES : Fit.RANGE;
-            case FIXED_REGISTER,
-                    FIXED_SEGMENT,
-                    REGISTER,
-                    VEX_REGISTER,
-                    REGISTER_OR_MEMORY,
-                    MEMORY,
-                    MEMORY_OFFSET,
-                    FAR_POINTER,
-                    SEGMENT,
-                    LOADABLE_SEGMENT,
-                    CONTROL,
-                    DEBUG,
-                    TEST,
-                    MMX,
-                    MMX_OR_MEMORY,
-                    FPU_OR_MEMORY,
-                    STRING_DESTINATION,
-                    STRING_SOURCE,
-                    XLAT_TABLE -> Fit.KIND;
+            default -> Fit.KIND;
         };
     }
 

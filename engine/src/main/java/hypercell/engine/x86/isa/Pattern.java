@@ -42,9 +42,9 @@ final class Pattern {
         this.usesOperandSize = encoding.operandBits() != 0 || row.is("osize") || anyUsesOperandSize(forms);
         this.memoryOnly = has(OperandForm.Kind.MEMORY);
         this.registerOnly = encoding.registerForm() || (!ignoresMod() && namesRegisterInRm());
-        if (encoding.suffix() >= 0 && !shorthand) {
+        if ((encoding.suffix() >= 0 || encoding.waits()) && !shorthand) {
             throw new IllegalStateException(
-                    "only a shorthand can have a fixed byte after the opcode: " + row.encoding());
+                    "only a shorthand can have a fixed byte or a WAIT beside the opcode: " + row.encoding());
         }
     }
 

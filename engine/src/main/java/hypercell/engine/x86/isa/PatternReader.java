@@ -11,7 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
-/// Makes [Pattern]s from the lines of `instructions.rows`; the columns are explained at its head. Runs at start-up:
+/// Makes [Pattern]s from the lines of row files; the columns are explained at the head of `instructions.rows`. Runs at start-up:
 /// equal columns share one object, and there is no lambda, whose machinery would cost more than the table.
 final class PatternReader {
     private static final int ENCODING = 0;
@@ -28,11 +28,16 @@ final class PatternReader {
 
     private PatternReader() {}
 
-    static List<Pattern> read() {
+    /// The patterns of the files beside this class.
+    ///
+    /// @param first number of the first row
+    static List<Pattern> read(List<String> files, int first) {
         PatternReader reader = new PatternReader();
         List<Pattern> patterns = new ArrayList<>();
-        for (TableRow line : RowReader.read(InstructionTable.class, "instructions.rows")) {
-            patterns.add(reader.pattern(line, patterns.size()));
+        for (String file : files) {
+            for (TableRow line : RowReader.read(PatternReader.class, file)) {
+                patterns.add(reader.pattern(line, first + patterns.size()));
+            }
         }
         return patterns;
     }

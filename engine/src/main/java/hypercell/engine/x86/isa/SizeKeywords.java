@@ -19,7 +19,10 @@ final class SizeKeywords {
     }
 
     private static boolean isPlainWidth(int bits) {
-        return bits != 0 && bits != OperandForm.FAR && bits != OperandForm.PAIR;
+        return switch (bits) {
+            case OperandForm.V, OperandForm.Z, OperandForm.Y -> true;
+            default -> bits > 0 && bits <= 128;
+        };
     }
 
     /// The destination or source register is as wide as the memory operand; a shift count in CL says nothing.

@@ -56,7 +56,6 @@ record ValueTooLarge(List<Pattern> patterns, List<Source> sources, int codeBits)
     private int valueBits(Pattern pattern, int offender, int operandBits) {
         OperandForm form = pattern.visibleForm(offender);
         return switch (form.kind()) {
-            case ESC_OPCODE -> 6;
             case FAR_POINTER -> Ranges.fits(sources.get(offender).selector(), 16) ? operandBits : 16;
             case IMMEDIATE -> immediateBits(form, sources.get(offender), operandBits);
             default -> OperandForm.resolve(form.bits(), operandBits);

@@ -85,7 +85,7 @@ class AssemblerTest {
             jmp [ebx]                         | ff23
             mov ds, eax                       | 8ed8
             mov eax, cr0                      | 0f20c0
-            esc 0x28, [ebx]                   | dd03
+            fld qword [ebx]                   | dd03
             shl eax, 1                        | d1e0
             lock inc dword [ebx]              | f0ff03
             hlt ; comment                     | f4
@@ -230,6 +230,8 @@ class AssemblerTest {
                         .replace("rv", "ecx")
                         .replace("r32", "ecx")
                         .replace("r64", "rcx")
+                        .replaceAll("\\bm(16|14/28byte|94/108byte)$", "[ebx]")
+                        .replace("sti", "st(1)")
                         .replace("r8", "cl")
                         .replace("Sreg-cs", "ds")
                         .replace("es:di8", "byte [edi]")

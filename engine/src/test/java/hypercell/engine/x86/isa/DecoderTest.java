@@ -138,11 +138,24 @@ class DecoderTest {
     }
 
     @Test
-    void escapesAndMmxDecodeWithTheirLength() {
-        assertThat(decode("dd8311223344", 32).row().meaning()).isEqualTo("x87");
+    void x87AndMmxInstructionsTellTheUnitTheyNeed() {
+        assertThat(decode("dd8311223344", 32).row().mnemonic()).isEqualTo("FLD");
+        assertThat(decode("dd8311223344", 32).row().is("x87")).isTrue();
         assertThat(decode("dd8311223344", 32).length()).isEqualTo(6);
-        assertThat(decode("0f6f03", 32).row().meaning()).isEqualTo("mmx");
-        assertThat(decode("660f6f03", 32).row()).as("SSE2").isSameAs(Row.INVALID);
+        assertThat(decode("0f6f03", 32).row().is("mmx")).isTrue();
+    }
+
+    @Test
+    void stackRegistersComeFromTheSecondByte() {
+        assertThat(decode("dcc3", 32).operands())
+                .containsExactly(
+                        new Operand.Special(Operand.Bank.FPU, 3, 80), new Operand.Special(Operand.Bank.FPU, 0, 80));
+    }
+
+    @Test
+    void theEnvironmentIsSmallerWith16BitOperands() {
+        assertThat(decode("d920", 32).operand(0).bits()).isEqualTo(28 * 8);
+        assertThat(decode("66d920", 32).operand(0).bits()).isEqualTo(14 * 8);
     }
 
     @Test

@@ -45,7 +45,7 @@ class DisassemblerTest {
             32 | d1e0                 | shl eax, 1
             32 | d323                 | shl dword [ebx], cl
             32 | 0f20d8               | mov eax, cr3
-            32 | d9c1                 | esc 0x8, st1
+            32 | d9c1                 | fld st1
             32 | 0f71d103             | psrlw mm1, 0x3
             32 | 0fff                 | (incomplete)
             32 | 0f0a                 | (bad)

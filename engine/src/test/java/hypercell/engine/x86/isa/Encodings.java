@@ -63,7 +63,7 @@ final class Encodings {
             boolean rm = encoding.rm() < 0 || (modRm & 7) == encoding.rm();
             boolean register = modRm >> 6 == 3;
             if (digit && rm && !(register && pattern.memoryOnly) && !(!register && pattern.registerOnly)) {
-                result.add(bytes(sizes, encoding.escape() ? modRm & 7 : 0, modRm));
+                result.add(bytes(sizes, 0, modRm));
             }
         }
     }

@@ -83,6 +83,11 @@ final class IcedOperand {
             case "SegPtr16", "Bound16_WordWord" -> 32;
             case "SegPtr32", "Fword6" -> 48;
             case "Bound32_DwordDword" -> 64;
+            case "Bcd" -> 80;
+            case "FpuEnv14" -> 14 * 8;
+            case "FpuEnv28" -> 28 * 8;
+            case "FpuState94" -> 94 * 8;
+            case "FpuState108" -> 108 * 8;
             default -> {
                 String digits = memorySize.replaceFirst("_.*", "").replaceAll("\\D", "");
                 yield digits.isEmpty() ? -1 : Integer.parseInt(digits);

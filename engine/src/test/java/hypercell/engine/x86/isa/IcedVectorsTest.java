@@ -150,9 +150,6 @@ class IcedVectorsTest {
         if (insn.row().number() < 0 || insn.length() != line.bytes().length) {
             return "length or validity";
         }
-        if (X87.contains(line.feature())) {
-            return insn.row().meaning().equals(line.code().equals("Wait") ? "wait" : "x87") ? "" : "not x87";
-        }
         if (isReservedHint(line)) {
             return insn.row().meaning().equals("nop") ? "" : "not a NOP";
         }

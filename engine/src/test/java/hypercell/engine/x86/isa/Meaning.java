@@ -22,7 +22,7 @@ record Meaning(String key, int operandBits, int prefixes, List<String> operands)
             operands.add(operand(insn, i, address));
         }
         String key = insn.row().meaning() + " " + insn.row().condition();
-        if (insn.row().meaning().equals("mmx") || insn.row().meaning().equals("nop")) {
+        if (insn.row().meaning().equals("nop")) {
             key = insn.row().mnemonic();
         }
         if (List.of("xchg", "test").contains(insn.row().meaning())) {

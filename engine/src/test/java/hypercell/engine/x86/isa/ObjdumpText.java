@@ -8,8 +8,9 @@ import java.util.regex.Pattern;
 /// Brings the Intel-syntax text of GNU objdump and ours to a common form, so that equal strings mean equal readings.
 /// Where objdump's text says less than ours (named in each step), ours is reduced to it.
 final class ObjdumpText {
-    private static final List<String> SUFFIXED =
-            List.of("push", "pop", "call", "jmp", "ret", "retf", "enter", "leave", "lgdt", "lidt", "sgdt", "sidt");
+    private static final List<String> SUFFIXED = List.of(
+            "push", "pop", "call", "jmp", "ret", "retf", "enter", "leave", "fldenv", "frstor", "fnsave", "fnstenv",
+            "lgdt", "lidt", "sgdt", "sidt");
     private static final List<String> NAMED_BY_SIZE = List.of("pusha", "popa", "pushf", "popf", "iret");
     /// objdump shows the registers that these work on.
     private static final Pattern IMPLICIT_REGISTERS =
@@ -35,6 +36,8 @@ final class ObjdumpText {
         t = t.replaceFirst("^(data16|data32|addr16|addr32) ", "").replaceFirst("^(data16|data32|addr16|addr32) ", "");
         t = t.replace("repz ", "repe ").replace("repnz ", "repne ").replaceFirst("^fwait$", "wait");
         t = t.replaceAll("\\+0x0(?=\\])", "").replaceFirst("^xchg (ax,ax|eax,eax)$", bits == 64 ? "$0" : "nop");
+        t = t.replaceAll("\\bst\\((\\d)\\)", "st$1").replaceAll("\\bst\\b", "st0");
+        t = t.replaceFirst("^(fn?(?:eni|disi|setpm))\\(.*", "$1");
         t = t.replaceFirst("^(sysret|sysexit)d", "$1").replaceFirst("^rex.W\\w* (call|jmp) FWORD", "$1 TBYTE");
         t = operationOnString(t, bits);
         t = Pattern.compile("\\b([A-Z]+) PTR ").matcher(t).replaceAll(m -> SIZES.get(m.group(1)) + " ");
@@ -62,7 +65,7 @@ final class ObjdumpText {
         }
         t = t.replaceFirst("^(o\\d+ )?a(16|32) (?=loop)", "").replaceAll("^((?:rep\\S* )?(?:a(?:16|32) )?)ds ", "$1");
         t = t.replaceAll("far (word |dword |qword )?", FAR_SIZES.get(insn.operandBits()));
-        t = t.replaceFirst("^(nop .*),.*", "$1");
+        t = t.replaceFirst("^(nop .*),.*", "$1").replaceFirst("^(fu?comp?|fxch) st0,", "$1 ");
         return common(t, insn, bits);
     }
 
@@ -97,7 +100,7 @@ final class ObjdumpText {
             return "o64 retf" + rest;
         }
         int size = mnemonic.endsWith("w") ? 16 : mnemonic.endsWith("d") ? 32 : 64;
-        if (size == bits || rest.contains("[") && !stem.matches("[ls][gi]dt")) {
+        if (size == bits || rest.contains("[") && !stem.matches("[ls][gi]dt|f.*")) {
             return stem + rest;
         }
         String word = size == 16 ? "word" : "dword";

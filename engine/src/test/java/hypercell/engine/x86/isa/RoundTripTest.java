@@ -85,9 +85,9 @@ class RoundTripTest {
         }
     }
 
-    /// A LOOP with prefixes that do nothing reaches a target that it does not reach without them.
+    /// A short branch with prefixes that do nothing reaches a target that it does not reach without them.
     private static boolean isAtTheEndOfShortRange(Insn insn) {
-        return insn.operandBits() == 64
+        return insn.length() > 2
                 && !insn.operands().isEmpty()
                 && insn.operand(0) instanceof Operand.Relative(long displacement, int bits)
                 && bits == 8

@@ -53,7 +53,7 @@ final class ViewText {
         for (PageEntries.Page page : pages) {
             text.line().add(Tone.SECOND, Hex.address(page.gva())).add("  → ").add(Tone.OFFSET, Hex.address(page.gpa()));
             text.add("  %-6s  ".formatted(Hex.size(page.pageBytes())))
-                    .add(Hex.address(page.entry()))
+                    .add(Hex.entry(page.entry(), page.entryBytes()))
                     .add("   " + flags(page.entry()));
         }
         return text;
@@ -67,7 +67,7 @@ final class ViewText {
                 out.append(' ').append(letters.charAt(bit - 1));
             }
         }
-        return out + ((entry & PageEntry.PAGE_SIZE) != 0 ? " S" : "");
+        return out + ((entry & PageEntry.PAGE_SIZE) != 0 ? " S" : "") + (entry < 0 ? " NX" : "");
     }
 
     static StyledText listing(Views.Listing listing) {

@@ -23,6 +23,7 @@ import hypercell.engine.x86.exec.RunLoop;
 import hypercell.engine.x86.exec.Telling;
 import hypercell.engine.x86.exec.X86Cpu;
 import hypercell.engine.x86.mmu.Access;
+import hypercell.engine.x86.mmu.PagingCounts;
 import hypercell.engine.x86.mmu.TlbEntry;
 import hypercell.engine.x86.mmu.TlbModel;
 import hypercell.engine.x86.mmu.Translation;
@@ -281,12 +282,13 @@ public final class PcMachine implements AutoCloseable {
     }
 
     public Counters counters() {
+        PagingCounts paging = cpu.mmu().counts();
         return new Counters(
                 cpu.instructions(),
-                cpu.mmu().misses(),
-                cpu.mmu().walkReads(),
-                cpu.mmu().walkWrites(),
-                cpu.mmu().flushes(),
+                paging.misses(),
+                paging.reads(),
+                paging.writes(),
+                paging.flushes(),
                 events.faults(),
                 events.interrupts(),
                 events.deviceReads(),

@@ -5,7 +5,6 @@ import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.function.Function;
 
 /// Generated x87, MMX and SSE instructions with their inputs: the same list for the processor that recorded and for the
 /// engine. EBX points to the memory operand.
@@ -15,8 +14,8 @@ final class FloatingCases {
     /// The record that the native harness reads and writes, see floating.c.
     static final int RECORD_BYTES = 16 + 16 + 12 + 80 + 128 + MEMORY_BYTES;
 
-    /// One instruction and the state before or after it. Registers of the x87 are ST(0) to ST(7), `xmm` holds the low
-    /// and high halves of XMM0 to XMM7; `full` is the abridged tag of FXSAVE; `signal` is 0 or what stopped it.
+    /// One instruction and the state before or after it. Registers of the x87 are ST(0) to ST(7), `xmm` holds the
+    /// low and high halves of XMM0 to XMM7; `full` is the abridged tag of FXSAVE; `signal` is 0 or what stopped it.
     record State(
             int eflags,
             int eax,
@@ -36,16 +35,12 @@ final class FloatingCases {
 
     private FloatingCases() {}
 
-    /// `perText` cases for every instruction text.
-    static List<Case> make(List<String> texts, Function<String, byte[]> assembler, int perText, long seed) {
-        SplittableRandom random = new SplittableRandom(seed);
-        List<Case> cases = new ArrayList<>(texts.size() * perText);
-        for (String text : texts) {
-            byte[] code = assembler.apply(text);
-            FloatingInputs inputs = new FloatingInputs(text, random);
-            for (int i = 0; i < perText; i++) {
-                cases.add(new Case(text, code, inputs.next()));
-            }
+    /// The first `count` cases of an instruction.
+    static List<Case> make(String text, byte[] code, int count, long seed) {
+        FloatingInputs inputs = new FloatingInputs(text, new SplittableRandom(seed ^ text.hashCode()));
+        List<Case> cases = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            cases.add(new Case(text, code, inputs.next()));
         }
         return cases;
     }
@@ -56,7 +51,10 @@ final class FloatingCases {
         data.position(start + 16);
         State s = one.before;
         data.putInt(s.eflags).putInt(s.eax).putInt(s.ecx).putInt(s.edx);
-        data.putShort((short) s.control).putShort((short) s.status).put((byte) s.full).put((byte) 0);
+        data.putShort((short) s.control)
+                .putShort((short) s.status)
+                .put((byte) s.full)
+                .put((byte) s.signal);
         data.putShort((short) 0).putInt(s.mxcsr);
         for (int i = 0; i < 8; i++) {
             data.putLong(s.significand[i]).putShort((short) s.signExponent[i]);

@@ -145,8 +145,8 @@ final class FloatingInputs {
         }
     }
 
-    /// An 80-bit value: corners, unsupported encodings, denormals, numbers near 1, and numbers near the limits of the
-    /// integer and smaller floating formats.
+    /// An 80-bit value: corners, unsupported encodings, denormals, numbers near 1, and numbers near the limits of
+    /// the integer and smaller floating formats.
     private void extended(int[] signExponent, long[] significand, int i) {
         int exponent;
         long bits = random.nextLong();
@@ -204,14 +204,13 @@ final class FloatingInputs {
     private long ieee(int exponentBits, int fractionBits) {
         long fraction = random.nextLong() & (1L << fractionBits) - 1;
         int max = (1 << exponentBits) - 1;
-        int exponent =
-                switch (random.nextInt(6)) {
-                    case 0 -> random.nextInt(2);
-                    case 1 -> max - random.nextInt(2);
-                    case 2 -> random.nextInt(max + 1);
-                    case 3 -> max / 2 + random.nextInt(66);
-                    default -> max / 2 + random.nextInt(-60, 61);
-                };
+        int exponent = switch (random.nextInt(6)) {
+            case 0 -> random.nextInt(2);
+            case 1 -> max - random.nextInt(2);
+            case 2 -> random.nextInt(max + 1);
+            case 3 -> max / 2 + random.nextInt(66);
+            default -> max / 2 + random.nextInt(-60, 61);
+        };
         fraction = switch (random.nextInt(5)) {
             case 0 -> 0;
             case 1 -> (1L << fractionBits) - 1;
@@ -220,9 +219,7 @@ final class FloatingInputs {
             default -> fraction;
         };
         long sign = random.nextBoolean() ? 1 : 0;
-        return sign << exponentBits + fractionBits
-                | (long) Math.min(exponent, max) << fractionBits
-                | fraction;
+        return sign << exponentBits + fractionBits | (long) Math.min(exponent, max) << fractionBits | fraction;
     }
 
     /// 64 bits whose lanes often are small, extreme or equal.

@@ -7,6 +7,11 @@ import java.util.List;
 final class FloatingTexts {
     private FloatingTexts() {}
 
+    /// What the instruction table has so far.
+    static List<String> all() {
+        return List.copyOf(x87());
+    }
+
     static List<String> x87() {
         List<String> texts = new ArrayList<>();
         for (String name : List.of("fadd", "fmul", "fsub", "fsubr", "fdiv", "fdivr")) {
@@ -81,14 +86,16 @@ final class FloatingTexts {
     }
 
     /// Integer instructions that exist for MMX and XMM registers alike.
-    private static final List<String> INTEGER = List.of(("paddb paddw paddd paddq psubb psubw psubd psubq paddsb paddsw paddusb paddusw psubsb psubsw psubusb psubusw"
+    private static final List<String> INTEGER = List.of(
+            ("paddb paddw paddd paddq psubb psubw psubd psubq paddsb paddsw paddusb paddusw psubsb psubsw psubusb psubusw"
                             + " pavgb pavgw pabsb pabsw pabsd psignb psignw psignd pmullw pmulhw pmulhuw pmulhrsw pmuludq"
                             + " pmaddwd pmaddubsw psadbw pcmpeqb pcmpeqw pcmpeqd pcmpgtb pcmpgtw pcmpgtd pminsw pminub"
                             + " pmaxsw pmaxub pand pandn por pxor packsswb packssdw packuswb punpckhbw punpckhwd"
                             + " punpckhdq pshufb phaddw phaddd phaddsw phsubw phsubd phsubsw")
                     .split(" "));
     /// Those that exist for XMM registers only.
-    private static final List<String> WIDE_INTEGER = List.of(("pmulld pmuldq pcmpeqq pcmpgtq pminsb pminsd pminuw pminud pmaxsb pmaxsd pmaxuw pmaxud packusdw punpcklqdq"
+    private static final List<String> WIDE_INTEGER = List.of(
+            ("pmulld pmuldq pcmpeqq pcmpgtq pminsb pminsd pminuw pminud pmaxsb pmaxsd pmaxuw pmaxud packusdw punpcklqdq"
                             + " punpckhqdq punpcklbw punpcklwd punpckldq phminposuw andps andpd andnps andnpd orps orpd"
                             + " xorps xorpd unpcklps unpckhps unpcklpd unpckhpd pblendvb blendvps blendvpd movsldup"
                             + " movshdup ptest movaps movapd movdqa movups movupd movdqu")
@@ -164,17 +171,48 @@ final class FloatingTexts {
 
     private static void moves(List<String> texts) {
         texts.addAll(List.of(
-                "movd xmm0, eax", "movd eax, xmm0", "movd mm0, eax", "movd eax, mm0", "movd xmm0, dword [ebx]",
-                "movd dword [ebx], xmm0", "movd mm0, dword [ebx]", "movd dword [ebx], mm0", "movq xmm0, xmm1",
-                "movq xmm0, qword [ebx]", "movq qword [ebx], xmm0", "movq mm0, mm1", "movq mm0, qword [ebx]",
-                "movq qword [ebx], mm0", "movss xmm0, xmm1", "movss xmm0, dword [ebx]", "movss dword [ebx], xmm0",
-                "movsd xmm0, xmm1", "movsd xmm0, qword [ebx]", "movsd qword [ebx], xmm0", "movlps xmm0, qword [ebx]",
-                "movhps xmm0, qword [ebx]", "movlpd qword [ebx], xmm0", "movhpd qword [ebx], xmm0",
-                "movhlps xmm0, xmm1", "movlhps xmm0, xmm1", "movddup xmm0, xmm1", "movddup xmm0, qword [ebx]",
-                "movq2dq xmm0, mm1", "movdq2q mm0, xmm1", "movaps oword [ebx], xmm0", "movdqu oword [ebx+5], xmm0",
-                "movaps oword [ebx+4], xmm0", "movntps oword [ebx], xmm0", "movntdq oword [ebx], xmm0",
-                "movntq qword [ebx], mm0", "movntdqa xmm0, oword [ebx]", "movmskps eax, xmm0", "movmskpd eax, xmm0",
-                "pmovmskb eax, xmm0", "pmovmskb eax, mm0", "emms"));
+                "movd xmm0, eax",
+                "movd eax, xmm0",
+                "movd mm0, eax",
+                "movd eax, mm0",
+                "movd xmm0, dword [ebx]",
+                "movd dword [ebx], xmm0",
+                "movd mm0, dword [ebx]",
+                "movd dword [ebx], mm0",
+                "movq xmm0, xmm1",
+                "movq xmm0, qword [ebx]",
+                "movq qword [ebx], xmm0",
+                "movq mm0, mm1",
+                "movq mm0, qword [ebx]",
+                "movq qword [ebx], mm0",
+                "movss xmm0, xmm1",
+                "movss xmm0, dword [ebx]",
+                "movss dword [ebx], xmm0",
+                "movsd xmm0, xmm1",
+                "movsd xmm0, qword [ebx]",
+                "movsd qword [ebx], xmm0",
+                "movlps xmm0, qword [ebx]",
+                "movhps xmm0, qword [ebx]",
+                "movlpd qword [ebx], xmm0",
+                "movhpd qword [ebx], xmm0",
+                "movhlps xmm0, xmm1",
+                "movlhps xmm0, xmm1",
+                "movddup xmm0, xmm1",
+                "movddup xmm0, qword [ebx]",
+                "movq2dq xmm0, mm1",
+                "movdq2q mm0, xmm1",
+                "movaps oword [ebx], xmm0",
+                "movdqu oword [ebx+5], xmm0",
+                "movaps oword [ebx+4], xmm0",
+                "movntps oword [ebx], xmm0",
+                "movntdq oword [ebx], xmm0",
+                "movntq qword [ebx], mm0",
+                "movntdqa xmm0, oword [ebx]",
+                "movmskps eax, xmm0",
+                "movmskpd eax, xmm0",
+                "pmovmskb eax, xmm0",
+                "pmovmskb eax, mm0",
+                "emms"));
         for (String lane : List.of("0", "1", "2", "3", "6", "9", "15", "250")) {
             texts.add("pinsrb xmm0, eax, " + lane);
             texts.add("pinsrw xmm0, eax, " + lane);
@@ -236,15 +274,35 @@ final class FloatingTexts {
 
     private static void conversions(List<String> texts) {
         for (String name : List.of(
-                "cvtdq2ps", "cvtps2dq", "cvttps2dq", "cvtdq2pd", "cvtpd2dq", "cvttpd2dq", "cvtps2pd", "cvtpd2ps",
-                "cvtss2sd", "cvtsd2ss")) {
+                "cvtdq2ps",
+                "cvtps2dq",
+                "cvttps2dq",
+                "cvtdq2pd",
+                "cvtpd2dq",
+                "cvttpd2dq",
+                "cvtps2pd",
+                "cvtpd2ps",
+                "cvtss2sd",
+                "cvtsd2ss")) {
             texts.add(name + " xmm0, xmm1");
         }
         texts.addAll(List.of(
-                "cvtpi2ps xmm0, mm1", "cvtpi2ps xmm0, qword [ebx]", "cvtpi2pd xmm0, mm1",
-                "cvtpi2pd xmm0, qword [ebx]", "cvtps2pi mm0, xmm1", "cvttps2pi mm0, xmm1", "cvtpd2pi mm0, xmm1",
-                "cvttpd2pi mm0, xmm1", "cvtsi2ss xmm0, eax", "cvtsi2sd xmm0, eax", "cvtsi2ss xmm0, dword [ebx]",
-                "cvtss2si eax, xmm1", "cvttss2si eax, xmm1", "cvtsd2si eax, xmm1", "cvttsd2si eax, qword [ebx]",
-                "cvtss2sd xmm0, dword [ebx]", "cvtdq2pd xmm0, qword [ebx]"));
+                "cvtpi2ps xmm0, mm1",
+                "cvtpi2ps xmm0, qword [ebx]",
+                "cvtpi2pd xmm0, mm1",
+                "cvtpi2pd xmm0, qword [ebx]",
+                "cvtps2pi mm0, xmm1",
+                "cvttps2pi mm0, xmm1",
+                "cvtpd2pi mm0, xmm1",
+                "cvttpd2pi mm0, xmm1",
+                "cvtsi2ss xmm0, eax",
+                "cvtsi2sd xmm0, eax",
+                "cvtsi2ss xmm0, dword [ebx]",
+                "cvtss2si eax, xmm1",
+                "cvttss2si eax, xmm1",
+                "cvtsd2si eax, xmm1",
+                "cvttsd2si eax, qword [ebx]",
+                "cvtss2sd xmm0, dword [ebx]",
+                "cvtdq2pd xmm0, qword [ebx]"));
     }
 }

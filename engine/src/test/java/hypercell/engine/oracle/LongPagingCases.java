@@ -6,9 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 
-/// The cases that `paging-long.asm` and `paging-pae.asm` run: rights, switches and accesses in combination, large pages,
-/// reserved bits, protection keys, seeded sequences with stale entries and PCIDs, and writes of control registers that
-/// the processor must refuse.
+/// The cases that `paging-long.asm` and `paging-pae.asm` run: rights, switches and accesses in combination, large
+/// pages, reserved bits, protection keys, seeded sequences with stale entries and PCIDs, and writes of control
+/// registers that the processor must refuse.
 final class LongPagingCases {
     /// What the guests are told to do; the numbers are those in their listings.
     enum Operation {
@@ -241,8 +241,9 @@ final class LongPagingCases {
         }
     }
 
-    /// Translations of two process contexts, CR3 bit 63, INVPCID and INVLPG, with and without global pages. What the
-    /// page table says changes meanwhile; only what must have been dropped is looked at, as a processor may drop more.
+    /// Translations of two process contexts, CR3 bit 63, INVPCID and INVLPG, with and without global pages. What
+    /// the page table says changes meanwhile; only what must have been dropped is looked at, as a processor may
+    /// drop more.
     private void processContexts() {
         for (int type = 0; type < 4; type++) {
             for (int global = 0; global < 2; global++) {

@@ -15,19 +15,19 @@ import java.util.Map;
 final class OracleComparison {
     /// Where the emulators leave the manual, or where the manual leaves a choice.
     enum Difference {
-        /// QEMU 7.2 clears P in the error code of a reserved-bit fault; SDM 3A "Page-Fault Exceptions": RSVD comes
-        /// with P.
+        /// QEMU 7.2 clears P in the error code of a reserved-bit fault; SDM 3A "Page-Fault Exceptions": RSVD
+        /// comes with P.
         RESERVED_WITHOUT_PRESENT,
-        /// Both let EFLAGS.AC open user pages to implicit supervisor accesses while CPL < 3; SDM 3A "Determination of
-        /// Access Rights": AC is for explicit accesses only.
+        /// Both let EFLAGS.AC open user pages to implicit supervisor accesses while CPL < 3; SDM 3A
+        /// "Determination of Access Rights": AC is for explicit accesses only.
         IMPLICIT_WITH_ACCESS_CONTROL,
         /// Bochs 2.7 sets PK for the key of a supervisor page; SDM 3A "Page-Fault Exceptions": only user-mode
         /// addresses have protection keys.
         KEY_OF_SUPERVISOR_PAGE,
         /// Bochs 2.7 exempts supervisor accesses from protection keys; SDM 3A "Protection Keys" does not.
         KEY_FOR_SUPERVISOR_CODE,
-        /// A translation changed without an invalidation: one of us uses the old one, the other walks again. SDM 3A
-        /// "Recommended Invalidation" allows both.
+        /// A translation changed without an invalidation: one of us uses the old one, the other walks again.
+        /// SDM 3A "Recommended Invalidation" allows both.
         STALE,
         /// Memory differs because an earlier access of the same case differed; the fault is the same.
         CONSEQUENCE
@@ -40,8 +40,7 @@ final class OracleComparison {
     private final Map<Difference, Integer> counts = new EnumMap<>(Difference.class);
 
     /// @param withoutTlb what we answer when every access walks
-    OracleComparison(
-            List<Step> steps, List<OracleLine> ours, List<OracleLine> withoutTlb, List<OracleLine> theirs) {
+    OracleComparison(List<Step> steps, List<OracleLine> ours, List<OracleLine> withoutTlb, List<OracleLine> theirs) {
         this.ours = ours;
         this.withoutTlb = withoutTlb;
         this.theirs = theirs;

@@ -14,8 +14,7 @@ final class Svg {
     static final String SLATE = "#5f7183";
     static final String RED = "#c23b4e";
 
-    private static final String STYLE =
-            """
+    private static final String STYLE = """
             <style>svg{color:#1b1f24;background:#fff;border-radius:6px}\
             @media (prefers-color-scheme:dark){svg{color:#e6e9ed;background:#1b1f24}}</style>
             """;
@@ -141,8 +140,8 @@ final class Svg {
         return text.endsWith(".") ? text.substring(0, text.length() - 1) : text;
     }
 
-    /// For HTML: an image that holds the whole picture. A front end that does not trust a notebook drops the image; it
-    /// would keep the texts of an `svg` element and string them together.
+    /// For HTML: an image that holds the whole picture. A front end that does not trust a notebook drops the image;
+    /// it would keep the texts of an `svg` element and string them together.
     String image() {
         return "<img alt=\"%s\" style=\"max-width:100%%\" src=\"data:image/svg+xml;base64,%s\">"
                 .formatted(
@@ -150,8 +149,8 @@ final class Svg {
                         Base64.getEncoder().encodeToString(standalone().getBytes(StandardCharsets.UTF_8)));
     }
 
-    /// As a file of its own. It brings its background along, light or dark by the reader's preference, because a page
-    /// may have a theme that the picture cannot know.
+    /// As a file of its own. It brings its background along, light or dark by the reader's preference, because a
+    /// page may have a theme that the picture cannot know.
     String standalone() {
         return "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" width=\"%d\" style=\"max-width:100%%\" role=\"img\" aria-label=\"%s\">\n"
                         .formatted(width, height, width, StyledText.escape(label))

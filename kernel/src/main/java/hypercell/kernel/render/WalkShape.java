@@ -7,8 +7,8 @@ import hypercell.engine.x86.mmu.WalkOutcome;
 import hypercell.engine.x86.mmu.WalkStep;
 import java.util.List;
 
-/// The measures of a drawn walk: one column per level of the format and one for the page. Formats with wide entries have
-/// narrow columns, with the entry's value below.
+/// The measures of a drawn walk: one column per level of the format and one for the page. Formats with wide entries
+/// have narrow columns, with the entry's value below.
 ///
 /// @param column width of a column
 /// @param gap room for the arrow between two

@@ -7,6 +7,7 @@ import hypercell.engine.x86.mmu.PagingFormat;
 import hypercell.engine.x86.mmu.Pdptes;
 import hypercell.engine.x86.state.CpuState;
 import hypercell.engine.x86.state.Flags;
+import hypercell.engine.x86.state.Segment;
 
 /// Reads and writes of CR0..CR4, CR8, IA32_EFER, PKRU and DR0..DR7 with their checks and consequences (SDM 3A "Control
 /// Registers", "Initializing IA-32e Mode", "Operations that Invalidate TLBs and Paging-Structure Caches").
@@ -25,12 +26,10 @@ final class ControlRegisters {
     /// A change of these reloads the PDPTE registers (SDM 3A "PDPTE Registers").
     private static final long CR0_RELOADS = CpuState.CR0_PG | CpuState.CR0_CD | CpuState.CR0_NW;
 
-    private static final long CR4_RELOADS =
-            CpuState.CR4_PAE | CpuState.CR4_PGE | CpuState.CR4_PSE | CpuState.CR4_SMEP;
-    /// A change of these drops every translation. The manual asks it of PAE and PGE; with PSE and LA57, too, entries
-    /// mean something else.
-    private static final long CR4_FLUSHES =
-            CpuState.CR4_PAE | CpuState.CR4_PGE | CpuState.CR4_PSE | CpuState.CR4_LA57;
+    private static final long CR4_RELOADS = CpuState.CR4_PAE | CpuState.CR4_PGE | CpuState.CR4_PSE | CpuState.CR4_SMEP;
+    /// A change of these drops every translation. The manual asks it of PAE and PGE; with PSE and LA57, too,
+    /// entries mean something else.
+    private static final long CR4_FLUSHES = CpuState.CR4_PAE | CpuState.CR4_PGE | CpuState.CR4_PSE | CpuState.CR4_LA57;
 
     /// CR3 bit 63 with CR4.PCIDE: keep the translations of the new PCID. It is not stored.
     private static final long CR3_KEEP = 1L << 63;
@@ -123,6 +122,7 @@ final class ControlRegisters {
         boolean paging = set(value, CpuState.CR0_PG);
         if (paging && !state.paging() && set(state.efer, CpuState.EFER_LME)) {
             require(set(state.cr4, CpuState.CR4_PAE), "IA-32e mode needs CR4.PAE = 1 when CR0.PG is set");
+            require(!state.segments[Segment.CS].longCode(), "IA-32e mode cannot begin with CS.L = 1");
             int tss = state.tr.access() & 0xf;
             require(tss != TSS_16_AVAILABLE && tss != TSS_16_BUSY, "IA-32e mode cannot begin with a 16-bit TSS");
         }

@@ -30,10 +30,16 @@ public record CpuModel(
         int physicalBits,
         int highestLeaf) {
     private static final Map<String, CpuFeature> BY_NAME = byName();
-    private static final EnumSet<CpuFeature> I486 = EnumSet.of(CpuFeature.VME, CpuFeature.PSE);
-    private static final EnumSet<CpuFeature> P6_SET = EnumSet.range(CpuFeature.VME, CpuFeature.PSE36);
+    private static final EnumSet<CpuFeature> I486 = EnumSet.of(CpuFeature.FPU, CpuFeature.VME, CpuFeature.PSE);
+    private static final EnumSet<CpuFeature> P6_SET = with(EnumSet.range(CpuFeature.FPU, CpuFeature.PSE36), CpuFeature.MMX, CpuFeature.FXSR);
     private static final EnumSet<CpuFeature> CORE2_SET = with(
             P6_SET,
+            CpuFeature.CLFSH,
+            CpuFeature.SSE,
+            CpuFeature.SSE2,
+            CpuFeature.SSE3,
+            CpuFeature.SSSE3,
+            CpuFeature.SSE4_1,
             CpuFeature.CX16,
             CpuFeature.LAHF64,
             CpuFeature.SYSCALL,
@@ -41,24 +47,48 @@ public record CpuModel(
             CpuFeature.X64);
     private static final EnumSet<CpuFeature> HASWELL_SET = with(
             CORE2_SET,
+            CpuFeature.SSE4_2,
+            CpuFeature.MOVBE,
+            CpuFeature.POPCNT,
+            CpuFeature.XSAVE,
+            CpuFeature.RDRAND,
+            CpuFeature.BMI1,
+            CpuFeature.BMI2,
+            CpuFeature.LZCNT,
             CpuFeature.PCID,
             CpuFeature.FSGSBASE,
             CpuFeature.SMEP,
             CpuFeature.INVPCID,
             CpuFeature.PAGE1GB,
             CpuFeature.RDTSCP);
-    private static final EnumSet<CpuFeature> RYZEN_SET =
-            with(CORE2_SET, CpuFeature.FSGSBASE, CpuFeature.SMEP, CpuFeature.SMAP, CpuFeature.PAGE1GB, CpuFeature.RDTSCP);
+    private static final EnumSet<CpuFeature> RYZEN_SET = with(
+            CORE2_SET,
+            CpuFeature.SSE4_2,
+            CpuFeature.MOVBE,
+            CpuFeature.POPCNT,
+            CpuFeature.XSAVE,
+            CpuFeature.RDRAND,
+            CpuFeature.BMI1,
+            CpuFeature.BMI2,
+            CpuFeature.LZCNT,
+            CpuFeature.RDSEED,
+            CpuFeature.ADX,
+            CpuFeature.CLFLUSHOPT,
+            CpuFeature.FSGSBASE,
+            CpuFeature.SMEP,
+            CpuFeature.SMAP,
+            CpuFeature.PAGE1GB,
+            CpuFeature.RDTSCP);
 
     /// Everything that the engine implements: what an experiment gets that names no processor.
     public static final CpuModel HYPERCELL = new CpuModel(
-            "hypercell", "HypercellLab", "Hypercell virtual laboratory processor", 0x633, EnumSet.allOf(CpuFeature.class), 40, 7);
+            "hypercell", "HypercellLab", "Hypercell virtual laboratory processor", 0x633, EnumSet.allOf(CpuFeature.class), 40, 13);
 
     /// The presets.
     public static final List<CpuModel> PRESETS = List.of(
             HYPERCELL,
             new CpuModel("486", "GenuineIntel", "", 0x480, I486, 32, 1),
-            new CpuModel("p6", "GenuineIntel", "", 0x633, P6_SET, 36, 2),
+            new CpuModel("p6", "GenuineIntel", "", 0x652, P6_SET, 36, 2),
             new CpuModel("core2", "GenuineIntel", "Intel(R) Core(TM)2 Duo CPU     T9600  @ 2.80GHz", 0x10676, CORE2_SET, 36, 10),
             new CpuModel("haswell", "GenuineIntel", "Intel(R) Core(TM) i7-4770 CPU @ 3.40GHz", 0x306c3, HASWELL_SET, 39, 13),
             new CpuModel("ryzen", "AuthenticAMD", "AMD Ryzen 7 1700 Eight-Core Processor", 0x800f11, RYZEN_SET, 43, 13));
@@ -80,7 +110,7 @@ public record CpuModel(
     private static Map<String, CpuFeature> byName() {
         Map<String, CpuFeature> byName = new HashMap<>();
         for (CpuFeature feature : CpuFeature.values()) {
-            byName.put(feature.name(), feature);
+            byName.put(feature.name().replace('_', '.'), feature);
         }
         return byName;
     }
@@ -91,19 +121,22 @@ public record CpuModel(
         return all;
     }
 
-    /// Whether the processor has `feature`.
+    /// Whether the processor has `feature`; null stands for one that the engine does not implement.
     public boolean has(CpuFeature feature) {
-        return features.contains(feature);
+        return feature != null && features.contains(feature);
     }
 
     /// Whether the processor has the instruction: its family is young enough, and it has the feature that brought it.
     boolean offers(Row row) {
         return switch (row.since()) {
             case "8086", "186", "286", "386" -> true;
+            case "8087", "287", "387" -> has(CpuFeature.FPU);
             case "486" -> family() >= 4;
             case "586" -> row.meaning().equals("cpuid") || family() >= 5;
             case "686" -> family() >= 6;
-            default -> BY_NAME.get(row.since()) == null || has(BY_NAME.get(row.since()));
+            case "8087", "287", "387" -> has(CpuFeature.FPU);
+            case "CET_IBT" -> true; // without the feature, ENDBR is one of the NOPs with operand
+            default -> has(BY_NAME.get(row.since()));
         };
     }
 
@@ -138,6 +171,9 @@ public record CpuModel(
                 | (has(CpuFeature.PAE) ? CpuState.CR4_PAE : 0)
                 | (has(CpuFeature.MSR) ? CpuState.CR4_MCE | CpuState.CR4_PCE : 0)
                 | (has(CpuFeature.PGE) ? CpuState.CR4_PGE : 0)
+                | (has(CpuFeature.FXSR) ? CpuState.CR4_OSFXSR : 0)
+                | (has(CpuFeature.SSE) ? CpuState.CR4_OSXMMEXCPT : 0)
+                | (has(CpuFeature.XSAVE) ? CpuState.CR4_OSXSAVE : 0)
                 | (has(CpuFeature.UMIP) ? CpuState.CR4_UMIP : 0)
                 | (has(CpuFeature.LA57) ? CpuState.CR4_LA57 : 0)
                 | (has(CpuFeature.FSGSBASE) ? CpuState.CR4_FSGSBASE : 0)

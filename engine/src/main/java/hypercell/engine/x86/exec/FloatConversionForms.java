@@ -35,29 +35,41 @@ final class FloatConversionForms {
         return switch (meaning) {
             case "cvtdq2ps" -> new Whole(site, (v, u, low, high) -> v.set(singles(u, low), singles(u, high)));
             case "cvtps2dq" ->
-                new Whole(site, (v, u, low, high) -> v.set(integers(u, low, u.rounding), integers(u, high, u.rounding)));
+                new Whole(
+                        site, (v, u, low, high) -> v.set(integers(u, low, u.rounding), integers(u, high, u.rounding)));
             case "cvttps2dq" ->
-                new Whole(site, (v, u, low, high) -> v.set(
-                        integers(u, low, FloatUnit.TO_ZERO), integers(u, high, FloatUnit.TO_ZERO)));
+                new Whole(
+                        site,
+                        (v, u, low, high) ->
+                                v.set(integers(u, low, FloatUnit.TO_ZERO), integers(u, high, FloatUnit.TO_ZERO)));
             case "cvtdq2pd" ->
-                new Whole(site, (v, u, low, high) -> v.set(
-                        DoublePrecision.fromInteger(u, (int) low), DoublePrecision.fromInteger(u, low >> 32)));
+                new Whole(
+                        site,
+                        (v, u, low, high) -> v.set(
+                                DoublePrecision.fromInteger(u, (int) low), DoublePrecision.fromInteger(u, low >> 32)));
             case "cvtpd2dq" -> new Whole(site, (v, u, low, high) -> v.set(integers(u, low, high, u.rounding), 0));
             case "cvttpd2dq" ->
                 new Whole(site, (v, u, low, high) -> v.set(integers(u, low, high, FloatUnit.TO_ZERO), 0));
             case "cvtps2pd" ->
-                new Whole(site, (v, u, low, high) -> v.set(
-                        SinglePrecision.toDouble(u, (int) low), SinglePrecision.toDouble(u, (int) (low >> 32))));
+                new Whole(
+                        site,
+                        (v, u, low, high) ->
+                                v.set(SinglePrecision.toDouble(u, (int) low), SinglePrecision.toDouble(u, (int)
+                                        (low >> 32))));
             case "cvtpd2ps" ->
-                new Whole(site, (v, u, low, high) -> v.set(
-                        DoublePrecision.toSingle(u, low) & LOW | (long) DoublePrecision.toSingle(u, high) << 32, 0));
+                new Whole(
+                        site,
+                        (v, u, low, high) -> v.set(
+                                DoublePrecision.toSingle(u, low) & LOW | (long) DoublePrecision.toSingle(u, high) << 32,
+                                0));
             case "cvtpi2ps" -> new FromMmx(site, (v, u, low, high) -> v.set(singles(u, low), v.high));
             case "cvtpi2pd" ->
-                new FromMmx(site, (v, u, low, high) -> v.set(
-                        DoublePrecision.fromInteger(u, (int) low), DoublePrecision.fromInteger(u, low >> 32)));
+                new FromMmx(
+                        site,
+                        (v, u, low, high) -> v.set(
+                                DoublePrecision.fromInteger(u, (int) low), DoublePrecision.fromInteger(u, low >> 32)));
             case "cvtps2pi" -> new ToMmx(site, (v, u, low, high) -> v.set(integers(u, low, u.rounding), 0));
-            case "cvttps2pi" ->
-                new ToMmx(site, (v, u, low, high) -> v.set(integers(u, low, FloatUnit.TO_ZERO), 0));
+            case "cvttps2pi" -> new ToMmx(site, (v, u, low, high) -> v.set(integers(u, low, FloatUnit.TO_ZERO), 0));
             case "cvtpd2pi" -> new ToMmx(site, (v, u, low, high) -> v.set(integers(u, low, high, u.rounding), 0));
             case "cvttpd2pi" ->
                 new ToMmx(site, (v, u, low, high) -> v.set(integers(u, low, high, FloatUnit.TO_ZERO), 0));
@@ -122,7 +134,8 @@ final class FloatConversionForms {
         }
     }
 
-    /// Two doublewords of an MMX register or of memory to an XMM register. Only a register makes it an MMX instruction.
+    /// Two doublewords of an MMX register or of memory to an XMM register. Only a register makes it an MMX
+    /// instruction.
     private static final class FromMmx extends Handler {
         private final int destination;
         private final VectorPlace source;

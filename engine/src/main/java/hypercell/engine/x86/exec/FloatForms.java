@@ -16,7 +16,9 @@ final class FloatForms {
             String name = operation.name().toLowerCase(Locale.ROOT);
             if (meaning.length() == name.length() + 2 && meaning.startsWith(name)) {
                 Class<? extends Form> shape = shape(meaning.substring(name.length()));
-                return shape == null ? null : Clones.of(shape, operation.ordinal()).make(site);
+                return shape == null
+                        ? null
+                        : Clones.of(shape, operation.ordinal()).make(site);
             }
         }
         return null;

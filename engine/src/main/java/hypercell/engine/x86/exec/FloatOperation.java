@@ -5,8 +5,8 @@ import hypercell.engine.x86.semantics.fp.DoublePrecision;
 import hypercell.engine.x86.semantics.fp.FloatUnit;
 import hypercell.engine.x86.semantics.fp.SinglePrecision;
 
-/// SSE operations that exist packed and scalar, single and double: the row's meaning is the name and `ps`, `pd`, `ss` or
-/// `sd`. `control` is the immediate: the predicate of CMP, the rounding of ROUND.
+/// SSE operations that exist packed and scalar, single and double: the row's meaning is the name and `ps`, `pd`, `ss`
+/// or `sd`. `control` is the immediate: the predicate of CMP, the rounding of ROUND.
 enum FloatOperation {
     ADD((u, a, b, control) -> SinglePrecision.add(u, a, b), (u, a, b, control) -> DoublePrecision.add(u, a, b)),
     SUB(
@@ -16,12 +16,8 @@ enum FloatOperation {
             (u, a, b, control) -> SinglePrecision.multiply(u, a, b),
             (u, a, b, control) -> DoublePrecision.multiply(u, a, b)),
     DIV((u, a, b, control) -> SinglePrecision.divide(u, a, b), (u, a, b, control) -> DoublePrecision.divide(u, a, b)),
-    MIN(
-            (u, a, b, control) -> SinglePrecision.minimum(u, a, b),
-            (u, a, b, control) -> DoublePrecision.minimum(u, a, b)),
-    MAX(
-            (u, a, b, control) -> SinglePrecision.maximum(u, a, b),
-            (u, a, b, control) -> DoublePrecision.maximum(u, a, b)),
+    MIN((u, a, b, control) -> SinglePrecision.minimum(u, a, b), (u, a, b, control) -> DoublePrecision.minimum(u, a, b)),
+    MAX((u, a, b, control) -> SinglePrecision.maximum(u, a, b), (u, a, b, control) -> DoublePrecision.maximum(u, a, b)),
     SQRT(
             (u, a, b, control) -> SinglePrecision.squareRoot(u, b),
             (u, a, b, control) -> DoublePrecision.squareRoot(u, b)),

@@ -19,16 +19,34 @@ final class FloatPairForms {
     /// The handler, or null for another meaning.
     static Handler of(Site site) {
         return switch (site.insn().row().meaning()) {
-            case "haddps" -> new Across(site, (v, aLow, aHigh, bLow, bHigh, control) -> horizontal(v, aLow, aHigh, bLow, bHigh, false));
-            case "hsubps" -> new Across(site, (v, aLow, aHigh, bLow, bHigh, control) -> horizontal(v, aLow, aHigh, bLow, bHigh, true));
-            case "haddpd" -> new Across(site, (v, aLow, aHigh, bLow, bHigh, control) ->
-                    v.set(DoublePrecision.add(v.unit, aLow, aHigh), DoublePrecision.add(v.unit, bLow, bHigh)));
-            case "hsubpd" -> new Across(site, (v, aLow, aHigh, bLow, bHigh, control) ->
-                    v.set(DoublePrecision.subtract(v.unit, aLow, aHigh), DoublePrecision.subtract(v.unit, bLow, bHigh)));
-            case "addsubps" -> new Across(site, (v, aLow, aHigh, bLow, bHigh, control) ->
-                    v.set(subtractAdd(v.unit, aLow, bLow), subtractAdd(v.unit, aHigh, bHigh)));
-            case "addsubpd" -> new Across(site, (v, aLow, aHigh, bLow, bHigh, control) ->
-                    v.set(DoublePrecision.subtract(v.unit, aLow, bLow), DoublePrecision.add(v.unit, aHigh, bHigh)));
+            case "haddps" ->
+                new Across(
+                        site, (v, aLow, aHigh, bLow, bHigh, control) -> horizontal(v, aLow, aHigh, bLow, bHigh, false));
+            case "hsubps" ->
+                new Across(
+                        site, (v, aLow, aHigh, bLow, bHigh, control) -> horizontal(v, aLow, aHigh, bLow, bHigh, true));
+            case "haddpd" ->
+                new Across(
+                        site,
+                        (v, aLow, aHigh, bLow, bHigh, control) -> v.set(
+                                DoublePrecision.add(v.unit, aLow, aHigh), DoublePrecision.add(v.unit, bLow, bHigh)));
+            case "hsubpd" ->
+                new Across(
+                        site,
+                        (v, aLow, aHigh, bLow, bHigh, control) -> v.set(
+                                DoublePrecision.subtract(v.unit, aLow, aHigh),
+                                DoublePrecision.subtract(v.unit, bLow, bHigh)));
+            case "addsubps" ->
+                new Across(
+                        site,
+                        (v, aLow, aHigh, bLow, bHigh, control) ->
+                                v.set(subtractAdd(v.unit, aLow, bLow), subtractAdd(v.unit, aHigh, bHigh)));
+            case "addsubpd" ->
+                new Across(
+                        site,
+                        (v, aLow, aHigh, bLow, bHigh, control) -> v.set(
+                                DoublePrecision.subtract(v.unit, aLow, bLow),
+                                DoublePrecision.add(v.unit, aHigh, bHigh)));
             case "dpps" -> new Across(site, FloatPairForms::dotSingle);
             case "dppd" -> new Across(site, FloatPairForms::dotDouble);
             case "comiss" -> new ToFlags(site, true, true);
@@ -58,8 +76,8 @@ final class FloatPairForms {
         return low & LOW | (long) high << 32;
     }
 
-    /// DPPS: control bits 7:4 choose the products that are added, bits 3:0 the lanes that get the sum. Products and the
-    /// two levels of sums raise their exceptions one after the other.
+    /// DPPS: control bits 7:4 choose the products that are added, bits 3:0 the lanes that get the sum. Products and
+    /// the two levels of sums raise their exceptions one after the other.
     private static void dotSingle(VectorUnit v, long aLow, long aHigh, long bLow, long bHigh, int control) {
         FloatUnit u = v.unit;
         int first = product(u, (int) aLow, (int) bLow, control & 0x10);

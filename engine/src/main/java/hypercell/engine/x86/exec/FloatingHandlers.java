@@ -26,12 +26,20 @@ final class FloatingHandlers {
     static Handler of(Site site) {
         Handler handler = X87Handlers.of(site);
         if (handler == null) {
+            handler = state(site);
+        }
+        if (handler == null) {
             handler = moves(site);
         }
         if (handler == null) {
             handler = integers(site);
         }
         return handler == null ? numbers(site) : handler;
+    }
+
+    private static Handler state(Site site) {
+        Handler handler = FxForms.of(site);
+        return handler == null ? ExtendedStateForms.of(site) : handler;
     }
 
     private static Handler moves(Site site) {

@@ -30,7 +30,14 @@ final class HandlerFactory {
 
     /// @param model decides which instructions exist
     static Handler make(CpuModel model, Site site) {
-        return model.offers(site.insn().row())
+        Row row = site.insn().row();
+        if (row.meaning().equals("lzcnt") && !model.has(CpuFeature.LZCNT)) { // the prefix means nothing there
+            return Clones.of(BitForms.Scan.class, 1).make(site);
+        }
+        if (row.meaning().equals("tzcnt") && !model.has(CpuFeature.BMI1)) {
+            return Clones.of(BitForms.Scan.class, 0).make(site);
+        }
+        return model.offers(row)
                 ? make(site)
                 : new DescriptorForms.Undefined(
                         Vector.UD,
@@ -50,6 +57,12 @@ final class HandlerFactory {
             handler = accumulatorAndFlags(site);
         }
         if (handler == null) {
+            handler = BitManipulationForms.of(site);
+        }
+        if (handler == null) {
+            handler = FloatingHandlers.of(site);
+        }
+        if (handler == null) {
             handler = unsupported(site.insn().row());
         }
         return handler;
@@ -57,12 +70,6 @@ final class HandlerFactory {
 
     /// Says so when it is reached, not when it is decoded: the instructions before it must run.
     private static Handler unsupported(Row row) {
-        if (row.is("x87")) {
-            return new Plain(ProcessorForms::x87);
-        }
-        if (row.is("mmx")) {
-            return new Plain(ProcessorForms::mmx);
-        }
         return new Plain(cpu -> {
             throw new UnsupportedFeature(row.mnemonic(), "SDM 2 \"" + row.manual() + "\"");
         });
@@ -151,9 +158,16 @@ final class HandlerFactory {
             case "in" -> new PortAccess.In(site);
             case "out" -> new PortAccess.Out(site);
             case "xlat" -> xlat(site);
-            case "nop", "pause" -> new Plain(cpu -> {});
+            // Hints and orders: nothing is cached or reordered here. CLFLUSH and its like still touch their byte.
+            case "nop", "pause", "lfence", "mfence", "sfence" -> new Plain(cpu -> {});
+            case "clflush", "clflushopt", "clwb" -> touch(site);
             default -> null;
         };
+    }
+
+    private static Handler touch(Site site) {
+        Address line = site.address(0);
+        return new Plain(cpu -> cpu.mmu.read8(line.read(cpu, 1)));
     }
 
     private static Handler xlat(Site site) {
@@ -232,7 +246,6 @@ final class HandlerFactory {
             case "wrgsbase" -> new LongModeForms.WriteBase(site, Segment.GS);
             case "hlt" -> new Plain(ProcessorForms::hlt);
             case "invd", "wbinvd" -> new Plain(ProcessorForms::cacheControl);
-            case "wait" -> new Plain(ProcessorForms::waitX87);
             default -> null;
         };
     }

@@ -17,8 +17,7 @@ final class LaneForms {
     }
 
     static final class OnMmx extends Handler implements Form {
-        private static final LaneOperation.Lane OPERATION =
-                LaneOperation.lane(Clones.constant(MethodHandles.lookup()));
+        private static final LaneOperation.Lane OPERATION = LaneOperation.lane(Clones.constant(MethodHandles.lookup()));
         private final int destination;
         private final VectorPlace source;
 
@@ -48,8 +47,7 @@ final class LaneForms {
     }
 
     static final class OnXmm extends Handler implements Form {
-        private static final LaneOperation.Lane OPERATION =
-                LaneOperation.lane(Clones.constant(MethodHandles.lookup()));
+        private static final LaneOperation.Lane OPERATION = LaneOperation.lane(Clones.constant(MethodHandles.lookup()));
         private final int destination;
         private final VectorPlace source;
 

@@ -1,7 +1,6 @@
 package hypercell.engine.x86.exec;
 
 import hypercell.engine.x86.fault.GuestFault;
-import hypercell.engine.x86.fault.UnsupportedFeature;
 import hypercell.engine.x86.fault.Vector;
 import hypercell.engine.x86.semantics.Decimal;
 import hypercell.engine.x86.state.CpuState;
@@ -139,25 +138,6 @@ final class ProcessorForms {
 
     static void cacheControl(X86Cpu cpu) {
         SystemForms.requireRing0(cpu); // INVD, WBINVD: there are no caches to lose
-    }
-
-    /// ESC opcodes without an x87: #NM when CR0 says so, else there is nothing to run them.
-    static void x87(X86Cpu cpu) {
-        if ((cpu.state.cr0 & (CpuState.CR0_EM | CpuState.CR0_TS)) != 0) {
-            throw GuestFault.of(Vector.NM, "an x87 instruction with CR0.EM or CR0.TS set");
-        }
-        throw new UnsupportedFeature("x87 floating point", "SDM 1 \"Programming with the x87 FPU\"");
-    }
-
-    static void mmx(X86Cpu cpu) {
-        throw GuestFault.of(Vector.UD, "this processor has no MMX");
-    }
-
-    static void waitX87(X86Cpu cpu) {
-        long both = CpuState.CR0_MP | CpuState.CR0_TS;
-        if ((cpu.state.cr0 & both) == both) {
-            throw GuestFault.of(Vector.NM, "WAIT with CR0.MP and CR0.TS set");
-        }
     }
 
     // --- accumulator ---

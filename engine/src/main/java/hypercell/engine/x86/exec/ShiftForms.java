@@ -125,7 +125,8 @@ final class ShiftForms {
             long high = xmm[register + 1];
             if (left) {
                 xmm[register] = bytes > 8 ? 0 : Shuffle.window(0, low, 8 - bytes);
-                xmm[register + 1] = bytes > 8 ? Shuffle.window(0, low, 16 - bytes) : Shuffle.window(low, high, 8 - bytes);
+                xmm[register + 1] =
+                        bytes > 8 ? Shuffle.window(0, low, 16 - bytes) : Shuffle.window(low, high, 8 - bytes);
             } else {
                 xmm[register] = Shuffle.window(low, high, bytes);
                 xmm[register + 1] = Shuffle.window(high, 0, bytes);

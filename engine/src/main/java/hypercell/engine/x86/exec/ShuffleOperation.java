@@ -6,8 +6,8 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 
-/// Instructions whose 128-bit form is more than twice the 64-bit form: `mmx` is the whole of one, `xmm` leaves the halves
-/// of the other in the unit. Operands are the destination a and the source b.
+/// Instructions whose 128-bit form is more than twice the 64-bit form: `mmx` is the whole of one, `xmm` leaves the
+/// halves of the other in the unit. Operands are the destination a and the source b.
 enum ShuffleOperation {
     PACKSSWB(
             (a, b, control) -> Interleave.packsswb(a, b),
@@ -83,36 +83,32 @@ enum ShuffleOperation {
     PALIGNR((a, b, control) -> Shuffle.palignr(a, b, control), ShuffleOperation::align),
     PHADDW(
             (a, b, control) -> Shuffle.phaddw(a, b),
-            (v, aLow, aHigh, bLow, bHigh, control) ->
-                    v.set(Shuffle.phaddw(aLow, aHigh), Shuffle.phaddw(bLow, bHigh))),
+            (v, aLow, aHigh, bLow, bHigh, control) -> v.set(Shuffle.phaddw(aLow, aHigh), Shuffle.phaddw(bLow, bHigh))),
     PHADDD(
             (a, b, control) -> Shuffle.phaddd(a, b),
-            (v, aLow, aHigh, bLow, bHigh, control) ->
-                    v.set(Shuffle.phaddd(aLow, aHigh), Shuffle.phaddd(bLow, bHigh))),
+            (v, aLow, aHigh, bLow, bHigh, control) -> v.set(Shuffle.phaddd(aLow, aHigh), Shuffle.phaddd(bLow, bHigh))),
     PHADDSW(
             (a, b, control) -> Shuffle.phaddsw(a, b),
             (v, aLow, aHigh, bLow, bHigh, control) ->
                     v.set(Shuffle.phaddsw(aLow, aHigh), Shuffle.phaddsw(bLow, bHigh))),
     PHSUBW(
             (a, b, control) -> Shuffle.phsubw(a, b),
-            (v, aLow, aHigh, bLow, bHigh, control) ->
-                    v.set(Shuffle.phsubw(aLow, aHigh), Shuffle.phsubw(bLow, bHigh))),
+            (v, aLow, aHigh, bLow, bHigh, control) -> v.set(Shuffle.phsubw(aLow, aHigh), Shuffle.phsubw(bLow, bHigh))),
     PHSUBD(
             (a, b, control) -> Shuffle.phsubd(a, b),
-            (v, aLow, aHigh, bLow, bHigh, control) ->
-                    v.set(Shuffle.phsubd(aLow, aHigh), Shuffle.phsubd(bLow, bHigh))),
+            (v, aLow, aHigh, bLow, bHigh, control) -> v.set(Shuffle.phsubd(aLow, aHigh), Shuffle.phsubd(bLow, bHigh))),
     PHSUBSW(
             (a, b, control) -> Shuffle.phsubsw(a, b),
             (v, aLow, aHigh, bLow, bHigh, control) ->
                     v.set(Shuffle.phsubsw(aLow, aHigh), Shuffle.phsubsw(bLow, bHigh))),
     PBLENDW(
             null,
-            (v, aLow, aHigh, bLow, bHigh, control) -> v.set(
-                    Shuffle.blendWords(aLow, bLow, control), Shuffle.blendWords(aHigh, bHigh, control >> 4))),
+            (v, aLow, aHigh, bLow, bHigh, control) ->
+                    v.set(Shuffle.blendWords(aLow, bLow, control), Shuffle.blendWords(aHigh, bHigh, control >> 4))),
     BLENDPS(
             null,
-            (v, aLow, aHigh, bLow, bHigh, control) -> v.set(
-                    Shuffle.blendDwords(aLow, bLow, control), Shuffle.blendDwords(aHigh, bHigh, control >> 2))),
+            (v, aLow, aHigh, bLow, bHigh, control) ->
+                    v.set(Shuffle.blendDwords(aLow, bLow, control), Shuffle.blendDwords(aHigh, bHigh, control >> 2))),
     BLENDPD(
             null,
             (v, aLow, aHigh, bLow, bHigh, control) ->
@@ -196,13 +192,13 @@ enum ShuffleOperation {
     }
 
     private static Whole signed(int from, int to) {
-        return (v, aLow, aHigh, bLow, bHigh, control) -> v.set(
-                Shuffle.extendSigned(bLow, 0, from, to), Shuffle.extendSigned(bLow, 64 / to, from, to));
+        return (v, aLow, aHigh, bLow, bHigh, control) ->
+                v.set(Shuffle.extendSigned(bLow, 0, from, to), Shuffle.extendSigned(bLow, 64 / to, from, to));
     }
 
     private static Whole unsigned(int from, int to) {
-        return (v, aLow, aHigh, bLow, bHigh, control) -> v.set(
-                Shuffle.extendUnsigned(bLow, 0, from, to), Shuffle.extendUnsigned(bLow, 64 / to, from, to));
+        return (v, aLow, aHigh, bLow, bHigh, control) ->
+                v.set(Shuffle.extendUnsigned(bLow, 0, from, to), Shuffle.extendUnsigned(bLow, 64 / to, from, to));
     }
 
     /// PALIGNR: 16 bytes of a:b from byte `from`.

@@ -127,9 +127,8 @@ final class VectorLaneForms {
         void run(X86Cpu cpu) {
             cpu.vectors.begin();
             source.prepareRead(cpu);
-            long value = fromMemory
-                    ? source.low(cpu) & LOW
-                    : Shuffle.dword(source.low(cpu), source.high(cpu), control >> 6);
+            long value =
+                    fromMemory ? source.low(cpu) & LOW : Shuffle.dword(source.low(cpu), source.high(cpu), control >> 6);
             long[] xmm = cpu.vectors.xmm;
             int lane = control >> 4 & 3;
             int index = destination + (lane >> 1);
@@ -161,12 +160,11 @@ final class VectorLaneForms {
             }
             long low = source.low(cpu);
             long high = source.high(cpu);
-            cpu.r[destination] =
-                    switch (meaning) {
-                        case "movmskps" -> singleSigns(low) | singleSigns(high) << 2;
-                        case "movmskpd" -> low >>> 63 | high >>> 63 << 1;
-                        default -> Shuffle.byteSigns(low) | (long) Shuffle.byteSigns(high) << 8;
-                    };
+            cpu.r[destination] = switch (meaning) {
+                case "movmskps" -> singleSigns(low) | singleSigns(high) << 2;
+                case "movmskpd" -> low >>> 63 | high >>> 63 << 1;
+                default -> Shuffle.byteSigns(low) | (long) Shuffle.byteSigns(high) << 8;
+            };
         }
 
         private static long singleSigns(long a) {
@@ -174,7 +172,8 @@ final class VectorLaneForms {
         }
     }
 
-    /// PTEST: ZF = no common ones, CF = the source has no ones that the destination lacks; the other flags become 0.
+    /// PTEST: ZF = no common ones, CF = the source has no ones that the destination lacks; the other flags become
+    /// 0.
     private static final class Test extends Handler {
         private final int destination;
         private final VectorPlace source;

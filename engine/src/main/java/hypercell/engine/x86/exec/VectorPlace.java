@@ -4,8 +4,8 @@ import hypercell.engine.x86.fault.GuestFault;
 import hypercell.engine.x86.fault.Vector;
 import hypercell.engine.x86.isa.Operand;
 
-/// An operand of an MMX or SSE instruction: an MMX or XMM register, or memory of 1 to 16 bytes. Prepare it before reading
-/// or writing; after [#prepareWrite] a write cannot fault.
+/// An operand of an MMX or SSE instruction: an MMX or XMM register, or memory of 1 to 16 bytes. Prepare it before
+/// reading or writing; after [#prepareWrite] a write cannot fault.
 abstract class VectorPlace {
     private static final int ALIGNMENT = 15;
 

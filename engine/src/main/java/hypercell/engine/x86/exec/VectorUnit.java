@@ -7,8 +7,8 @@ import hypercell.engine.x86.state.CpuState;
 import hypercell.engine.x86.state.FpuState;
 import hypercell.engine.x86.state.VectorState;
 
-/// The MMX and SSE unit: what every instruction of theirs checks first, and how SIMD floating-point exceptions are raised
-/// (SDM 3A "System Programming for Instruction Set Extensions and Processor Extended States").
+/// The MMX and SSE unit: what every instruction of theirs checks first, and how SIMD floating-point exceptions are
+/// raised (SDM 3A "System Programming for Instruction Set Extensions and Processor Extended States").
 final class VectorUnit {
     private static final int DENORMALS_ARE_ZERO = 1 << 6;
     private static final int FLUSH_TO_ZERO = 1 << 15;

@@ -39,6 +39,7 @@ public final class X86Cpu {
     final FarTransfers far;
     final TaskSwitch tasks;
     final Virtual8086 virtual8086;
+    final Entropy entropy = new Entropy();
     final DebugRegisters debug = new DebugRegisters(state);
     final ControlRegisters control;
     final ModelSpecificRegisters msrs;
@@ -125,6 +126,7 @@ public final class X86Cpu {
         state.reset();
         state.r[CpuState.DX] = model.signature();
         msrs.reset();
+        entropy.reset(0);
         eip = 0xfff0;
         blockEip = eip;
         retired = 0;

@@ -3,8 +3,8 @@ package hypercell.engine.x86.exec;
 import hypercell.engine.x86.state.Flags;
 import hypercell.engine.x86.state.FpuState;
 
-/// The environment and register images that FSTENV, FSAVE, FLDENV and FRSTOR exchange with memory, in their four layouts
-/// (SDM 1 "x87 FPU Environment", figures of the protected-mode and real-mode images).
+/// The environment and register images that FSTENV, FSAVE, FLDENV and FRSTOR exchange with memory, in their four
+/// layouts (SDM 1 "x87 FPU Environment", figures of the protected-mode and real-mode images).
 final class X87Image {
     private static final int REGISTER_BYTES = 10;
     private static final int OPCODE = 0x7ff;

@@ -1,7 +1,7 @@
 package hypercell.engine.x86.mmu;
 
-/// Whether a translation allows an access (SDM 3A "Determination of Access Rights"). The walk, the TLB and the fast view
-/// all ask here.
+/// Whether a translation allows an access (SDM 3A "Determination of Access Rights"). The walk, the TLB and the fast
+/// view all ask here.
 final class AccessRights {
     private AccessRights() {}
 
@@ -10,9 +10,7 @@ final class AccessRights {
         if (access.user() && !Rights.has(rights, Rights.USER)) {
             return Refusal.USER_TO_SUPERVISOR;
         }
-        return access.kind() == Access.Kind.EXECUTE
-                ? fetch(context, rights, access)
-                : data(context, rights, access);
+        return access.kind() == Access.Kind.EXECUTE ? fetch(context, rights, access) : data(context, rights, access);
     }
 
     private static Refusal fetch(PagingContext context, int rights, Access access) {
@@ -46,9 +44,7 @@ final class AccessRights {
     /// Why the protection key forbids a data access, or null; SDM 3A "Protection Keys". Keys bind supervisor
     /// accesses to user pages, too.
     static Refusal key(PagingContext context, int rights, Access access) {
-        if (!context.protectionKeys()
-                || !Rights.has(rights, Rights.USER)
-                || access.kind() == Access.Kind.EXECUTE) {
+        if (!context.protectionKeys() || !Rights.has(rights, Rights.USER) || access.kind() == Access.Kind.EXECUTE) {
             return null;
         }
         int denied = context.pkru() >>> 2 * Rights.key(rights);

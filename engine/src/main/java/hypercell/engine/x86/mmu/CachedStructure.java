@@ -1,7 +1,7 @@
 package hypercell.engine.x86.mmu;
 
-/// One entry of a paging-structure cache (SDM 3A "Caches for Paging Structures"): an entry above the page table, with the
-/// rights of all levels down to it, so that a walk can begin below it.
+/// One entry of a paging-structure cache (SDM 3A "Caches for Paging Structures"): an entry above the page table, with
+/// the rights of all levels down to it, so that a walk can begin below it.
 ///
 /// @param levelIndex the entry's level in its format, counted from CR3
 /// @param prefix the bits of linear addresses that select it

@@ -43,7 +43,6 @@ public final class Mmu {
     private MemoryTrace trace;
     private DataWatch watch;
     private long faultAddress;
-    private long flushes;
 
     public Mmu(PhysicalBus bus, TlbModel model, CodeWatch codeWatch) {
         this.bus = bus;
@@ -81,16 +80,14 @@ public final class Mmu {
 
     /// PKRU from now on, which matters with CR4.PKE.
     public void setPkru(int value) {
-        PagingContext context = paging.context();
-        if (value != context.pkru()) {
-            paging.setContext(context.withPkru(value));
+        if (value != context().pkru()) {
+            paging.setContext(context().withPkru(value));
             dropTags();
         }
     }
 
     private void chooseView() {
-        PagingContext context = paging.context();
-        boolean onUserPages = context.smap() && context.accessControl();
+        boolean onUserPages = context().smap() && context().accessControl();
         int view = user ? USER : onUserPages ? SUPERVISOR_ON_USER_PAGES : SUPERVISOR;
         readTag = readTags[view];
         writeTag = writeTags[view];
@@ -327,8 +324,7 @@ public final class Mmu {
         if (AccessRights.refusal(context, rights, Access.of(Access.Kind.READ, user)) == null) {
             readTag[slot] = page;
         }
-        boolean dirty = Rights.has(rights, Rights.DIRTY);
-        if (dirty
+        if (Rights.has(rights, Rights.DIRTY)
                 && !codeWatch.holdsCode(gpaPage)
                 && AccessRights.refusal(context, rights, Access.of(Access.Kind.WRITE, user)) == null) {
             writeTag[slot] = page;
@@ -375,31 +371,27 @@ public final class Mmu {
 
     // --- invalidation, SDM 3A "Operations that Invalidate TLBs and Paging-Structure Caches" ---
 
-    /// INVLPG: drops the translations of the page around `gva` under the current PCID, global ones included, and the
-    /// paging-structure caches of that PCID.
+    /// INVLPG: drops the translations of the page around `gva` under the current PCID, global ones included, and
+    /// the paging-structure caches of that PCID.
     public void invalidate(long gva) {
-        flushes++;
-        dropPage(gva, paging.tlb().invalidatePage(gva, context().pcid()));
+        dropPage(gva, paging.invalidatePage(gva));
     }
 
     /// INVPCID type 0: drops the translations of the page around `gva` under `pcid`, global ones excepted.
     public void invalidate(long gva, int pcid) {
-        flushes++;
-        paging.tlb().invalidatePageOf(gva, pcid);
+        paging.invalidatePageOf(gva, pcid);
         dropTags();
     }
 
     /// Drops all translations under all PCIDs, or all but global ones.
     public void flush(boolean keepGlobal) {
-        flushes++;
-        paging.tlb().flush(-1, keepGlobal);
+        paging.flush(-1, keepGlobal);
         dropTags();
     }
 
     /// Drops the translations under one PCID, global ones excepted.
     public void flushPcid(int pcid) {
-        flushes++;
-        paging.tlb().flush(pcid, true);
+        paging.flush(pcid, true);
         dropTags();
     }
 
@@ -417,22 +409,10 @@ public final class Mmu {
 
     /// Valid entries of the visible TLB and its paging-structure caches.
     public List<TlbEntry> entries() {
-        return paging.tlb().entries();
+        return paging.entries();
     }
 
-    public long misses() {
-        return paging.misses();
-    }
-
-    public long walkReads() {
-        return paging.walkReads();
-    }
-
-    public long walkWrites() {
-        return paging.walkWrites();
-    }
-
-    public long flushes() {
-        return flushes;
+    public PagingCounts counts() {
+        return paging.counts();
     }
 }

@@ -1,7 +1,7 @@
 package hypercell.engine.x86.mmu;
 
-/// What paging needs to know of the processor: the registers that SDM 3A "Paging Modes and Control Bits" names, and what
-/// the processor offers.
+/// What paging needs to know of the processor: the registers that SDM 3A "Paging Modes and Control Bits" names, and
+/// what the processor offers.
 ///
 /// @param format the paging mode that the registers select
 /// @param cr0 raw CR0, of which PG and WP matter
@@ -116,8 +116,7 @@ public record PagingContext(
 
     /// The same state with another EFLAGS.AC.
     public PagingContext withAccessControl(boolean on) {
-        return new PagingContext(
-                format, cr0, cr3, cr4, noExecute, pdptes, on, pkru, physicalBits, gigabytePages);
+        return new PagingContext(format, cr0, cr3, cr4, noExecute, pdptes, on, pkru, physicalBits, gigabytePages);
     }
 
     /// The same state with another PKRU.

@@ -22,6 +22,7 @@ final class PagingUnit {
     private long misses;
     private long walkReads;
     private long walkWrites;
+    private long flushes;
 
     PagingUnit(PhysicalBus bus, TlbModel model) {
         walker = new PageWalker(bus);
@@ -84,13 +85,13 @@ final class PagingUnit {
             tlb.insert(gva, walk, context.pcid());
             granted = walk.rights;
         } else {
-            // A page fault drops the translations of its address, SDM 3A "Operations that Invalidate TLBs ...".
+            // A page fault drops the translations of its address, SDM 3A "Operations that Invalidate TLBs
+            // ...".
             droppedPieces = tlb.faulted(gva, context.pcid());
         }
         if (trace != null) {
             TlbAnswer answer = before != null ? TlbAnswer.REFUSED : TlbAnswer.MISS;
-            trace.translated(new Translation(
-                    gva, access, context, answer, before, walk.steps(), walk.outcome(gva)));
+            trace.translated(new Translation(gva, access, context, answer, before, walk.steps(), walk.outcome(gva)));
         }
         return walk.mapped() ? walk.gpa(gva) : -1;
     }
@@ -127,8 +128,22 @@ final class PagingUnit {
 
     // --- invalidation ---
 
-    Tlb tlb() {
-        return tlb;
+    /// INVLPG. Returns whether pieces of a large page went.
+    boolean invalidatePage(long gva) {
+        flushes++;
+        return tlb.invalidatePage(gva, context.pcid());
+    }
+
+    /// INVPCID of one address.
+    void invalidatePageOf(long gva, int pcid) {
+        flushes++;
+        tlb.invalidatePageOf(gva, pcid);
+    }
+
+    /// See [Tlb#flush].
+    void flush(int pcid, boolean keepGlobal) {
+        flushes++;
+        tlb.flush(pcid, keepGlobal);
     }
 
     // --- explanation ---
@@ -161,8 +176,7 @@ final class PagingUnit {
         }
         Walk fresh = new Walk();
         walker.walk(context, gva, access, fresh);
-        return new Translation(
-                gva, access, context, TlbAnswer.NOT_ASKED, null, fresh.steps(), fresh.outcome(gva));
+        return new Translation(gva, access, context, TlbAnswer.NOT_ASKED, null, fresh.steps(), fresh.outcome(gva));
     }
 
     Translation unpaged(long gva, Access access) {
@@ -176,15 +190,11 @@ final class PagingUnit {
         return new Translation(gva, access, context, TlbAnswer.HIT, entry, List.of(), outcome);
     }
 
-    long misses() {
-        return misses;
+    List<TlbEntry> entries() {
+        return tlb.entries();
     }
 
-    long walkReads() {
-        return walkReads;
-    }
-
-    long walkWrites() {
-        return walkWrites;
+    PagingCounts counts() {
+        return new PagingCounts(misses, walkReads, walkWrites, flushes);
     }
 }

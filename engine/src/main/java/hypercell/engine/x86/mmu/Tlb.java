@@ -47,7 +47,8 @@ final class Tlb {
                 && AccessRights.refusal(context, page.rights(), access) == null;
     }
 
-    /// Inserts what a walk has found: whole where a bank holds pages of its size, else the 4-KiB piece around `gva`.
+    /// Inserts what a walk has found: whole where a bank holds pages of its size, else the 4-KiB piece around
+    /// `gva`.
     void insert(long gva, Walk walk, int pcid) {
         structures.insert(walk, gva, pcid);
         long gpa = walk.gpa(gva);

@@ -6,8 +6,8 @@ public enum TlbAnswer {
     HIT,
     /// It held no entry for the page.
     MISS,
-    /// It held an entry that did not allow the access, so that the tables were walked: a write through a clean entry
-    /// must set D first (SDM 3A "Accessed and Dirty Flags").
+    /// It held an entry that did not allow the access, so that the tables were walked: a write through a clean
+    /// entry must set D first (SDM 3A "Accessed and Dirty Flags").
     REFUSED,
     /// The processor still held the translation of its instruction page, whatever the TLB holds.
     HELD_BY_FETCH,

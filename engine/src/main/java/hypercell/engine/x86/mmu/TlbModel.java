@@ -55,7 +55,8 @@ public record TlbModel(String name, List<Bank> banks, Structures structures) {
             List.of(new Bank("TLB", List.of(KIB_4, MIB_2, MIB_4, GIB_1), 1024, 1, true, true)),
             Structures.NONE);
     /// The second-level TLB of a 2013 server processor, as its CPUID leaf 02H tells (descriptors C1H and 63H). The
-    /// paging-structure caches are of the sizes that measurements of that generation found; the vendor publishes none.
+    /// paging-structure caches are of the sizes that measurements of that generation found; the vendor publishes
+    /// none.
     public static final TlbModel HASWELL = new TlbModel(
             "haswell",
             List.of(

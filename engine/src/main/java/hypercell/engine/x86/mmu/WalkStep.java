@@ -32,7 +32,8 @@ public record WalkStep(
         MEMORY,
         /// One of the PDPTE registers of PAE paging (SDM 3A "PDPTE Registers").
         REGISTER,
-        /// A paging-structure cache, which made the levels above unnecessary (SDM 3A "Paging-Structure Caches").
+        /// A paging-structure cache, which made the levels above unnecessary (SDM 3A "Paging-Structure
+        /// Caches").
         STRUCTURE_CACHE
     }
 

@@ -2,8 +2,9 @@ package hypercell.engine.x86.state;
 
 import java.util.Arrays;
 
-/// The x87 registers (SDM 1 "x87 FPU Execution Environment"). The eight data registers are kept by their physical number;
-/// ST(i) is physical register `(top + i) & 7`. MMX registers are the significands (SDM 3A "The MMX Register Set").
+/// The x87 registers (SDM 1 "x87 FPU Execution Environment"). The eight data registers are kept by their physical
+/// number; ST(i) is physical register `(top + i) & 7`. MMX registers are the significands (SDM 3A "The MMX Register
+/// Set").
 public final class FpuState {
     public static final int STACK_FAULT = 1 << 6;
     /// ES: an unmasked exception is pending.

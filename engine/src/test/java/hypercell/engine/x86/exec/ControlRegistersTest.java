@@ -11,7 +11,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// What the control registers refuse and what follows from their values. The oracle tests compare more of it with Bochs.
+/// What the control registers refuse and what follows from their values. The oracle tests compare more of it with
+/// Bochs.
 class ControlRegistersTest {
     private static final long PE = 0x11;
     private static final long PG = 0x8000_0000L;
@@ -67,7 +68,7 @@ class ControlRegistersTest {
         "3, 0x10000000000, CR3 has a bit beyond MAXPHYADDR set",
         "4, 0,             CR4.PAE cannot be cleared in IA-32e mode",
         "4, 0x1020,        CR4.LA57 cannot change in IA-32e mode",
-        "4, 0x800020,      CR4 bits 0x800000 are reserved or not offered by this processor",
+        "4, 0x80000020,    CR4 bits 0x80000000 are reserved or not offered by this processor",
         "8, 0x10,          a reserved bit of CR8 is set"
     })
     void ia32eModeRefuses(int number, String value, String reason) {

@@ -121,7 +121,7 @@ class TlbTest {
         haswell.cpu.read(0x40702000L, false);
         haswell.cpu.read(0x80123000L, false);
 
-        assertThat(haswell.cpu.mmu().misses()).isEqualTo(2);
+        assertThat(haswell.cpu.mmu().counts().misses()).isEqualTo(2);
         assertThat(haswell.cpu.mmu().entries())
                 .filteredOn(entry -> !entry.structure())
                 .extracting(TlbEntry::bank, TlbEntry::gvaPage, TlbEntry::pageBytes)
@@ -173,7 +173,7 @@ class TlbTest {
             }
         }
 
-        assertThat(ideal.cpu.mmu().misses()).isEqualTo(2000);
+        assertThat(ideal.cpu.mmu().counts().misses()).isEqualTo(2000);
         assertThat(ideal.cpu.mmu().entries()).hasSize(2000);
     }
 

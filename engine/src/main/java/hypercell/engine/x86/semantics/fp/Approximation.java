@@ -1,7 +1,7 @@
 package hypercell.engine.x86.semantics.fp;
 
-/// RCPSS and RSQRTSS (SDM 2B): approximations with a relative error of at most 1.5 * 2^-12, which raise nothing and know
-/// no rounding control. The manual leaves the bits open; here they are the exact results rounded to 12 bits.
+/// RCPSS and RSQRTSS (SDM 2B): approximations with a relative error of at most 1.5 * 2^-12, which raise nothing and
+/// know no rounding control. The manual leaves the bits open; here they are the exact results rounded to 12 bits.
 public final class Approximation {
     private static final IeeeFormat SINGLE = IeeeFormat.SINGLE;
     private static final long LOW = 0xffffffffL;

@@ -1,7 +1,7 @@
 package hypercell.engine.x86.semantics.fp;
 
-/// FPATAN: the angle of the point (x, y) (SDM 2A "FPATAN"), by arctan(q) = arctan(j/8) + arctan((8q - j) / (8 + jq)) for
-/// q in [0, 1] and the nearest eighth j/8.
+/// FPATAN: the angle of the point (x, y) (SDM 2A "FPATAN"), by arctan(q) = arctan(j/8) + arctan((8q - j) / (8 + jq))
+/// for q in [0, 1] and the nearest eighth j/8.
 public final class ArcTangent {
     private static final Wide PI = Wide.of(1, 0xc90fdaa22168c234L, 0xc4c6628b80dc1cd1L);
     private static final Wide HALF_PI = Wide.of(0, PI.high, PI.low);
@@ -79,8 +79,7 @@ public final class ArcTangent {
         Wide vertical = new Wide();
         vertical.set(0, Float80.leadingExponent(y, ySignificand), Float80.normalized(ySignificand), 0);
         boolean steep = vertical.exponent > horizontal.exponent
-                || vertical.exponent == horizontal.exponent
-                        && Long.compareUnsigned(vertical.high, horizontal.high) > 0;
+                || vertical.exponent == horizontal.exponent && Long.compareUnsigned(vertical.high, horizontal.high) > 0;
         Wide value = steep ? horizontal : vertical;
         arcTangent(value, steep ? vertical : horizontal);
         if (steep || left) {

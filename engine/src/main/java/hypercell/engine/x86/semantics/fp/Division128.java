@@ -7,7 +7,8 @@ final class Division128 {
 
     private Division128() {}
 
-    /// floor(high:low / divisor). The divisor has its top bit set and `high` is below it, so that the quotient fits.
+    /// floor(high:low / divisor). The divisor has its top bit set and `high` is below it, so that the quotient
+    /// fits.
     static long quotient(long high, long low, long divisor) {
         long upper = digit(high, low >>> 32, divisor);
         long rest = (high << 32 | low >>> 32) - upper * divisor;

@@ -108,7 +108,8 @@ public final class DoublePrecision {
         return IeeeArithmetic.extreme(u, FORMAT, a, b, false);
     }
 
-    /// CMPSD: all ones or zero. The predicate is 0 to 7 (SDM 2A "CMPPD", "Comparison Predicate for CMPPD and CMPPS").
+    /// CMPSD: all ones or zero. The predicate is 0 to 7 (SDM 2A "CMPPD", "Comparison Predicate for CMPPD and
+    /// CMPPS").
     public static long compare(FloatUnit u, long a, long b, int predicate) {
         int order = IeeeArithmetic.compare(u, FORMAT, a, b, Comparisons.signals(predicate));
         return Comparisons.holds(order, predicate) ? -1L : 0;

@@ -67,8 +67,8 @@ public final class Float80Conversion {
         return u.roundedUp ? integer + 1 : integer;
     }
 
-    /// FBLD: 18 decimal digits in the low 72 bits, the sign in bit 79. Digits beyond 9 are the guest's mistake; they
-    /// count with their weight.
+    /// FBLD: 18 decimal digits in the low 72 bits, the sign in bit 79. Digits beyond 9 are the guest's mistake;
+    /// they count with their weight.
     public static void fromDecimal(FloatUnit u, int high16, long low64) {
         long value = 0;
         for (int i = 1; i >= 0; i--) {

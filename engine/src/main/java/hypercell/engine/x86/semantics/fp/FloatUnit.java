@@ -75,8 +75,9 @@ public final class FloatUnit {
         return (raised & ~masks & BEFORE_RESULT) == 0;
     }
 
-    /// The end of an SSE instruction, after all its elements: an unmasked exception found before the results leaves no
-    /// others behind (SDM 1 "SSE and SSE2 SIMD Floating-Point Exception Conditions"). True when the results count.
+    /// The end of an SSE instruction, after all its elements: an unmasked exception found before the results leaves
+    /// no others behind (SDM 1 "SSE and SSE2 SIMD Floating-Point Exception Conditions"). True when the results
+    /// count.
     public boolean settle() {
         if (!completed()) {
             raised &= BEFORE_RESULT;

@@ -109,7 +109,8 @@ public final class SinglePrecision {
         return (int) IeeeArithmetic.extreme(u, FORMAT, a & LOW, b & LOW, false);
     }
 
-    /// CMPSS: all ones or zero. The predicate is 0 to 7 (SDM 2A "CMPPS", "Comparison Predicate for CMPPD and CMPPS").
+    /// CMPSS: all ones or zero. The predicate is 0 to 7 (SDM 2A "CMPPS", "Comparison Predicate for CMPPD and
+    /// CMPPS").
     public static int compare(FloatUnit u, int a, int b, int predicate) {
         int order = IeeeArithmetic.compare(u, FORMAT, a & LOW, b & LOW, Comparisons.signals(predicate));
         return Comparisons.holds(order, predicate) ? -1 : 0;

@@ -99,8 +99,7 @@ public final class Transcendental {
 
     private static void multiplyAndPack(FloatUnit u, Wide logarithm, int y, long ySignificand) {
         Wide factor = new Wide();
-        factor.set(
-                Float80.sign(y), Float80.leadingExponent(y, ySignificand), Float80.normalized(ySignificand), 0);
+        factor.set(Float80.sign(y), Float80.leadingExponent(y, ySignificand), Float80.normalized(ySignificand), 0);
         boolean exact = logarithm.low == 0 && logarithm.high << 16 == 0; // the logarithm of a power of two
         logarithm.multiply(factor);
         if (exact) {
@@ -153,8 +152,8 @@ public final class Transcendental {
         Float80.infinity(u, Float80.sign(y) ^ 1);
     }
 
-    /// FYL2XP1: y * log2(x + 1). The manual leaves it undefined beyond |x| = 1 - sqrt(2)/2; as on processors, larger
-    /// x give the logarithm, too, and x is returned where there is none.
+    /// FYL2XP1: y * log2(x + 1). The manual leaves it undefined beyond |x| = 1 - sqrt(2)/2; as on processors,
+    /// larger x give the logarithm, too, and x is returned where there is none.
     public static void yLog2PlusOne(FloatUnit u, int x, long xSignificand, int y, long ySignificand) {
         if (Float80.propagate(u, x, xSignificand, y, ySignificand)
                 || plusOneSpecial(u, x, xSignificand, y, ySignificand)) {

@@ -1,9 +1,8 @@
 package hypercell.engine.x86.semantics.fp;
 
-/// FSIN, FCOS, FSINCOS and FPTAN. Arguments are reduced by the 66-bit pi that the processors use (SDM 1
-/// "Approximation of Pi"): 0.C90FDAA22168C234C hexadecimal times 4. Magnitudes from 2^63 are not reduced but refused with
-/// C2 (SDM 2A "FSIN"). Results are the reduced argument's functions, correctly rounded but for about one argument in
-/// 2^50.
+/// FSIN, FCOS, FSINCOS and FPTAN. Arguments are reduced by the 66-bit pi that the processors use (SDM 1 "Approximation
+/// of Pi"): 0.C90FDAA22168C234C hexadecimal times 4. Magnitudes from 2^63 are not reduced but refused with C2 (SDM 2A
+/// "FSIN"). Results are the reduced argument's functions, correctly rounded but for about one argument in 2^50.
 public final class Trigonometry {
     /// pi/2 in units of 2^-65, 66 bits.
     private static final long HALF_PI_HIGH = 3;
@@ -80,8 +79,7 @@ public final class Trigonometry {
         for (int i = 0; i < exponent + 2; i++) {
             high = high << 1 | low >>> 63;
             low <<= 1;
-            boolean fits = high > HALF_PI_HIGH
-                    || high == HALF_PI_HIGH && Long.compareUnsigned(low, HALF_PI_LOW) >= 0;
+            boolean fits = high > HALF_PI_HIGH || high == HALF_PI_HIGH && Long.compareUnsigned(low, HALF_PI_LOW) >= 0;
             quotient <<= 1;
             if (fits) {
                 high -= HALF_PI_HIGH + (Long.compareUnsigned(low, HALF_PI_LOW) < 0 ? 1 : 0);

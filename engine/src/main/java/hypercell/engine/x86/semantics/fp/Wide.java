@@ -191,8 +191,8 @@ final class Wide {
         return order < 0 || order == 0 && Long.compareUnsigned(aLow, bLow) < 0;
     }
 
-    /// Moves the magnitude by one unit in the last of the 128 places, towards zero or away from it: what is known of
-    /// a value that looks exact but is not.
+    /// Moves the magnitude by one unit in the last of the 128 places, towards zero or away from it: what is known
+    /// of a value that looks exact but is not.
     void nudge(boolean away) {
         if (away) {
             addMagnitude(0, 1);

@@ -1,7 +1,7 @@
 package hypercell.engine.x86.semantics.simd;
 
-/// Packing and unpacking (SDM 2B "PACKSSWB/PACKSSDW", "PACKUSWB", "PACKUSDW", "PUNPCKLBW ..."), in pieces that MMX and SSE
-/// instructions put together.
+/// Packing and unpacking (SDM 2B "PACKSSWB/PACKSSDW", "PACKUSWB", "PACKUSDW", "PUNPCKLBW ..."), in pieces that MMX and
+/// SSE instructions put together.
 public final class Interleave {
     private static final long DWORD = 0xffffffffL;
 

@@ -1,7 +1,8 @@
 package hypercell.engine.x86.semantics.simd;
 
-/// Shifts of the lanes of 64 bits by one count for all (SDM 2B "PSLLW/PSLLD/PSLLQ", "PSRAW/PSRAD", "PSRLW/PSRLD/PSRLQ").
-/// Counts are unsigned 64-bit numbers: anything beyond the lane clears it, or fills it with the sign.
+/// Shifts of the lanes of 64 bits by one count for all (SDM 2B "PSLLW/PSLLD/PSLLQ", "PSRAW/PSRAD",
+/// "PSRLW/PSRLD/PSRLQ"). Counts are unsigned 64-bit numbers: anything beyond the lane clears it, or fills it with the
+/// sign.
 public final class PackedShift {
     private static final long DWORD = 0xffffffffL;
 

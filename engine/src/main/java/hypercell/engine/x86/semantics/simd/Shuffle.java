@@ -180,8 +180,8 @@ public final class Shuffle {
         return best | (long) at << 16;
     }
 
-    /// Half of MPSADBW: four sums of absolute differences. `a` holds 7 bytes from the first block on, `b` the four bytes
-    /// that are compared.
+    /// Half of MPSADBW: four sums of absolute differences. `a` holds 7 bytes from the first block on, `b` the four
+    /// bytes that are compared.
     public static long mpsadbw(long a, int b) {
         long result = 0;
         for (int i = 0; i < 4; i++) {

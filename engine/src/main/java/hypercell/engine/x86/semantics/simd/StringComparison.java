@@ -1,7 +1,7 @@
 package hypercell.engine.x86.semantics.simd;
 
-/// PCMPESTRI, PCMPESTRM, PCMPISTRI, PCMPISTRM (SDM 1 "String and Text Processing Instructions" and SDM 2B "Imm8 Control Byte
-/// Operation for PCMPESTRI / PCMPESTRM / PCMPISTRI / PCMPISTRM"). Operands are two strings of 16 bytes or 8 words.
+/// PCMPESTRI, PCMPESTRM, PCMPISTRI, PCMPISTRM (SDM 1 "String and Text Processing Instructions" and SDM 2B "Imm8 Control
+/// Byte Operation for PCMPESTRI / PCMPESTRM / PCMPISTRI / PCMPISTRM"). Operands are two strings of 16 bytes or 8 words.
 public final class StringComparison {
     private static final int EQUAL_ANY = 0;
     private static final int RANGES = 1;
@@ -45,18 +45,16 @@ public final class StringComparison {
 
     /// The final result mask: bit i tells of element i of the second operand. The first operand is the set, the
     /// ranges, or the string that is sought.
-    public static int mask(
-            long aLow, long aHigh, int aLength, long bLow, long bHigh, int bLength, int control) {
+    public static int mask(long aLow, long aHigh, int aLength, long bLow, long bHigh, int bLength, int control) {
         int elements = elements(control);
         int result = 0;
         for (int j = 0; j < elements; j++) {
-            boolean bit =
-                    switch (control >> 2 & 3) {
-                        case EQUAL_ANY -> anyEqual(aLow, aHigh, aLength, bLow, bHigh, bLength, j, control);
-                        case RANGES -> inRange(aLow, aHigh, aLength, bLow, bHigh, bLength, j, control);
-                        case EQUAL_EACH -> equalEach(aLow, aHigh, aLength, bLow, bHigh, bLength, j, control);
-                        default -> equalOrdered(aLow, aHigh, aLength, bLow, bHigh, bLength, j, control);
-                    };
+            boolean bit = switch (control >> 2 & 3) {
+                case EQUAL_ANY -> anyEqual(aLow, aHigh, aLength, bLow, bHigh, bLength, j, control);
+                case RANGES -> inRange(aLow, aHigh, aLength, bLow, bHigh, bLength, j, control);
+                case EQUAL_EACH -> equalEach(aLow, aHigh, aLength, bLow, bHigh, bLength, j, control);
+                default -> equalOrdered(aLow, aHigh, aLength, bLow, bHigh, bLength, j, control);
+            };
             result |= bit ? 1 << j : 0;
         }
         return polarity(result, bLength, elements, control);

@@ -246,7 +246,7 @@ final class Diagnosis {
     }
 
     private Problem differentSizes() {
-        if (sources.size() < 2 || sources.get(0).bits() == 0 || !someRowTakesThese()) {
+        if (sources.size() < 2 || sources.get(0).bits() == 0 || namesSpecialRegister() || !someRowTakesThese()) {
             return null;
         }
         int first = sources.get(0).bits();
@@ -260,6 +260,16 @@ final class Diagnosis {
             }
         }
         return null;
+    }
+
+    /// The operands of x87 and vector instructions differ in width by their nature.
+    private boolean namesSpecialRegister() {
+        for (Source source : sources) {
+            if (source.register() instanceof Operand.Special) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /// Whether a row takes operands of these kinds, were it not for their widths.

@@ -26,7 +26,7 @@ public final class InstructionTable {
     /// The rows that are read when they are needed.
     private static final class Deferred {
         private static final List<Pattern> PATTERNS =
-                PatternReader.read(List.of("x87.rows", "mmx.rows"), INTEGER.size());
+                PatternReader.read(List.of("x87.rows", "mmx.rows", "sse.rows"), INTEGER.size());
         private static final Map<String, List<Pattern>> BY_NAME = byName(PATTERNS);
         private static final List<Pattern> ALL = concatenated(INTEGER, PATTERNS);
         private static final List<Row> ROWS = rowsOf(ALL);

@@ -44,10 +44,14 @@ record OperandForm(String notation, Kind kind, int bits, int memoryBits, int enc
         TEST,
         MMX,
         MMX_OR_MEMORY,
+        XMM,
+        XMM_OR_MEMORY,
+        FIXED_XMM,
         FPU,
         FIXED_FPU,
         STRING_DESTINATION,
         STRING_SOURCE,
+        MASKED_DESTINATION,
         XLAT_TABLE
     }
 
@@ -79,6 +83,8 @@ record OperandForm(String notation, Kind kind, int bits, int memoryBits, int enc
             case "ptr16:v" -> form(notation, Kind.FAR_POINTER, FAR, -1, hidden);
             case "mv&v" -> form(notation, Kind.MEMORY, PAIR, -1, hidden);
             case "mm" -> form(notation, Kind.MMX, 64, -1, hidden);
+            case "xmm" -> form(notation, Kind.XMM, 128, -1, hidden);
+            case "xmm0" -> form(notation, Kind.FIXED_XMM, 128, 0, hidden);
             default -> family(notation, hidden);
         };
     }
@@ -88,11 +94,14 @@ record OperandForm(String notation, Kind kind, int bits, int memoryBits, int enc
         if (notation.startsWith("mm/m")) {
             return alternative(notation, Kind.MMX_OR_MEMORY, 64, width(notation, 4), hidden);
         }
+        if (notation.startsWith("xmm/m")) {
+            return alternative(notation, Kind.XMM_OR_MEMORY, 128, width(notation, 5), hidden);
+        }
         if (slash > 1) {
             int bits = width(notation.substring(0, slash), 1);
             return alternative(notation, Kind.REGISTER_OR_MEMORY, bits, width(notation, slash + 2), hidden);
         }
-        String[] prefixes = {"r/m", "imm", "rel", "moffs", "es:di", "ds:si", "vr", "r", "m"};
+        String[] prefixes = {"r/m", "imm", "rel", "moffs", "es:di", "ds:si", "ds:di", "vr", "r", "m"};
         Kind[] kinds = {
             Kind.REGISTER_OR_MEMORY,
             Kind.IMMEDIATE,
@@ -100,6 +109,7 @@ record OperandForm(String notation, Kind kind, int bits, int memoryBits, int enc
             Kind.MEMORY_OFFSET,
             Kind.STRING_DESTINATION,
             Kind.STRING_SOURCE,
+            Kind.MASKED_DESTINATION,
             Kind.VEX_REGISTER,
             Kind.REGISTER,
             Kind.MEMORY
@@ -168,7 +178,7 @@ record OperandForm(String notation, Kind kind, int bits, int memoryBits, int enc
     /// Whether ModRM's mod and r/m fields can name memory for this operand.
     boolean allowsMemory() {
         return switch (kind) {
-            case REGISTER_OR_MEMORY, MEMORY, MMX_OR_MEMORY -> true;
+            case REGISTER_OR_MEMORY, MEMORY, MMX_OR_MEMORY, XMM_OR_MEMORY -> true;
             default -> false;
         };
     }

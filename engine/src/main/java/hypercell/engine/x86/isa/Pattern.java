@@ -43,8 +43,7 @@ final class Pattern {
         this.memoryOnly = has(OperandForm.Kind.MEMORY);
         this.registerOnly = encoding.registerForm() || (!ignoresMod() && namesRegisterInRm());
         if ((encoding.suffix() >= 0 || encoding.waits()) && !shorthand) {
-            throw new IllegalStateException(
-                    "only a shorthand can have a fixed byte or a WAIT beside the opcode: " + row.encoding());
+            throw new IllegalStateException("only a shorthand can have a fixed immediate or a WAIT: " + row.encoding());
         }
     }
 

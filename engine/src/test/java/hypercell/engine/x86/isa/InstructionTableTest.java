@@ -31,6 +31,7 @@ class InstructionTableTest {
             "protected",
             "sse",
             "mmx",
+            "unaligned",
             "x87",
             "shorthand");
     private static final Map<Integer, String> IMMEDIATES =

@@ -133,6 +133,7 @@ public record CpuModel(
             case "486" -> family() >= 4;
             case "586" -> row.meaning().equals("cpuid") || family() >= 5;
             case "686" -> family() >= 6;
+            case "8087", "287", "387" -> has(CpuFeature.FPU);
             case "CET_IBT" -> true; // without the feature, ENDBR is one of the NOPs with operand
             default -> has(BY_NAME.get(row.since()));
         };

@@ -182,4 +182,38 @@ class ExtendedStateTest {
         assertThat(rig.run("xgetbv").vector()).isEqualTo(Vector.UD);
         assertThat(rig.run("xsave [ebx]").vector()).isEqualTo(Vector.UD);
     }
+
+    @ParameterizedTest
+    @CsvSource({"0, 515, 2696, 2696", "1, 15, 584, 0", "9, 8, 2688, 0", "2, 0, 0, 0"})
+    void cpuidTellsSizesAndPlaces(int subleaf, int eax, int ebx, int ecx) {
+        state.r[CpuState.AX] = 13;
+        state.r[CpuState.CX] = subleaf;
+        rig.run("cpuid");
+        assertThat(state.r[CpuState.AX]).isEqualTo(eax);
+        assertThat(state.r[CpuState.BX]).isEqualTo(ebx);
+        assertThat(state.r[CpuState.CX]).isEqualTo(ecx);
+    }
+
+    @Test
+    void theCompactedFormatHasNoGapsAndComesBack() {
+        select(ExtendedState.SSE | ExtendedState.PKRU);
+        rig.run("xsavec [ebx]");
+        assertThat(rig.mmu().read64(HEADER)).isEqualTo(ExtendedState.SSE | ExtendedState.PKRU);
+        assertThat(rig.mmu().read64(HEADER + 8))
+                .isEqualTo(Long.MIN_VALUE | ExtendedState.SSE | ExtendedState.PKRU);
+        assertThat(rig.mmu().read32(HEADER + 64)).isEqualTo(0x55555554);
+        forget();
+        assertThat(rig.run("xrstor [ebx]")).isNull();
+        assertThat(state.pkru).isEqualTo(0x55555554);
+        assertThat(state.vector.mxcsr).isEqualTo(0x7f80);
+    }
+
+    @Test
+    void xsaveoptLeavesOutWhatIsInItsInitialState() {
+        state.pkru = 0;
+        rig.mmu().write32(PKRU, 123);
+        rig.run("xsaveopt [ebx]");
+        assertThat(rig.mmu().read32(PKRU)).isEqualTo(123);
+        assertThat(rig.mmu().read64(HEADER)).isEqualTo(ExtendedState.X87 | ExtendedState.SSE);
+    }
 }

@@ -130,7 +130,6 @@ public record CpuModel(
     boolean offers(Row row) {
         return switch (row.since()) {
             case "8086", "186", "286", "386" -> true;
-            case "8087", "287", "387" -> has(CpuFeature.FPU);
             case "486" -> family() >= 4;
             case "586" -> row.meaning().equals("cpuid") || family() >= 5;
             case "686" -> family() >= 6;

@@ -123,7 +123,8 @@ public final class PcMachine implements AutoCloseable {
     ///
     /// @param gdtGpa where the GDT, the TSS and an empty IDT go: two pages of 4 KiB, which the tables must map to
     ///     themselves
-    /// @param cr3 page tables, which the caller has built: for 5-level paging when CR4.LA57 is set already, else 4-level
+    /// @param cr3 page tables, which the caller has built: for 5-level paging when CR4.LA57 is set already, else
+    ///     for 4-level paging
     public void startFlat64(long rip, long rsp, long gdtGpa, long cr3) {
         LongStart.apply(bus, registers, rip, rsp, gdtGpa, cr3);
     }

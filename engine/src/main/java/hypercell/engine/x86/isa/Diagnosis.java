@@ -52,7 +52,7 @@ final class Diagnosis {
         Pattern pattern = candidates.get(0).pattern();
         boolean memoryDestination = !sources.isEmpty() && sources.get(0).memory() != null;
         boolean exchanged = pattern.row.meaning().equals("xchg") && hasMemory();
-        if (prefixes.lock() && !(pattern.lockable && (memoryDestination || exchanged))) {
+        if (prefixes.lock() && !(pattern.traits.lockable() && (memoryDestination || exchanged))) {
             return at(
                     instruction.position(),
                     "lock is not allowed here: the processor raises #UD",
@@ -83,7 +83,7 @@ final class Diagnosis {
         List<String> names = new ArrayList<>();
         for (Pattern pattern : InstructionTable.patterns()) {
             String name = pattern.names.get(0).toLowerCase(Locale.ROOT);
-            if (pattern.lockable && pattern.in(codeBits) && !names.contains(name)) {
+            if (pattern.traits.lockable() && pattern.in(codeBits) && !names.contains(name)) {
                 names.add(name);
             }
         }

@@ -29,30 +29,48 @@ record OperandForm(String notation, Kind kind, int bits, int memoryBits, int enc
         FIXED_REGISTER,
         FIXED_SEGMENT,
         ONE,
-        REGISTER,
+        REGISTER(false, true, false),
         VEX_REGISTER,
-        REGISTER_OR_MEMORY,
-        MEMORY,
+        REGISTER_OR_MEMORY(true, false, false),
+        MEMORY(true, false, false),
         MEMORY_OFFSET,
         IMMEDIATE,
         RELATIVE,
         FAR_POINTER,
         SEGMENT,
         LOADABLE_SEGMENT,
-        CONTROL,
-        DEBUG,
-        TEST,
-        MMX,
-        MMX_OR_MEMORY,
-        XMM,
-        XMM_OR_MEMORY,
+        CONTROL(false, false, true),
+        DEBUG(false, false, true),
+        TEST(false, false, true),
+        MMX(false, true, false),
+        MMX_OR_MEMORY(true, false, false),
+        XMM(false, true, false),
+        XMM_OR_MEMORY(true, false, false),
         FIXED_XMM,
-        FPU,
+        FPU(false, true, false),
         FIXED_FPU,
         STRING_DESTINATION,
         STRING_SOURCE,
         MASKED_DESTINATION,
-        XLAT_TABLE
+        XLAT_TABLE;
+
+        /// Whether ModRM's mod and r/m fields can name memory for it.
+        final boolean memory;
+        /// Whether it is a plain register, which ModRM can number in either field.
+        final boolean inModRm;
+        /// Whether it is a system register: then the other operand is in r/m, and mod is ignored (SDM 2 "MOV—Move
+        /// to/from Control Registers").
+        final boolean system;
+
+        Kind() {
+            this(false, false, false);
+        }
+
+        Kind(boolean memory, boolean inModRm, boolean system) {
+            this.memory = memory;
+            this.inModRm = inModRm;
+            this.system = system;
+        }
     }
 
     /// Reads the manual's notation, in parentheses when the operand is hidden.
@@ -177,9 +195,6 @@ record OperandForm(String notation, Kind kind, int bits, int memoryBits, int enc
 
     /// Whether ModRM's mod and r/m fields can name memory for this operand.
     boolean allowsMemory() {
-        return switch (kind) {
-            case REGISTER_OR_MEMORY, MEMORY, MMX_OR_MEMORY, XMM_OR_MEMORY -> true;
-            default -> false;
-        };
+        return kind.memory;
     }
 }

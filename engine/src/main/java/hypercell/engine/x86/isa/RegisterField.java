@@ -47,11 +47,8 @@ enum RegisterField {
 
     private static boolean hasSystemRegister(OperandForm[] forms) {
         for (OperandForm form : forms) {
-            switch (form.kind()) {
-                case CONTROL, DEBUG, TEST -> {
-                    return true;
-                }
-                default -> {}
+            if (form.kind().system) {
+                return true;
             }
         }
         return false;

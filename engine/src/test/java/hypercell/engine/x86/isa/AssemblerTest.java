@@ -220,7 +220,7 @@ class AssemblerTest {
     @Test
     void everyShorthandRowAssembles() {
         for (Pattern pattern : InstructionTable.patterns()) {
-            if (pattern.shorthand) {
+            if (pattern.traits.shorthand()) {
                 String text = IsaManual.form(pattern)
                         .replace("r/mv", "[ebx]")
                         .replace("r/m8", "[ebx]")

@@ -138,7 +138,7 @@ class OtherToolsTest {
         SplittableRandom random = new SplittableRandom(1978);
         List<byte[]> result = new ArrayList<>();
         for (Pattern pattern : InstructionTable.patterns()) {
-            if (!pattern.shorthand && pattern.in(bits)) {
+            if (!pattern.traits.shorthand() && pattern.in(bits)) {
                 for (byte[] bytes : new Encodings(pattern, bits, random).all()) {
                     Insn insn = Decoder.decode(bytes, 0, bytes.length, bits);
                     if (insn.row().number() >= 0

@@ -125,7 +125,7 @@ public final class Guest extends GroovyObjectSupport {
 
     /// `g.explain(0x1234, write, as: user)`.
     public Translation explain(Map<?, ?> options, Object gva, Object... how) {
-        return machine().explain(Integers.address(gva, "a linear address"), Accesses.of(options, how));
+        return machine().explain(linear(machine(), gva), Accesses.of(options, how));
     }
 
     /// `g.explain(va: 0x1234, access: write, as: user)`.
@@ -183,7 +183,7 @@ public final class Guest extends GroovyObjectSupport {
 
     /// Drops the translation of one page.
     public void flush(Object gva) {
-        machine().flushTlb(Integers.address(gva, "a linear address"));
+        machine().flushTlb(linear(machine(), gva));
     }
 
     /// What the guest has written to COM1.
@@ -315,9 +315,9 @@ public final class Guest extends GroovyObjectSupport {
     }
 
     Disassembly disassembly() {
-        boolean wide = !machine().cpu().mode().contains("16")
-                && !machine().cpu().mode().startsWith("real");
-        return new Disassembly(labels(), wide ? 32 : 16);
+        String mode = machine().cpu().mode();
+        boolean narrow = mode.contains("16") || mode.startsWith("real");
+        return new Disassembly(labels(), mode.startsWith("64") ? 64 : narrow ? 16 : 32);
     }
 
     /// Names that are properties: registers, flags and labels.
@@ -367,8 +367,23 @@ public final class Guest extends GroovyObjectSupport {
                 .formatted(getSummary(), machine().cpu().pc(), machine().cpu().mode());
     }
 
+    /// A linear address that the machine's present mode has: 32 bits, or canonical 64 bits in IA-32e mode.
+    static long linear(PcMachine machine, Object value) {
+        if (!machine.paging().longMode()) {
+            return Integers.address(value, "a linear address");
+        }
+        long gva = Integers.linear(value, "a linear address");
+        int unused = Long.SIZE - machine.paging().format().linearBits();
+        if (gva << unused >> unused != gva) {
+            throw UserError.here(
+                    "0x%x is not canonical: bits 63:%d must be equal".formatted(gva, Long.SIZE - unused - 1),
+                    "SDM 1 \"Canonical Addressing\"");
+        }
+        return gva;
+    }
+
     private long address(Object place) {
-        return place instanceof CharSequence name ? label(name) : Integers.address(place, "an address");
+        return place instanceof CharSequence name ? label(name) : linear(machine(), place);
     }
 
     /// As many bytes as are mapped, at most `count`.

@@ -65,7 +65,9 @@ public final class MemoryView {
 
     /// The bytes of a range of addresses, both ends included.
     public Bytes getAt(Range<?> range) {
-        Integers.Span span = Integers.ends(range, "an address range");
+        Integers.Span span = linear && machine.paging().longMode()
+                ? Integers.linearEnds(range, "an address range")
+                : Integers.ends(range, "an address range");
         if (span.bytes() > 16 << 20) {
             throw UserError.here("a slice of memory has at most 16 MiB", "");
         }
@@ -91,7 +93,7 @@ public final class MemoryView {
     }
 
     private long where(Number address) {
-        return Integers.address(address, linear ? "a linear address" : "a physical address");
+        return linear ? Guest.linear(machine, address) : Integers.address(address, "a physical address");
     }
 
     private byte[] read(long from, int count) {
@@ -128,7 +130,7 @@ public final class MemoryView {
     }
 
     private long gpa(long gva) {
-        Translation translation = machine.explain(gva & 0xffff_ffffL, Access.READ);
+        Translation translation = machine.explain(gva & machine.paging().addressMask(), Access.READ);
         return switch (translation.outcome()) {
             case WalkOutcome.Mapped mapped -> mapped.gpa();
             case WalkOutcome.PageFault fault ->

@@ -1,7 +1,6 @@
 package hypercell.dsl;
 
 import hypercell.dsl.Views.MemoryMap;
-import hypercell.dsl.build.PageTablePlan;
 import hypercell.dsl.build.Plan;
 import hypercell.dsl.build.Program;
 import hypercell.dsl.spec.DeviceSpec;
@@ -27,10 +26,15 @@ final class Regions {
                 "stack",
                 plan.layout().code() - plan.layout().stackBytes(),
                 plan.layout().stackBytes());
-        if (plan.guest().start().mode() == StartSpec.Mode.FLAT32) {
-            add(regions, "GDT, IDT, TSS", plan.layout().systemPage(), 4096);
+        if (plan.guest().start().mode() != StartSpec.Mode.REAL16) {
+            add(
+                    regions,
+                    "GDT, IDT, TSS",
+                    plan.layout().systemPage(),
+                    plan.layout().systemBytes());
         }
-        plan.tables().ifPresent(tables -> tables(regions, tables));
+        plan.tables()
+                .ifPresent(tables -> tables.placed().forEach(table -> add(regions, table.what(), table.gpa(), 4096)));
         for (DeviceSpec device : plan.guest().devices()) {
             if (device instanceof DeviceSpec.Memory memory) {
                 add(regions, "device '" + memory.name() + "'", memory.gpa(), memory.bytes());
@@ -38,12 +42,6 @@ final class Regions {
         }
         regions.sort(Comparator.comparingLong(MemoryMap.Region::first));
         return new MemoryMap(plan.guest().memory().bytes(), List.copyOf(regions));
-    }
-
-    private static void tables(List<MemoryMap.Region> regions, PageTablePlan tables) {
-        add(regions, "page directory", tables.directoryGpa(), 4096);
-        tables.tableGpas()
-                .forEach((index, gpa) -> add(regions, "page table of 0x%08x".formatted((long) index << 22), gpa, 4096));
     }
 
     private static void add(List<MemoryMap.Region> regions, String what, long first, long bytes) {

@@ -27,7 +27,7 @@ class LayoutTest {
         MemorySpec memory = new MemorySpec(Long.decode(ram), true, Position.UNKNOWN);
 
         assertThat(MemoryLayout.of(memory, StartSpec.Mode.FLAT32))
-                .isEqualTo(new MemoryLayout(Long.decode(code), Long.decode(stack), Long.decode(system)));
+                .isEqualTo(new MemoryLayout(Long.decode(code), Long.decode(stack), Long.decode(system), 4096L));
     }
 
     @ParameterizedTest
@@ -58,7 +58,7 @@ class LayoutTest {
             asm 'times 0x2000000 nop'                           @ beyond the guest's memory
             data at: 0x5000, bytes: [1]; data at: 0x5000, bytes: [2]   @ data and data both lie at 0x00005000
             paging { directory at: 0x100000 }; asm 'nop'        @ the page directory and the code both lie at 0x00100000
-            paging { tables at: 0xf000 }                        @ a page table and the page directory both lie at 0x0000f000
+            paging { tables at: 0xf000 }                        @ the page table of 0x00000000 and the page directory both lie at 0x0000f000
             memory 24.KiB; paging { map 0x400000 to 0x0, rw; map 0x800000 to 0x0, rw; map 0xc00000 to 0, rw } @ no page of memory is free for page tables — give the guest more memory
             """)
     void whatDoesNotFitIsAMistake(String body, String sentence) {

@@ -3,6 +3,7 @@ package hypercell.dsl;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import hypercell.dsl.build.PageTablePlan;
 import hypercell.engine.x86.mmu.Access;
 import hypercell.engine.x86.mmu.Translation;
 import hypercell.engine.x86.mmu.WalkOutcome;
@@ -29,8 +30,8 @@ class PagingTest {
         Guest guest = paging("map 0x1000 to 0x5000, rw | user\n map 0x2000 to 0x6000, r", "2.MiB");
 
         assertThat(guest.getPhys().getAt(0xf000)).isEqualTo(0x10007L);
-        assertThat(guest.getPages().getAt(0x1000)).isEqualTo(0x5007);
-        assertThat(guest.getPages().getAt(0x2000)).isEqualTo(0x6001);
+        assertThat(guest.getPages().getAt(0x1000)).isEqualTo(0x5007L);
+        assertThat(guest.getPages().getAt(0x2000)).isEqualTo(0x6001L);
     }
 
     @ParameterizedTest
@@ -70,7 +71,7 @@ class PagingTest {
         Guest guest = paging("map 0x400000 to 0x400000, rw | global, page: 4.MiB", "8.MiB");
 
         assertThat(guest.named("cr4")).isEqualTo(0x90L);
-        assertThat(guest.getPages().getAt(0x400000)).isEqualTo(0x400183);
+        assertThat(guest.getPages().getAt(0x400000)).isEqualTo(0x400183L);
         assertThat(guest.translation(0x512345)).isEqualTo(0x512345L);
     }
 
@@ -86,7 +87,9 @@ class PagingTest {
         Guest guest = paging("map 0x1000 to 0xf000, rw\n map 0x2000..0x3fff to 0x10000, rw", "1.MiB");
 
         assertThat(guest.named("cr3")).isEqualTo(0x12000L);
-        assertThat(guest.plan().tables().orElseThrow().tableGpas()).containsValue(0x13000L);
+        assertThat(guest.plan().tables().orElseThrow().placed())
+                .extracting(PageTablePlan.Placed::gpa)
+                .contains(0x13000L);
     }
 
     @Test
@@ -146,7 +149,7 @@ class PagingTest {
             map 0x1000 to 0x5004                         @ physical address 0x5004 is not a multiple of 4.KiB — the page begins at 0x5000
             map 0x8000..0x8ffe to 0x3000                 @ does not end at the end of a page — the range that does is 0x8000..0x8fff
             map 0x1000 to 1.MiB                          @ leads to 0x100fff, beyond the guest's memory of 0x100000 bytes
-            map 0xfffff000..0x100000fff to 0             @ map is 0x100000fff, outside
+            map 0xfffff000..0x100000fff to 0             @ reaches beyond 4 GiB of linear addresses
             map 0x1000 to 0x400000, page: 2.MiB          @ pages are 4.KiB or 4.MiB, not 0x200000 bytes
             map 0x400000 to 0x1000, page: 4.MiB          @ physical address 0x1000 is not a multiple of 4.MiB
             map 0x1000 to 0x5000, rw | usr               @ 'usr' is neither a word of paging nor a flag — did you mean 'user'?

@@ -2,11 +2,13 @@ package hypercell.dsl.build;
 
 import hypercell.dsl.spec.DataSpec;
 import hypercell.dsl.spec.DeviceSpec;
+import hypercell.dsl.spec.Flags;
 import hypercell.dsl.spec.GuestSpec;
-import hypercell.dsl.spec.StartSpec;
+import hypercell.dsl.spec.PagingSpec;
 import hypercell.engine.platform.PcConfig;
 import hypercell.engine.platform.PcMachine;
 import hypercell.engine.x86.isa.Assembly;
+import hypercell.engine.x86.mmu.PagingFormat;
 import java.util.Arrays;
 import java.util.List;
 
@@ -15,7 +17,13 @@ public final class MachineBuilder {
     private static final long CR0_WP = 1L << 16;
     private static final long CR0_PG = 1L << 31;
     private static final long CR4_PSE = 1L << 4;
+    private static final long CR4_PAE = 1L << 5;
     private static final long CR4_PGE = 1L << 7;
+    private static final long CR4_LA57 = 1L << 12;
+    private static final long CR4_SMEP = 1L << 20;
+    private static final long CR4_SMAP = 1L << 21;
+    private static final long CR4_PKE = 1L << 22;
+    private static final long EFER_NXE = 1L << 11;
     private static final List<String> DATA_SEGMENTS = List.of("ds", "es", "ss", "fs", "gs");
 
     private final Plan plan;
@@ -79,22 +87,49 @@ public final class MachineBuilder {
     }
 
     private void startProcessor() {
-        if (plan.guest().start().mode() == StartSpec.Mode.REAL16) {
-            machine.cpu().setRegister("cs", 0);
-            DATA_SEGMENTS.forEach(segment -> machine.cpu().setRegister(segment, 0));
-            machine.cpu().setRegister("eip", plan.entryGva());
-            machine.cpu().setRegister("esp", plan.stackTop());
-        } else {
-            machine.startFlat32(plan.entryGva(), plan.stackTop(), plan.layout().systemPage());
+        long system = plan.layout().systemPage();
+        switch (plan.guest().start().mode()) {
+            case REAL16 -> {
+                machine.cpu().setRegister("cs", 0);
+                DATA_SEGMENTS.forEach(segment -> machine.cpu().setRegister(segment, 0));
+                machine.cpu().setRegister("eip", plan.entryGva());
+                machine.cpu().setRegister("esp", plan.stackTop());
+            }
+            case FLAT32 -> machine.startFlat32(plan.entryGva(), plan.stackTop(), system);
+            case FLAT64 -> {
+                PageTablePlan tables = plan.tables().orElseThrow();
+                set("cr4", paging().format() == PagingFormat.FIVE_LEVEL ? CR4_LA57 : 0);
+                machine.startFlat64(plan.entryGva(), plan.stackTop(), system, tables.rootGpa());
+            }
         }
         plan.tables().ifPresent(this::enablePaging);
     }
 
+    private PagingSpec paging() {
+        return plan.guest().paging().orElseThrow();
+    }
+
+    /// In 64-bit mode paging is on already, and only its switches are set.
     private void enablePaging(PageTablePlan tables) {
-        long cr4 = (tables.largePages() ? CR4_PSE : 0) | (tables.globalPages() ? CR4_PGE : 0);
-        long protect = plan.guest().paging().orElseThrow().writeProtect() ? CR0_WP : 0;
-        machine.cpu().setRegister("cr3", tables.directoryGpa());
-        machine.cpu().setRegister("cr4", machine.cpu().register("cr4") | cr4);
-        machine.cpu().setRegister("cr0", machine.cpu().register("cr0") | CR0_PG | protect);
+        set("cr3", tables.rootGpa());
+        set("cr4", machine.cpu().register("cr4") | cr4(tables));
+        if (paging().format() == PagingFormat.PAE && tables.anyLeafHas(Flags.NO_EXECUTE)) {
+            set("efer", machine.cpu().register("efer") | EFER_NXE);
+        }
+        long protect = paging().writeProtect() ? CR0_WP : 0;
+        set("cr0", machine.cpu().register("cr0") & ~CR0_WP | CR0_PG | protect);
+    }
+
+    private long cr4(PageTablePlan tables) {
+        boolean twoLevel = paging().format() == PagingFormat.TWO_LEVEL;
+        return (twoLevel ? tables.largePages() ? CR4_PSE : 0 : CR4_PAE)
+                | (tables.anyLeafHas(Flags.GLOBAL) ? CR4_PGE : 0)
+                | (tables.anyLeafHas(Flags.KEY) ? CR4_PKE : 0)
+                | (paging().smep() ? CR4_SMEP : 0)
+                | (paging().smap() ? CR4_SMAP : 0);
+    }
+
+    private void set(String register, long value) {
+        machine.cpu().setRegister(register, value);
     }
 }

@@ -53,8 +53,7 @@ public record Program(List<Assembly> parts, Map<String, Long> labels, List<Probl
         while (from < part.bytes().length) {
             long gva = part.origin() + from;
             int count = (int) Math.min(part.bytes().length - from, 4096 - (gva & 0xfff));
-            pieces.add(new Piece(
-                    from, count, paging.map(p -> PageTablePlan.physical(p, gva)).orElse(gva)));
+            pieces.add(new Piece(from, count, paging.map(p -> p.physical(gva)).orElse(gva)));
             from += count;
         }
         return pieces;

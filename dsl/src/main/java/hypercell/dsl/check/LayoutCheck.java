@@ -34,9 +34,9 @@ public final class LayoutCheck {
         LayoutCheck check = new LayoutCheck(guest);
         check.code(program);
         guest.data().forEach(data -> check.put(new Piece(data.what(), data.gpa(), data.lastGpa(), data.position())));
-        if (guest.start().mode() == StartSpec.Mode.FLAT32) {
+        if (guest.start().mode() != StartSpec.Mode.REAL16) {
             long page = layout.systemPage();
-            check.put(new Piece("the page with the GDT", page, page + 4095, Position.UNKNOWN));
+            check.put(new Piece("the page with the GDT", page, page + layout.systemBytes() - 1, Position.UNKNOWN));
         }
         tables.ifPresent(plan -> check.tables(plan, guest.paging().orElseThrow()));
         check.start(program);
@@ -75,13 +75,12 @@ public final class LayoutCheck {
 
     private void tables(PageTablePlan plan, PagingSpec paging) {
         Position position = paging.position();
-        put(new Piece("the page directory", plan.directoryGpa(), plan.directoryGpa() + 4095, position));
-        plan.tableGpas().values().forEach(gpa -> {
-            if (gpa + 4096 > guest.memory().bytes()) {
-                add(position, "a page table at %s lies beyond the guest's memory".formatted(Hex.of(gpa)), "");
+        for (PageTablePlan.Placed table : plan.placed()) {
+            if (table.gpa() + 4096 > guest.memory().bytes()) {
+                add(position, "a page table at %s lies beyond the guest's memory".formatted(Hex.of(table.gpa())), "");
             }
-            put(new Piece("a page table", gpa, gpa + 4095, position));
-        });
+            put(new Piece("the " + table.what(), table.gpa(), table.gpa() + 4095, position));
+        }
     }
 
     private void start(Program program) {

@@ -56,6 +56,9 @@ public final class CursorPlace {
             if (opensBlock && frame.word.startsWith("on")) {
                 return "top";
             }
+            if (opensBlock && PagingFormats.wordSet().contains(frame.word)) {
+                return "paging";
+            }
             if (opensBlock && BLOCKS.contains(frame.word) && !frame.word.equals("sweep")) {
                 return frame.word;
             }

@@ -11,6 +11,7 @@ import hypercell.dsl.spec.MemorySpec;
 import hypercell.dsl.spec.PagingSpec;
 import hypercell.dsl.spec.StartSpec;
 import hypercell.engine.table.Position;
+import hypercell.engine.x86.mmu.PagingFormat;
 import hypercell.engine.x86.mmu.TlbModel;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -32,6 +33,7 @@ public final class GuestScope extends Scope {
     private TlbModel _tlb = TlbModel.DEFAULT;
     private PagingSpec _paging;
     private StartSpec _start = StartSpec.DEFAULT;
+    private boolean _modeSaid;
     private long _budget = GuestSpec.DEFAULT_BUDGET;
 
     private GuestScope(Experiment experiment, Outside outside) {
@@ -51,7 +53,7 @@ public final class GuestScope extends Scope {
                 Optional.ofNullable(scope._paging),
                 List.copyOf(scope._code),
                 List.copyOf(scope._data),
-                scope._start,
+                scope.start(),
                 scope._budget,
                 List.copyOf(scope._devices),
                 position);
@@ -92,21 +94,60 @@ public final class GuestScope extends Scope {
         }
     }
 
-    /// `tlb none`.
+    /// `tlb none`, `tlb haswell`.
     public void tlb(Object model) {
-        if (!"none".equals(model)) {
-            throw Mistake.at(
-                    here(), "a TLB is not " + Described.value(model), "write tlb entries: 16, ways: 4 or tlb none");
-        }
+        Optional<TlbModel> preset = model instanceof String name ? TlbModel.named(name) : Optional.empty();
         once("tlb");
-        _tlb = TlbModel.NONE;
+        _tlb = preset.orElseThrow(() -> Mistake.at(
+                here(),
+                "a TLB is not " + Described.value(model),
+                "write tlb entries: 16, ways: 4 or tlb none, or tlb ideal, or tlb haswell"));
     }
 
-    /// `paging { ... }`.
+    /// `paging { ... }`: 32-bit paging.
     public void paging(Closure<?> block) {
-        once("paging");
-        _paging = PagingScope.read(outside(), here(), block);
+        paging(PagingFormat.TWO_LEVEL, block);
     }
+
+    /// `paging(pae) { ... }`.
+    public void paging(Object format, Closure<?> block) {
+        if (!(format instanceof PagingFormat named)) {
+            throw Mistake.at(
+                    here(),
+                    "a paging format is not " + Described.value(format),
+                    "formats are " + PagingFormats.words());
+        }
+        once("paging");
+        _paging = PagingScope.read(named, outside(), here(), block);
+    }
+
+    /// `paging pae { ... }`, which Groovy reads as `paging(pae({ ... }))`.
+    public void paging(FormattedPaging paging) {
+        paging(paging.format(), paging.block());
+    }
+
+    /// `twoLevel { ... }` behind `paging`.
+    public FormattedPaging twoLevel(Closure<?> block) {
+        return new FormattedPaging(PagingFormat.TWO_LEVEL, block);
+    }
+
+    /// `pae { ... }` behind `paging`.
+    public FormattedPaging pae(Closure<?> block) {
+        return new FormattedPaging(PagingFormat.PAE, block);
+    }
+
+    /// `fourLevel { ... }` behind `paging`.
+    public FormattedPaging fourLevel(Closure<?> block) {
+        return new FormattedPaging(PagingFormat.FOUR_LEVEL, block);
+    }
+
+    /// `fiveLevel { ... }` behind `paging`.
+    public FormattedPaging fiveLevel(Closure<?> block) {
+        return new FormattedPaging(PagingFormat.FIVE_LEVEL, block);
+    }
+
+    /// A block that waits for the word `paging` before it.
+    public record FormattedPaging(PagingFormat format, Closure<?> block) {}
 
     /// `devices { ... }`.
     public void devices(Closure<?> block) {
@@ -148,6 +189,7 @@ public final class GuestScope extends Scope {
     public void start(Map<?, ?> options) {
         once("start");
         Options said = new Options("start", options, here()).only("eip", "esp", "mode");
+        _modeSaid = said.has("mode");
         boolean named = said.get("eip") instanceof CharSequence;
         _start = new StartSpec(
                 mode(said.has("mode") ? said.get("mode") : StartSpec.Mode.FLAT32.word()),
@@ -173,11 +215,21 @@ public final class GuestScope extends Scope {
 
     @Override
     protected Object constant(String name) {
+        PagingFormat format = PagingFormats.word(name);
+        if (format != null) {
+            return format;
+        }
         return Vocabulary.find(name, "guest")
                         .filter(word -> word.kind().equals("word"))
                         .isPresent()
                 ? name
                 : Techniques.word(name);
+    }
+
+    /// Without a word about it, 4-level and 5-level paging begin in 64-bit mode.
+    private StartSpec start() {
+        boolean longMode = _paging != null && _paging.longMode();
+        return longMode && !_modeSaid ? _start.in(StartSpec.Mode.FLAT64) : _start;
     }
 
     private StartSpec.Mode mode(Object said) {
@@ -186,7 +238,7 @@ public final class GuestScope extends Scope {
                 return mode;
             }
         }
-        throw Mistake.at(here(), "no mode is " + Described.value(said), "modes are flat32 and real16");
+        throw Mistake.at(here(), "no mode is " + Described.value(said), "modes are flat32, flat64 and real16");
     }
 
     private void once(String word) {

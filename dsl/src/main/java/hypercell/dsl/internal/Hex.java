@@ -11,6 +11,11 @@ public final class Hex {
         return of(BigInteger.valueOf(value));
     }
 
+    /// An address of up to 64 bits, as short as it goes.
+    public static String unsigned(long value) {
+        return of(new BigInteger(Long.toUnsignedString(value)));
+    }
+
     /// As short as it goes.
     public static String of(BigInteger value) {
         if (value.abs().bitLength() < 4 && value.abs().intValue() < 10) {
@@ -19,8 +24,8 @@ public final class Hex {
         return (value.signum() < 0 ? "-0x" : "0x") + value.abs().toString(16);
     }
 
-    /// An address of 32 bits, 8 digits.
+    /// An address: 8 digits, or 16 beyond 4 GiB.
     public static String address(long value) {
-        return "0x%08x".formatted(value);
+        return (value >>> 32 == 0 ? "0x%08x" : "0x%016x").formatted(value);
     }
 }

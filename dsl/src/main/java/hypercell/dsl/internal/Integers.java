@@ -34,6 +34,15 @@ public final class Integers {
         return between(value, 0, 0xffff_ffffL, what);
     }
 
+    /// A linear address of up to 64 bits, as raw bits; whether it is canonical is the caller's business.
+    public static long linear(Object value, String what) {
+        BigInteger number = whole(value, what);
+        if (number.signum() < 0 || number.bitLength() > Long.SIZE) {
+            throw Mistake.here("%s is %s, outside 64 bits".formatted(what, Hex.of(number)), "");
+        }
+        return number.longValue();
+    }
+
     /// A value for a place of `bits`: −2^(bits−1) .. 2^bits−1; returned as the raw bits, zero-extended.
     public static long raw(Object value, int bits, String what) {
         BigInteger number = whole(value, what);
@@ -56,11 +65,24 @@ public final class Integers {
     /// A Groovy range of addresses. The end is the last byte (`0x8000..0xAFFF`); an end that is a multiple of 4 KiB
     /// (`0..1.MiB`) is the first byte after it. Never iterates: ranges of Long are lists of numbers to Groovy.
     public static Span span(Object value, String what) {
+        Range<?> range = range(value, what);
+        return span(range, address(range.getFrom(), what), between(range.getTo(), 0, 1L << 32, what), what);
+    }
+
+    /// The same for linear addresses of up to 64 bits.
+    public static Span linearSpan(Object value, String what) {
+        Range<?> range = range(value, what);
+        return span(range, linear(range.getFrom(), what), linear(range.getTo(), what), what);
+    }
+
+    private static Range<?> range(Object value, String what) {
         if (!(value instanceof Range<?> range) || value instanceof EmptyRange) {
             throw Mistake.here(what + " must be a range such as 0x8000..0xAFFF", "");
         }
-        long first = address(range.getFrom(), what);
-        long last = between(range.getTo(), 0, 1L << 32, what);
+        return range;
+    }
+
+    private static Span span(Range<?> range, long first, long last, String what) {
         if (range.isReverse()) {
             throw Mistake.here(
                     "%s ends before it begins".formatted(what), "write %s..%s".formatted(Hex.of(first), Hex.of(last)));
@@ -80,6 +102,15 @@ public final class Integers {
             return new Span(one, one);
         }
         throw Mistake.here(what + " must be a number or a range such as 0x500..0x501", "");
+    }
+
+    /// A range of linear addresses of up to 64 bits taken literally, both ends included.
+    public static Span linearEnds(Range<?> range, String what) {
+        if (range instanceof EmptyRange || range.isReverse()) {
+            throw Mistake.here(what + " must be a range such as 0x8000..0xAFFF", "");
+        }
+        long last = linear(range.getTo(), what);
+        return new Span(linear(range.getFrom(), what), openEnded(range) ? last - 1 : last);
     }
 
     /// `a..<b` of numbers other than Integer; an IntRange already gives its last number.

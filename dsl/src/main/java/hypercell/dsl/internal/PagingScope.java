@@ -6,6 +6,7 @@ import hypercell.dsl.Vocabulary;
 import hypercell.dsl.spec.Flags;
 import hypercell.dsl.spec.PagingSpec;
 import hypercell.engine.table.Position;
+import hypercell.engine.x86.mmu.PagingFormat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,26 +17,33 @@ public final class PagingScope extends Scope {
     private final List<PagingSpec.Mapping> _mappings = new ArrayList<>();
     private final List<PagingSpec.RawEntry> _entries = new ArrayList<>();
     private final List<OpenMapping> _open = new ArrayList<>();
+    private final PagingFormat _format;
     private boolean _writeProtect;
-    private OptionalLong _directory = OptionalLong.empty();
+    private boolean _smep;
+    private boolean _smap;
+    private OptionalLong _root = OptionalLong.empty();
     private OptionalLong _tables = OptionalLong.empty();
 
-    private PagingScope(Outside outside) {
+    private PagingScope(PagingFormat format, Outside outside) {
         super("paging", outside);
+        _format = format;
     }
 
-    static PagingSpec read(Outside outside, Position position, Closure<?> block) {
-        PagingScope scope = new PagingScope(outside);
+    static PagingSpec read(PagingFormat format, Outside outside, Position position, Closure<?> block) {
+        PagingScope scope = new PagingScope(format, outside);
         fill(block, scope);
         if (!scope._open.isEmpty()) {
             OpenMapping open = scope._open.getFirst();
             throw Mistake.at(open._position, "'map' without 'to'", "write map 0x1000 to 0x5000, rw");
         }
         return new PagingSpec(
+                format,
                 List.copyOf(scope._mappings),
                 List.copyOf(scope._entries),
                 scope._writeProtect,
-                scope._directory,
+                scope._smep,
+                scope._smap,
+                scope._root,
                 scope._tables,
                 position);
     }
@@ -64,22 +72,36 @@ public final class PagingScope extends Scope {
 
     /// `identity 0..16.MiB, rw | user, page: 4.MiB`.
     public void identity(Map<?, ?> options, Object range, Flags flags) {
-        long page = pageBytes("identity", options, here());
-        Integers.Span span = Integers.span(range, "identity");
-        add(new PagingSpec.Mapping(span.first(), span.first(), span.bytes(), flags, page, here()));
+        PageOptions said = PageOptions.of("identity", options, flags, here());
+        Integers.Span span = Integers.linearSpan(range, "identity");
+        add(new PagingSpec.Mapping(span.first(), span.first(), span.bytes(), said.flags(), said.pageBytes(), here()));
     }
 
     /// `writeProtect on`.
     public void writeProtect(Object said) {
+        _writeProtect = on("writeProtect", said);
+    }
+
+    /// `smep on`.
+    public void smep(Object said) {
+        _smep = on("smep", said);
+    }
+
+    /// `smap on`.
+    public void smap(Object said) {
+        _smap = on("smap", said);
+    }
+
+    private boolean on(String word, Object said) {
         if (!"on".equals(said) && !"off".equals(said)) {
-            throw Mistake.at(here(), "writeProtect is on or off, not " + Described.value(said), "");
+            throw Mistake.at(here(), "%s is on or off, not %s".formatted(word, Described.value(said)), "");
         }
-        _writeProtect = said.equals("on");
+        return said.equals("on");
     }
 
     /// `directory at: 0xf000`.
     public void directory(Map<?, ?> options) {
-        _directory = OptionalLong.of(place("directory", options, "directory at: 0xf000"));
+        _root = OptionalLong.of(place("directory", options, "directory at: 0xf000"));
     }
 
     /// `tables at: 0x10000`.
@@ -98,11 +120,6 @@ public final class PagingScope extends Scope {
 
     private long place(String word, Map<?, ?> options, String example) {
         return Integers.address(new Options(word, options, here()).only("at").need("at", example), word);
-    }
-
-    private static long pageBytes(String word, Map<?, ?> options, Position position) {
-        Options said = new Options(word, options, position).only("page");
-        return said.has("page") ? Integers.between(said.get("page"), 1, 1L << 32, "page") : 4096;
     }
 
     private void add(PagingSpec.Mapping mapping) {
@@ -141,14 +158,14 @@ public final class PagingScope extends Scope {
 
         /// `map 0x400000 to 0x400000, rw, page: 4.MiB`.
         public void to(Map<?, ?> options, Object gpa, Flags flags) {
-            long page = pageBytes("map", options, _position);
+            PageOptions said = PageOptions.of("map", options, flags, _position);
             boolean range = _gva instanceof Range<?>;
-            Integers.Span span = range ? Integers.span(_gva, "map") : null;
-            long first = range ? span.first() : Integers.address(_gva, "map");
-            long bytes = range ? span.bytes() : page;
+            Integers.Span span = range ? Integers.linearSpan(_gva, "map") : null;
+            long first = range ? span.first() : Integers.linear(_gva, "map");
+            long bytes = range ? span.bytes() : said.pageBytes();
             _scope._open.remove(this);
             _scope.add(new PagingSpec.Mapping(
-                    first, Integers.between(gpa, 0, 1L << 40, "to"), bytes, flags, page, _position));
+                    first, Integers.between(gpa, 0, 1L << 40, "to"), bytes, said.flags(), said.pageBytes(), _position));
         }
     }
 
@@ -162,8 +179,9 @@ public final class PagingScope extends Scope {
 
         /// Groovy's `pages[gva] = entry`.
         public void putAt(Object gva, Object entry) {
-            long value = entry instanceof Flags flags ? flags.bits() : Integers.raw(entry, 32, "a page-table entry");
-            _scope._entries.add(new PagingSpec.RawEntry(Integers.address(gva, "pages[...]"), value, _scope.here()));
+            int bits = 8 * _scope._format.entryBytes();
+            long value = entry instanceof Flags flags ? flags.bits() : Integers.raw(entry, bits, "a page-table entry");
+            _scope._entries.add(new PagingSpec.RawEntry(Integers.linear(gva, "pages[...]"), value, _scope.here()));
         }
     }
 }

@@ -7,23 +7,30 @@ import java.util.SequencedMap;
 import java.util.LinkedHashMap;
 import java.util.Collections;
 
-/// Flags of a page mapping, combined with `|`; bits as in SDM 3A "Format of a 32-Bit Page-Table Entry that Maps a
-/// 4-KByte Page".
+/// Flags of a page mapping, combined with `|`; bits as in SDM 3A "Format of a Page-Table Entry that Maps a 4-KByte
+/// Page".
 ///
 /// @param bits the entry's bits
 /// @param supervisor whether `supervisor` was said, which is the absence of a bit
-public record Flags(int bits, boolean supervisor) {
+public record Flags(long bits, boolean supervisor) {
     /// Page-table entry bits.
-    public static final int PRESENT = 1;
-    public static final int WRITABLE = 1 << 1;
-    public static final int USER = 1 << 2;
-    public static final int WRITE_THROUGH = 1 << 3;
-    public static final int CACHE_DISABLE = 1 << 4;
-    public static final int ACCESSED = 1 << 5;
-    public static final int DIRTY = 1 << 6;
+    public static final long PRESENT = 1;
+    public static final long WRITABLE = 1 << 1;
+    public static final long USER = 1 << 2;
+    public static final long WRITE_THROUGH = 1 << 3;
+    public static final long CACHE_DISABLE = 1 << 4;
+    public static final long ACCESSED = 1 << 5;
+    public static final long DIRTY = 1 << 6;
     /// PS, in page-directory entries only.
-    public static final int PAGE_SIZE = 1 << 7;
-    public static final int GLOBAL = 1 << 8;
+    public static final long PAGE_SIZE = 1 << 7;
+    public static final long GLOBAL = 1 << 8;
+    /// XD, in entries of 8 bytes.
+    public static final long NO_EXECUTE = 1L << 63;
+
+    /// Protection key, in leaf entries of 4-level and 5-level paging.
+    public static final long KEY = 15L << 59;
+
+    private static final int KEY_SHIFT = 59;
 
     /// No flags.
     public static final Flags NONE = new Flags(0, false);
@@ -44,6 +51,7 @@ public record Flags(int bits, boolean supervisor) {
         words.put("user", new Flags(USER, false));
         words.put("supervisor", new Flags(0, true));
         words.put("global", new Flags(GLOBAL, false));
+        words.put("nx", new Flags(NO_EXECUTE, false));
         words.put("present", new Flags(PRESENT, false));
         words.put("writeThrough", new Flags(WRITE_THROUGH, false));
         words.put("cacheDisable", new Flags(CACHE_DISABLE, false));
@@ -55,6 +63,16 @@ public record Flags(int bits, boolean supervisor) {
     /// Both.
     public Flags or(Flags other) {
         return new Flags(bits | other.bits, supervisor || other.supervisor);
+    }
+
+    /// The same with protection key `key`, 0..15.
+    public Flags withKey(int key) {
+        return new Flags(bits | (long) key << KEY_SHIFT, supervisor);
+    }
+
+    /// The protection key, 0 when none was said.
+    public int key() {
+        return (int) (bits >>> KEY_SHIFT) & 15;
     }
 
     /// A raw entry: an address, or bits, with these flags.
@@ -74,10 +92,13 @@ public record Flags(int bits, boolean supervisor) {
             said.add((bits & WRITABLE) != 0 ? "rw" : "r");
         }
         for (Map.Entry<String, Flags> word : WORDS.entrySet()) {
-            int bit = word.getValue().bits;
+            long bit = word.getValue().bits;
             if (bit != 0 && (bit & (PRESENT | WRITABLE)) == 0 && (bits & bit) != 0) {
                 said.add(word.getKey());
             }
+        }
+        if (key() != 0) {
+            said.add("key: " + key());
         }
         if (supervisor) {
             said.add("supervisor");

@@ -15,10 +15,17 @@ public record StartSpec(Mode mode, OptionalLong eip, Optional<String> label, Opt
     public static final StartSpec DEFAULT =
             new StartSpec(Mode.FLAT32, OptionalLong.empty(), Optional.empty(), OptionalLong.empty(), Position.UNKNOWN);
 
+    /// The same in another mode.
+    public StartSpec in(Mode other) {
+        return new StartSpec(other, eip, label, esp, position);
+    }
+
     /// The mode a guest starts in.
     public enum Mode {
         /// Flat 32-bit protected mode, CPL 0, interrupts off.
         FLAT32("flat32", 32),
+        /// 64-bit mode, CPL 0, interrupts off; needs 4-level or 5-level paging.
+        FLAT64("flat64", 64),
         /// Real-address mode with all segments at 0.
         REAL16("real16", 16);
 

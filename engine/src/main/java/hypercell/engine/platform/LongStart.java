@@ -28,6 +28,7 @@ final class LongStart {
     private static final int IDT_OFFSET = 0x1000;
     private static final int IDT_LIMIT = 0xfff;
     private static final long CR4_PAE = 1 << 5;
+    private static final long CR4_LA57 = 1 << 12;
     private static final long EFER_SCE_LME_NXE = 1 | 1 << 8 | 1 << 11;
     private static final long CR0_PG_WP_ET_PE = 1L << 31 | 1 << 16 | 1 << 4 | 1;
 
@@ -46,7 +47,7 @@ final class LongStart {
         cpu.setRegister("gdtr.limit", TSS + 15);
         cpu.setRegister("idtr.base", gdtGpa + IDT_OFFSET);
         cpu.setRegister("idtr.limit", IDT_LIMIT);
-        cpu.setRegister("cr4", CR4_PAE);
+        cpu.setRegister("cr4", cpu.register("cr4") & CR4_LA57 | CR4_PAE);
         cpu.setRegister("cr3", cr3);
         cpu.setRegister("efer", EFER_SCE_LME_NXE);
         cpu.setRegister("cr0", CR0_PG_WP_ET_PE);

@@ -30,6 +30,7 @@ import hypercell.engine.x86.exec.RunLoop;
 import hypercell.engine.x86.exec.Telling;
 import hypercell.engine.x86.exec.X86Cpu;
 import hypercell.engine.x86.mmu.Access;
+import hypercell.engine.x86.mmu.PagingContext;
 import hypercell.engine.x86.mmu.PagingCounts;
 import hypercell.engine.x86.mmu.TlbEntry;
 import hypercell.engine.x86.mmu.TlbModel;
@@ -122,7 +123,8 @@ public final class PcMachine implements AutoCloseable {
     ///
     /// @param gdtGpa where the GDT, the TSS and an empty IDT go: two pages of 4 KiB, which the tables must map to
     ///     themselves
-    /// @param cr3 page tables for 4-level paging, which the caller has built
+    /// @param cr3 page tables, which the caller has built: for 5-level paging when CR4.LA57 is set already, else
+    ///     for 4-level paging
     public void startFlat64(long rip, long rsp, long gdtGpa, long cr3) {
         LongStart.apply(bus, registers, rip, rsp, gdtGpa, cr3);
     }
@@ -259,6 +261,11 @@ public final class PcMachine implements AutoCloseable {
     /// Translates by the tables in memory alone, the TLB left aside.
     public Translation walk(long gva, Access access) {
         return cpu.mmu().explainWalk(gva, access);
+    }
+
+    /// The paging state as the processor's registers make it now.
+    public PagingContext paging() {
+        return cpu.mmu().context();
     }
 
     /// Valid TLB entries, by set and way.

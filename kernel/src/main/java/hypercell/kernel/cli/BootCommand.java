@@ -52,13 +52,19 @@ final class BootCommand implements Callable<Integer> {
             description = "RAM, e.g. 64MiB; 128 MiB unless said.")
     private long ram = DEFAULT_RAM;
 
-    @Option(names = "--cpu", paramLabel = "MODEL", description = "The processor: hypercell, 486, p6, core2, haswell, ryzen.")
+    @Option(
+            names = "--cpu",
+            paramLabel = "MODEL",
+            description = "The processor: hypercell, 486, p6, core2, haswell, ryzen.")
     private String cpu = "hypercell";
 
     @Option(names = "--max-instructions", paramLabel = "N", description = "Stop after so many guest instructions.")
     private long maxInstructions = Long.MAX_VALUE;
 
-    @Option(names = "--serial", paramLabel = "FILE", description = "Write what COM1 sends to a file, not to the terminal.")
+    @Option(
+            names = "--serial",
+            paramLabel = "FILE",
+            description = "Write what COM1 sends to a file, not to the terminal.")
     private Path serial;
 
     @Option(names = "--trace", description = "Write faults, interrupts and device accesses to standard error.")
@@ -105,7 +111,8 @@ final class BootCommand implements Callable<Integer> {
             throw CommandFailed.input("there is no processor '" + cpu + "'", Nearest.hint(cpu, names));
         }
         if (ram < 1 << 20 || ram > 4L << 30 || ram % RAM_MULTIPLE != 0) {
-            throw CommandFailed.input("--ram must be 1 MiB .. 4 GiB and a multiple of 4 KiB, not " + ram + " bytes", "");
+            throw CommandFailed.input(
+                    "--ram must be 1 MiB .. 4 GiB and a multiple of 4 KiB, not " + ram + " bytes", "");
         }
         return PcConfig.DEFAULT.withCpu(model).withRam(ram);
     }

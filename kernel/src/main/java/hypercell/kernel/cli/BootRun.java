@@ -69,8 +69,10 @@ final class BootRun {
     }
 
     private void tell(Stop stop) {
-        surroundings.err().println("hypercell: %s after %,d instructions: %s"
-                .formatted(image.kind(), machine.cpu().instructions(), stop.sentence()));
+        surroundings
+                .err()
+                .println("hypercell: %s after %,d instructions: %s"
+                        .formatted(image.kind(), machine.cpu().instructions(), stop.sentence()));
         if (!(stop instanceof Stop.Exited) && !(stop instanceof Stop.Halted)) {
             List<Event.Instruction> last = machine.recent(LAST);
             last.forEach(instruction -> surroundings.err().println("  " + line(instruction)));
@@ -81,7 +83,9 @@ final class BootRun {
         byte[] bytes = instruction.bytes();
         var insn = Decoder.decode(bytes, 0, bytes.length, instruction.codeBits());
         String text = Disassembler.text(insn, instruction.eip());
-        return "0x%08x  %-40s %s".formatted(instruction.gva(), text, symbol(instruction.gva())).stripTrailing();
+        return "0x%08x  %-40s %s"
+                .formatted(instruction.gva(), text, symbol(instruction.gva()))
+                .stripTrailing();
     }
 
     /// `name+0x12` of the last symbol at or before an address, or nothing.

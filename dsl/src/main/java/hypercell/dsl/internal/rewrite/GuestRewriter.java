@@ -2,6 +2,7 @@ package hypercell.dsl.internal.rewrite;
 
 import hypercell.dsl.Vocabulary;
 import hypercell.dsl.Word;
+import hypercell.dsl.internal.PagingFormats;
 import hypercell.dsl.internal.UnknownWord;
 import hypercell.engine.table.Nearest;
 import java.util.ArrayList;
@@ -27,6 +28,8 @@ import org.codehaus.groovy.ast.stmt.Statement;
 final class GuestRewriter {
     private static final Map<String, String> PLACES =
             Map.of("paging", "paging", "devices", "devices", "uart", "uart", "device", "device");
+    /// `paging pae { ... }` is `paging(pae({ ... }))` to Groovy.
+    private static final Set<String> FORMATS = PagingFormats.wordSet();
     private static final Set<String> HANDLERS = Set.of("onRead", "onWrite");
     private static final List<String> WORDS_EVERYWHERE = List.of("flags", "techniques");
 
@@ -35,7 +38,7 @@ final class GuestRewriter {
 
     GuestRewriter(Findings findings, ClosureExpression guest) {
         this.findings = findings;
-        this.bits = namesRealMode(guest) ? 16 : 32;
+        this.bits = codeBits(guest);
     }
 
     /// Rewrites a closure in place; `place` is the block's name in the vocabulary.
@@ -117,6 +120,10 @@ final class GuestRewriter {
         for (Expression argument : Ast.arguments(call)) {
             if (argument instanceof ClosureExpression block && !handler) {
                 rewrite(block, inner);
+            } else if (argument instanceof MethodCallExpression format
+                    && Ast.isPlain(format)
+                    && FORMATS.contains(format.getMethodAsString())) {
+                arguments(format, place, inner, false);
             } else if (!handler) {
                 argument.visit(new NameCheck(place, call.getMethodAsString()));
             }
@@ -170,15 +177,32 @@ final class GuestRewriter {
         return hint.isEmpty() ? "this version has " + String.join(", ", Vocabulary.names("techniques")) : hint;
     }
 
-    private static boolean namesRealMode(ClosureExpression guest) {
-        boolean[] found = new boolean[1];
+    /// Code is of 32 bits unless the guest names a mode or a paging format that says otherwise.
+    private static int codeBits(ClosureExpression guest) {
+        int[] bits = {32};
         guest.getCode().visit(new CodeVisitorSupport() {
             @Override
             public void visitVariableExpression(VariableExpression variable) {
-                found[0] |= variable.getName().equals("real16");
+                name(variable.getName());
+            }
+
+            @Override
+            public void visitMethodCallExpression(MethodCallExpression call) {
+                if (Ast.isPlain(call)) {
+                    name(call.getMethodAsString());
+                }
+                super.visitMethodCallExpression(call);
+            }
+
+            private void name(String word) {
+                switch (word) {
+                    case "real16" -> bits[0] = 16;
+                    case "flat64", "fourLevel", "fiveLevel" -> bits[0] = 64;
+                    default -> {}
+                }
             }
         });
-        return found[0];
+        return bits[0];
     }
 
     /// Looks for names in an argument that nothing defines.

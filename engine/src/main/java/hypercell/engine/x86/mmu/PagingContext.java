@@ -94,7 +94,8 @@ public record PagingContext(
         return smep() || noExecute && format.entryBytes() == 8;
     }
 
-    private boolean longMode() {
+    /// Whether the format belongs to IA-32e mode.
+    public boolean longMode() {
         return format == PagingFormat.FOUR_LEVEL || format == PagingFormat.FIVE_LEVEL;
     }
 

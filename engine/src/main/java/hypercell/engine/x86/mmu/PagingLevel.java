@@ -92,8 +92,8 @@ public record PagingLevel(String structure, String table, int number, int shift,
         return 0x3f_e000L & -(1L << Math.min(PSE36_BITS, physicalBits) - PSE36_MOVE);
     }
 
-    /// Physical address of what the entry leads to.
-    long frame(long entry, boolean leaf) {
+    /// Physical address of what a present entry leads to: the next structure, or the page when it is a leaf.
+    public long frame(long entry, boolean leaf) {
         if (!leaf || shift == 12) {
             return entry & FRAME;
         }

@@ -90,7 +90,8 @@ public final class GuestScope extends Scope {
             String hint = name instanceof CharSequence text ? Nearest.hint(text.toString(), names) : "";
             throw Mistake.at(
                     here(),
-                    "there is no processor " + Described.value(name),
+                    "there is no processor "
+                            + (name instanceof CharSequence ? "'" + name + "'" : Described.value(name)),
                     hint.isEmpty() ? "processors are " + String.join(", ", names) : hint);
         }
         _cpu = preset;

@@ -8,6 +8,9 @@ public final class PicPair {
     public static final int MASTER_PORT = 0x20;
 
     public static final int SLAVE_PORT = 0xa0;
+    /// Number of interrupt lines.
+    public static final int LINES = 16;
+
     private static final int CASCADE_INPUT = 2;
 
     private final Pic8259 master;

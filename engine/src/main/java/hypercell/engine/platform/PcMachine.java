@@ -1,12 +1,19 @@
 package hypercell.engine.platform;
 
+import hypercell.engine.boot.BadImage;
+import hypercell.engine.boot.BootImage;
 import hypercell.engine.bus.HostMemory;
 import hypercell.engine.bus.MemoryDevice;
 import hypercell.engine.bus.PhysicalBus;
 import hypercell.engine.bus.PortBus;
 import hypercell.engine.bus.PortDevice;
 import hypercell.engine.bus.Ram;
+import hypercell.engine.device.DebugConsole;
+import hypercell.engine.device.DebugExit;
+import hypercell.engine.device.FirmwareConfiguration;
 import hypercell.engine.device.PicPair;
+import hypercell.engine.device.PostCodePort;
+import hypercell.engine.device.TestDevice;
 import hypercell.engine.device.Pit8254;
 import hypercell.engine.device.SystemControlPort;
 import hypercell.engine.device.Uart16550;
@@ -120,6 +127,38 @@ public final class PcMachine implements AutoCloseable {
     ///     for 4-level paging
     public void startFlat64(long rip, long rsp, long gdtGpa, long cr3) {
         LongStart.apply(bus, registers, rip, rsp, gdtGpa, cr3);
+    }
+
+    /// Loads an image and puts the processor where it begins.
+    ///
+    /// @throws BadImage when it does not fit this machine; memory may then hold parts of it
+    public void boot(BootImage image, BootOptions options) throws BadImage {
+        new Booting(this, image, options).boot();
+    }
+
+    /// Adds what test kernels expect of a virtual PC: isa-debug-exit, port E9, the POST port, fw_cfg and pc-testdev.
+    /// Returns the console behind port E9.
+    public DebugConsole attachTestDevices() {
+        DebugConsole console = new DebugConsole();
+        ports.attach(new DebugExit(status -> exit(status, "isa-debug-exit")), DebugExit.PORT, DebugExit.PORTS);
+        ports.attach(console, DebugConsole.PORT, 1);
+        ports.attach(new PostCodePort(), PostCodePort.PORT, 1);
+        ports.attach(
+                new FirmwareConfiguration(config.ramBytes(), 1),
+                FirmwareConfiguration.PORT,
+                FirmwareConfiguration.PORTS);
+        ports.attach(TestDevice.echo(), TestDevice.ECHO_PORT, 4);
+        ports.attach(TestDevice.echo(), TestDevice.BYTE_PORT, 1);
+        ports.attach(
+                TestDevice.lines((line, high) -> {
+                    if (line < PicPair.LINES) { // the rest would be the I/O APIC's
+                        irq(line, high);
+                    }
+                }),
+                TestDevice.LINES_PORT,
+                TestDevice.LINES);
+        bus.attach(TestDevice.memory(), TestDevice.MEMORY, TestDevice.MEMORY_BYTES);
+        return console;
     }
 
     public PcConfig config() {

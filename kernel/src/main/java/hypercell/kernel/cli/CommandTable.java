@@ -13,7 +13,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /// All commands, and how their mistakes are reported.
 final class CommandTable {
     /// Commands of later versions: a clear answer instead of "unknown command".
-    private static final List<String> LATER = List.of("boot", "grade", "pack", "verify", "replay", "sweep");
+    private static final List<String> LATER = List.of("grade", "pack", "verify", "replay", "sweep");
 
     private CommandTable() {}
 
@@ -49,6 +49,7 @@ final class CommandTable {
                         new CommandLine(new BenchCommand(surroundings))
                                 .addSubcommand("startup", new BenchStartupCommand(surroundings)))
                 .addSubcommand("repl", new ReplCommand(surroundings))
+                .addSubcommand("boot", new BootCommand(surroundings))
                 .addSubcommand("asm", new AsmCommand(surroundings))
                 .addSubcommand("disasm", new DisasmCommand(surroundings))
                 .addSubcommand("help", new HelpCommand(surroundings))

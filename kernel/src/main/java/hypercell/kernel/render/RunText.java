@@ -8,7 +8,11 @@ import java.util.Map;
 /// What a run left behind, and what an `expect` block found.
 final class RunText {
     private static final String[] SHOWN = {"eax", "ebx", "ecx", "edx", "esi", "edi", "ebp", "esp", "eip", "eflags"};
+    private static final String[] SHOWN_64 = {
+        "rax", "rbx", "rcx", "rdx", "rsi", "rdi", "rbp", "rsp", "r8", "r9", "r10", "r11", "r12", "r13", "r14", "r15", "rip", "eflags"
+    };
     private static final int PER_LINE = 5;
+    private static final int PER_LINE_64 = 4;
 
     private RunText() {}
 
@@ -43,18 +47,21 @@ final class RunText {
     }
 
     private static void registers(StyledText text, Map<String, Number> registers) {
+        boolean wide = registers.containsKey("rax");
         int column = 0;
-        for (String name : SHOWN) {
+        for (String name : wide ? SHOWN_64 : SHOWN) {
             Number value = registers.get(name);
             if (value == null) {
                 continue;
             }
-            if (column % PER_LINE == 0) {
+            if (column % (wide ? PER_LINE_64 : PER_LINE) == 0) {
                 text.line();
             } else {
                 text.add("   ");
             }
-            text.add(Tone.DIM, "%-3s ".formatted(name)).add(Hex.address(value.longValue()));
+            boolean wideValue = wide && !name.equals("eflags");
+            text.add(Tone.DIM, "%-3s ".formatted(name))
+                    .add(wideValue ? "0x%016x".formatted(value.longValue()) : Hex.address(value.longValue()));
             column++;
         }
     }

@@ -12,11 +12,14 @@ final class ViewText {
     private static final int COLUMNS = 4;
     private static final int CELL = 22;
 
+    private static final int WIDE_CELL = 29;
+
     private ViewText() {}
 
     static StyledText registers(Views.RegisterView view) {
         StyledText text = new StyledText();
         text.add(Tone.STRONG, view.guest()).add(Tone.DIM, "   " + view.mode());
+        int cell = view.registers().stream().anyMatch(info -> info.name().equals("rax")) ? WIDE_CELL : CELL;
         String group = "";
         int column = 0;
         for (int i = 0; i < view.registers().size(); i++) {
@@ -26,7 +29,7 @@ final class ViewText {
                 column = 0;
                 group = info.group();
             }
-            text.to(column * CELL);
+            text.to(column * cell);
             text.add(
                             Tone.DIM,
                             "%-11s"

@@ -32,7 +32,7 @@ class CommandTableTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"boot", "grade", "pack", "verify", "replay", "sweep"})
+    @ValueSource(strings = {"grade", "pack", "verify", "replay", "sweep"})
     void commandsOfLaterVersionsSaySo(String name) {
         CommandFixture commands = commands();
         assertThat(commands.run(name, "x", "--y")).isEqualTo(2);

@@ -70,14 +70,16 @@ final class BitManipulationForms {
         void run(X86Cpu cpu) {
             requireProtected(cpu, isProtected);
             long a = source.read(cpu);
-            destination.write(cpu, switch (OPERATION) {
-                case 0 -> BitManipulation.popcnt(cpu.flags, a, bits);
-                case 1 -> BitManipulation.lzcnt(cpu.flags, a, bits);
-                case 2 -> BitManipulation.tzcnt(cpu.flags, a, bits);
-                case 3 -> BitManipulation.blsi(cpu.flags, a);
-                case 4 -> BitManipulation.blsmsk(cpu.flags, a);
-                default -> BitManipulation.blsr(cpu.flags, a);
-            });
+            destination.write(
+                    cpu,
+                    switch (OPERATION) {
+                        case 0 -> BitManipulation.popcnt(cpu.flags, a, bits);
+                        case 1 -> BitManipulation.lzcnt(cpu.flags, a, bits);
+                        case 2 -> BitManipulation.tzcnt(cpu.flags, a, bits);
+                        case 3 -> BitManipulation.blsi(cpu.flags, a);
+                        case 4 -> BitManipulation.blsmsk(cpu.flags, a);
+                        default -> BitManipulation.blsr(cpu.flags, a);
+                    });
         }
     }
 
@@ -119,18 +121,20 @@ final class BitManipulationForms {
             requireProtected(cpu, isProtected);
             long a = first.read(cpu);
             long b = second.read(cpu);
-            destination.write(cpu, switch (OPERATION) {
-                case 0 -> BitManipulation.andn(cpu.flags, a, b);
-                case 1 -> BitManipulation.pdep(a, b, bits);
-                case 2 -> BitManipulation.pext(a, b, bits);
-                case 3 -> BitManipulation.bextr(cpu.flags, a, b, bits);
-                case 4 -> BitManipulation.bzhi(cpu.flags, a, b, bits);
-                case 5 -> BitManipulation.rorx(a, (int) b, bits);
-                case 6 -> BitManipulation.shlx(a, b, bits);
-                case 7 -> BitManipulation.shrx(a, b, bits);
-                case 8 -> BitManipulation.sarx(a, b, bits);
-                default -> BitManipulation.crc32(a, b, bits);
-            });
+            destination.write(
+                    cpu,
+                    switch (OPERATION) {
+                        case 0 -> BitManipulation.andn(cpu.flags, a, b);
+                        case 1 -> BitManipulation.pdep(a, b, bits);
+                        case 2 -> BitManipulation.pext(a, b, bits);
+                        case 3 -> BitManipulation.bextr(cpu.flags, a, b, bits);
+                        case 4 -> BitManipulation.bzhi(cpu.flags, a, b, bits);
+                        case 5 -> BitManipulation.rorx(a, (int) b, bits);
+                        case 6 -> BitManipulation.shlx(a, b, bits);
+                        case 7 -> BitManipulation.shrx(a, b, bits);
+                        case 8 -> BitManipulation.sarx(a, b, bits);
+                        default -> BitManipulation.crc32(a, b, bits);
+                    });
         }
     }
 

@@ -51,7 +51,11 @@ public enum CpuFeature {
     NX(Leaf.EXTENDED_EDX, 20),
     PAGE1GB(Leaf.EXTENDED_EDX, 26),
     RDTSCP(Leaf.EXTENDED_EDX, 27),
-    X64(Leaf.EXTENDED_EDX, 29);
+    X64(Leaf.EXTENDED_EDX, 29),
+    XSAVEOPT(Leaf.THIRTEEN_EAX, 0),
+    XSAVEC(Leaf.THIRTEEN_EAX, 1),
+    XGETBV1(Leaf.THIRTEEN_EAX, 2),
+    XSAVES(Leaf.THIRTEEN_EAX, 3);
 
     /// A register that a leaf of CPUID fills with feature bits.
     enum Leaf {
@@ -60,7 +64,9 @@ public enum CpuFeature {
         SEVEN_EBX,
         SEVEN_ECX,
         EXTENDED_ECX,
-        EXTENDED_EDX
+        EXTENDED_EDX,
+        /// Leaf 0DH, subleaf 1.
+        THIRTEEN_EAX
     }
 
     private final Leaf leaf;

@@ -9,9 +9,9 @@ import hypercell.engine.x86.state.VectorState;
 final class ExtendedState {
     static final long X87 = 1;
     static final long SSE = 1 << 1;
-    /// Component 9: PKRU.
-    static final long PKRU = 1 << 9;
-    /// What XCR0 can hold.
+    private static final int PKRU_COMPONENT = 9;
+    static final long PKRU = 1 << PKRU_COMPONENT;
+    /// What XCR0 of a processor with every feature can hold.
     static final long SUPPORTED = X87 | SSE | PKRU;
 
     static final int HEADER = 512;
@@ -24,6 +24,27 @@ final class ExtendedState {
     static final int COMPACTED = HEADER + HEADER_BYTES;
 
     private ExtendedState() {}
+
+    /// What XCR0 of `model` can hold.
+    static long supported(CpuModel model) {
+        return X87 | (model.has(CpuFeature.SSE) ? SSE : 0) | (model.has(CpuFeature.PKU) ? PKRU : 0);
+    }
+
+    /// CPUID leaf 0DH: EAX, EBX, ECX, EDX of a subleaf (SDM 2A "CPUID—CPU Identification").
+    static int[] leaf(X86Cpu cpu, int subleaf) {
+        CpuModel model = cpu.model;
+        if (!model.has(CpuFeature.XSAVE)) {
+            return new int[4];
+        }
+        long supported = supported(model);
+        return switch (subleaf) {
+            case 0 -> new int[] {(int) supported, bytes(cpu.state.xcr0, false), bytes(supported, false), 0};
+            case 1 -> new int[] {model.bits(CpuFeature.Leaf.THIRTEEN_EAX), bytes(cpu.state.xcr0, true), 0, 0};
+            case PKRU_COMPONENT ->
+                (supported & PKRU) != 0 ? new int[] {PKRU_BYTES, PKRU_OFFSET, 0, 0} : new int[4];
+            default -> new int[4];
+        };
+    }
 
     /// Size in bytes of an area for the components of `mask`.
     static int bytes(long mask, boolean compacted) {

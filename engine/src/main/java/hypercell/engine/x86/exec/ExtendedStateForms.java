@@ -70,7 +70,7 @@ final class ExtendedStateForms {
         checkEnabled(cpu);
         SystemForms.requireRing0(cpu);
         long value = pair(cpu);
-        boolean valid = (value & ExtendedState.X87) != 0 && (value & ~ExtendedState.SUPPORTED) == 0;
+        boolean valid = (value & ExtendedState.X87) != 0 && (value & ~ExtendedState.supported(cpu.model)) == 0;
         if ((int) cpu.r[CpuState.CX] != 0 || !valid) {
             throw GuestFault.of(Vector.GP, "XSETBV of a register or of components that do not exist");
         }

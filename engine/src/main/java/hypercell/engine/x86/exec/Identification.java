@@ -33,6 +33,10 @@ final class Identification {
                     set(cpu, 0, 0, 0, 0);
                 }
             }
+            case 0xd -> {
+                int[] answer = ExtendedState.leaf(cpu, subleaf);
+                set(cpu, answer[0], answer[1], answer[2], answer[3]);
+            }
             case EXTENDED -> set(cpu, highestExtended(model), 0, 0, 0);
             case EXTENDED + 1 -> extendedFeatures(cpu, model);
             case EXTENDED + 2, EXTENDED + 3, EXTENDED + 4 -> brand(cpu, model, leaf - EXTENDED - 2);

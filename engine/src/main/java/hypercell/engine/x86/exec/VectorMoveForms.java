@@ -14,6 +14,7 @@ final class VectorMoveForms {
             case "movaps", "movapd", "movdqa", "movntps", "movntpd", "movntdq", "movntdqa" -> new Whole(site, true);
             case "movups", "movupd", "movdqu", "lddqu" -> new Whole(site, false);
             case "movntq" -> new Quad(site);
+            case "movnti" -> MoveForms.mov(site);
             case "movq", "movd" -> quad(site);
             case "movss" -> new Lane(site, 32);
             case "movsd" -> new Lane(site, 64);

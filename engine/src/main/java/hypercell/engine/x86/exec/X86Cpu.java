@@ -3,6 +3,7 @@ package hypercell.engine.x86.exec;
 import hypercell.engine.bus.HostMemory;
 import hypercell.engine.bus.PhysicalBus;
 import hypercell.engine.bus.PortBus;
+import hypercell.engine.machine.IrqLine;
 import hypercell.engine.machine.VirtualClock;
 import hypercell.engine.observe.Event;
 import hypercell.engine.observe.EventStream;
@@ -141,6 +142,11 @@ public final class X86Cpu {
         mmu.setUser(false);
         control.reset();
         modeChanged();
+    }
+
+    /// Connects FERR#, by which x87 errors are reported while CR0.NE is clear: IRQ 13 of a PC.
+    public void connectFpuError(IrqLine line) {
+        fpu.connectError(line);
     }
 
     public Mmu mmu() {

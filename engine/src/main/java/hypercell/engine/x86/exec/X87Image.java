@@ -66,14 +66,14 @@ final class X87Image {
             long instruction = state.instructionOffset + ((long) state.instructionSelector << 4);
             long data = state.dataOffset + ((long) state.dataSelector << 4);
             write(cpu, address, operandBits, 3, (int) instruction & 0xffff);
-            write(cpu, address, operandBits, 4, (int) (instruction >> 16 << 12) & 0xffff000 | state.opcode);
+            writeWhole(cpu, address, operandBits, 4, (int) (instruction >> 16 << 12) & 0xffff000 | state.opcode);
             write(cpu, address, operandBits, 5, (int) data & 0xffff);
-            write(cpu, address, operandBits, 6, (int) (data >> 16 << 12) & 0xffff000);
+            writeWhole(cpu, address, operandBits, 6, (int) (data >> 16 << 12) & 0xffff000);
         } else {
-            writePointer(cpu, address, operandBits, 3, state.instructionOffset);
+            writeWhole(cpu, address, operandBits, 3, state.instructionOffset);
             int opcode = operandBits == 16 ? 0 : state.opcode << 16;
-            writePointer(cpu, address, operandBits, 4, state.instructionSelector | opcode);
-            writePointer(cpu, address, operandBits, 5, state.dataOffset);
+            writeWhole(cpu, address, operandBits, 4, state.instructionSelector | opcode);
+            writeWhole(cpu, address, operandBits, 5, state.dataOffset);
             write(cpu, address, operandBits, 6, state.dataSelector);
         }
     }
@@ -88,12 +88,12 @@ final class X87Image {
         if (operandBits == 16) {
             cpu.mmu.write16(address.at(cpu, 2L * field, 2, true), value);
         } else {
-            int upper = value >>> 16 == 0 && field != 4 ? 0xffff0000 : 0;
-            cpu.mmu.write32(address.at(cpu, 4L * field, 4, true), value | upper);
+            cpu.mmu.write32(address.at(cpu, 4L * field, 4, true), value | 0xffff0000);
         }
     }
 
-    private static void writePointer(X86Cpu cpu, Address address, int operandBits, int field, long value) {
+    /// A word of the 16-bit layout, a doubleword of the 32-bit layout.
+    private static void writeWhole(X86Cpu cpu, Address address, int operandBits, int field, long value) {
         if (operandBits == 16) {
             cpu.mmu.write16(address.at(cpu, 2L * field, 2, true), (int) value);
         } else {

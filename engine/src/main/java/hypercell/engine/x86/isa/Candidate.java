@@ -138,6 +138,6 @@ record Candidate(Pattern pattern, int operandBits, int codeBits, WrittenPrefixes
     }
 
     private RegisterField field(int i) {
-        return pattern.fields[pattern.visibleIndex(i)];
+        return pattern.field(pattern.visibleIndex(i));
     }
 }

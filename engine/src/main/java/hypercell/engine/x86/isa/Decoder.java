@@ -63,7 +63,9 @@ public final class Decoder {
         if ((encoding.noRepeat() && bytes.repeat != 0) || (encoding.noPrefix() && bytes.operandSizePrefix)) {
             return false;
         }
-        return hasPrefix(encoding, bytes) && !(pattern.withoutRexB && bytes.rexB()) && modRmMatches(pattern, bytes);
+        return hasPrefix(encoding, bytes)
+                && !(pattern.traits.withoutRexB() && bytes.rexB())
+                && modRmMatches(pattern, bytes);
     }
 
     private static int operandBits(Pattern pattern, InstructionBytes bytes) {
@@ -94,7 +96,7 @@ public final class Decoder {
         Operand[] operands = new Operand[forms.length];
         boolean valid = !bytes.vex || bytes.vexRegisterUnused || pattern.has(OperandForm.Kind.VEX_REGISTER);
         for (int i = 0; i < forms.length; i++) {
-            operands[i] = OperandDecoder.decode(forms[i], pattern.fields[i], bytes);
+            operands[i] = OperandDecoder.decode(forms[i], pattern.field(i), bytes);
             valid &= operands[i] != null;
         }
         if (bytes.overrun) {
@@ -108,7 +110,7 @@ public final class Decoder {
 
     /// SDM 2 "LOCK—Assert LOCK# Signal Prefix": only some instructions, and only with a memory destination.
     private static boolean lockAllowed(Pattern pattern, Operand[] operands) {
-        return pattern.lockable && operands[0] instanceof Operand.Memory;
+        return pattern.traits.lockable() && operands[0] instanceof Operand.Memory;
     }
 
     private static Insn pseudo(Row row, InstructionBytes bytes) {

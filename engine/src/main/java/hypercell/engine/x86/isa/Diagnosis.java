@@ -52,7 +52,7 @@ final class Diagnosis {
         Pattern pattern = candidates.get(0).pattern();
         boolean memoryDestination = !sources.isEmpty() && sources.get(0).memory() != null;
         boolean exchanged = pattern.row.meaning().equals("xchg") && hasMemory();
-        if (prefixes.lock() && !(pattern.lockable && (memoryDestination || exchanged))) {
+        if (prefixes.lock() && !(pattern.traits.lockable() && (memoryDestination || exchanged))) {
             return at(
                     instruction.position(),
                     "lock is not allowed here: the processor raises #UD",
@@ -83,7 +83,7 @@ final class Diagnosis {
         List<String> names = new ArrayList<>();
         for (Pattern pattern : InstructionTable.patterns()) {
             String name = pattern.names.get(0).toLowerCase(Locale.ROOT);
-            if (pattern.lockable && pattern.in(codeBits) && !names.contains(name)) {
+            if (pattern.traits.lockable() && pattern.in(codeBits) && !names.contains(name)) {
                 names.add(name);
             }
         }
@@ -246,7 +246,7 @@ final class Diagnosis {
     }
 
     private Problem differentSizes() {
-        if (sources.size() < 2 || sources.get(0).bits() == 0 || !someRowTakesThese()) {
+        if (sources.size() < 2 || sources.get(0).bits() == 0 || namesSpecialRegister() || !someRowTakesThese()) {
             return null;
         }
         int first = sources.get(0).bits();
@@ -260,6 +260,16 @@ final class Diagnosis {
             }
         }
         return null;
+    }
+
+    /// The operands of x87 and vector instructions differ in width by their nature.
+    private boolean namesSpecialRegister() {
+        for (Source source : sources) {
+            if (source.register() instanceof Operand.Special) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /// Whether a row takes operands of these kinds, were it not for their widths.

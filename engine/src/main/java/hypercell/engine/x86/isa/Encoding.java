@@ -13,7 +13,7 @@ package hypercell.engine.x86.isa;
 /// @param modRm [#NONE], [#REGISTER], [#SAME_REGISTER] or the 0..7 that extends the opcode
 /// @param registerForm whether ModRM.mod must be 11 because the second byte is given, as in `D8 C0+i`
 /// @param rm what ModRM.rm must then be, or -1
-/// @param suffix a fixed byte after the opcode, or -1
+/// @param suffix a fixed immediate byte, or -1
 /// @param waits whether a WAIT comes before everything else
 record Encoding(
         int mandatoryPrefix,

@@ -9,13 +9,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
-/// The rows, read from the files beside this class. Those of integer and system instructions are read at once; those
-/// of coprocessor and vector instructions when they are first needed, as most runs do without them. The names of the
-/// latter are known before: `deferred.names` lists them. All rows of a name are in one part.
+/// The rows, read from the files beside this class. Those of the integer and system instructions up to the P6 and of
+/// 64-bit mode are read at once; the others when they are first needed, as most runs do without them. The names of
+/// all are known before, from `mnemonics.txt`. All rows of a name are in one part.
 public final class InstructionTable {
     private static final List<Pattern> INTEGER = PatternReader.read(List.of("instructions.rows"), 0);
     private static final Map<String, List<Pattern>> INTEGER_BY_NAME = byName(INTEGER);
-    private static final Set<String> MNEMONICS = mnemonics(INTEGER_BY_NAME.keySet(), DeferredNames.read());
+    private static final Set<String> MNEMONICS = Mnemonics.read();
 
     static {
         SizeKeywords.mark(INTEGER, INTEGER_BY_NAME);
@@ -26,7 +26,7 @@ public final class InstructionTable {
     /// The rows that are read when they are needed.
     private static final class Deferred {
         private static final List<Pattern> PATTERNS =
-                PatternReader.read(List.of("x87.rows", "mmx.rows"), INTEGER.size());
+                PatternReader.read(List.of("features.rows", "x87.rows", "mmx.rows", "sse.rows"), INTEGER.size());
         private static final Map<String, List<Pattern>> BY_NAME = byName(PATTERNS);
         private static final List<Pattern> ALL = concatenated(INTEGER, PATTERNS);
         private static final List<Row> ROWS = rowsOf(ALL);
@@ -78,15 +78,16 @@ public final class InstructionTable {
         return MNEMONICS.contains(name) ? Deferred.BY_NAME.getOrDefault(name, List.of()) : List.of();
     }
 
-    /// Names of the deferred rows, sorted: what `deferred.names` must list.
-    static Set<String> deferredNames() {
-        return new TreeSet<>(Deferred.BY_NAME.keySet());
+    /// Names of the rows themselves, sorted: what `mnemonics.txt` must list.
+    static Set<String> namesOfRows() {
+        Set<String> names = new TreeSet<>(INTEGER_BY_NAME.keySet());
+        names.addAll(Deferred.BY_NAME.keySet());
+        return names;
     }
 
-    private static Set<String> mnemonics(Set<String> integer, List<String> deferred) {
-        Set<String> names = new TreeSet<>(integer);
-        names.addAll(deferred);
-        return Collections.unmodifiableSet(names);
+    /// Names of the rows that are read when they are needed.
+    static Set<String> deferredNames() {
+        return Deferred.BY_NAME.keySet();
     }
 
     private static List<Pattern> concatenated(List<Pattern> first, List<Pattern> second) {

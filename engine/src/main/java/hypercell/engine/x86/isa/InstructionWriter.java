@@ -52,9 +52,6 @@ final class InstructionWriter {
             encoding.map().writeEscape(out);
         }
         out.add(encoding.opcode() | candidate.register(RegisterField.OPCODE, 0) & 7);
-        if (encoding.suffix() >= 0) {
-            out.add(encoding.suffix());
-        }
     }
 
     /// Appends ModRM, SIB and displacement; returns where the displacement is.
@@ -92,6 +89,9 @@ final class InstructionWriter {
             if (!immediate(pattern.visibleForm(i), candidate.sources().get(i))) {
                 return false;
             }
+        }
+        if (pattern.encoding.suffix() >= 0) {
+            out.add(pattern.encoding.suffix());
         }
         return true;
     }

@@ -40,11 +40,13 @@ public final class IsaManual {
         StringBuilder text = new StringBuilder("""
                 # Instructions
 
-                Generated from `instructions.rows`; a test rewrites it with `-Ddocs.update=true`.
+                Generated from the row files; a test rewrites it with `-Ddocs.update=true`.
 
-                Notation of the Intel manual: `v` is 16 or 32 bits by operand size, `/r` a ModRM byte, `/0` to `/7` one whose
-                reg field extends the opcode, `ib iw iv` an immediate, `cb cv cp` a code offset, `o16 o32 a16 a32` the operand
-                or address size that a row is for. Flags in lower case are undefined afterwards.
+                Notation of the Intel manual: `v` is 16, 32 or 64 bits by operand size, `z` 16 or 32, `y` 32 or 64; `/r` a ModRM
+                byte, `/0` to `/7` one whose reg field extends the opcode, `C0+i` one with a register in its low three bits;
+                `ib iw iz iv` an immediate, `cb cz cp` a code offset; `o16 o32 o64 a16 a32 a64` the operand or address size that
+                a row is for; `NP` and `NFx` which prefixes must be absent. Flags in lower case are undefined afterwards. What
+                is not a processor in the column `since` is the CPUID feature that an instruction needs.
                 """);
         for (Map.Entry<String, List<Pattern>> page :
                 pages(InstructionTable.patterns()).entrySet()) {
@@ -154,6 +156,9 @@ public final class IsaManual {
         if (!row.modes().contains(64)) {
             notes.add("not in 64-bit code");
         }
+        if (!row.modes().contains(32)) {
+            notes.add("64-bit code only");
+        }
         return String.join(", ", notes);
     }
 
@@ -164,6 +169,8 @@ public final class IsaManual {
         traits.put(
                 "sensitive",
                 "not privileged, yet shows or changes system state: the instructions that defeat trap-and-emulate");
+        traits.put("protected", "#UD in real-address and virtual-8086 mode");
+        traits.put("unaligned", "memory need not be aligned");
         traits.put("lock", "LOCK is allowed with a memory destination");
         traits.put("rep", "REP repeats it (E)CX times");
         traits.put("repe", "REPE and REPNE repeat it (E)CX times at most, until ZF differs");

@@ -15,7 +15,7 @@ final class OpcodeMap {
     private OpcodeMap(List<Pattern> patterns) {
         Arrays.fill(candidates, NO_PATTERNS);
         for (Pattern pattern : patterns) {
-            if (!pattern.shorthand) {
+            if (!pattern.traits.shorthand()) {
                 add(pattern);
             }
         }

@@ -58,7 +58,7 @@ public sealed interface Operand {
     /// A far pointer in the instruction, `selector:offset`; `bits` is 32 (16:16) or 48 (16:32).
     record FarPointer(int selector, long offset, int bits) implements Operand {}
 
-    /// A register of a bank that only x87, MMX and test-register instructions name.
+    /// A register of a bank that only x87, MMX, SSE and test-register instructions name.
     record Special(Bank bank, int number, int bits) implements Operand {}
 
     /// Register banks beside the general, segment, control and debug registers.
@@ -68,6 +68,8 @@ public sealed interface Operand {
         /// ST(0)..ST(7).
         FPU,
         /// MM0..MM7.
-        MMX
+        MMX,
+        /// XMM0..XMM15.
+        XMM
     }
 }

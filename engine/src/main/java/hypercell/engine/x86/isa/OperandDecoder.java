@@ -19,7 +19,7 @@ final class OperandDecoder {
             case FIXED_SEGMENT -> new Operand.Segment(form.number());
             case ONE -> new Operand.Immediate(1, bits);
             case REGISTER, VEX_REGISTER -> general(number(field, bytes), bits, bytes);
-            case REGISTER_OR_MEMORY, MEMORY, MMX_OR_MEMORY -> modRmOperand(form, bits, bytes);
+            case REGISTER_OR_MEMORY, MEMORY, MMX_OR_MEMORY, XMM_OR_MEMORY -> modRmOperand(form, bits, bytes);
             case MEMORY_OFFSET -> offset(bits, bytes);
             case IMMEDIATE -> immediate(form, bits, bytes);
             case RELATIVE -> new Operand.Relative(bytes.nextSigned(bits), bits);
@@ -29,10 +29,13 @@ final class OperandDecoder {
             case DEBUG -> bytes.rexR() ? null : new Operand.Debug(bytes.reg(), bits);
             case TEST -> new Operand.Special(Operand.Bank.TEST, bytes.reg(), bits);
             case MMX -> new Operand.Special(Operand.Bank.MMX, number(field, bytes) & 7, bits);
+            case XMM -> new Operand.Special(Operand.Bank.XMM, number(field, bytes), bits);
+            case FIXED_XMM -> new Operand.Special(Operand.Bank.XMM, form.number(), bits);
             case FPU -> new Operand.Special(Operand.Bank.FPU, bytes.rm(), bits);
             case FIXED_FPU -> new Operand.Special(Operand.Bank.FPU, form.number(), bits);
             case STRING_DESTINATION -> implicit(ES, false, DI, bits, bytes);
             case STRING_SOURCE -> implicit(source(bytes), bytes.segment >= 0, SI, bits, bytes);
+            case MASKED_DESTINATION -> implicit(source(bytes), bytes.segment >= 0, DI, bits, bytes);
             case XLAT_TABLE -> implicit(source(bytes), bytes.segment >= 0, BX, bits, bytes);
         };
     }
@@ -57,6 +60,7 @@ final class OperandDecoder {
         }
         return switch (form.kind()) {
             case MMX_OR_MEMORY -> new Operand.Special(Operand.Bank.MMX, bytes.rm(), bits);
+            case XMM_OR_MEMORY -> new Operand.Special(Operand.Bank.XMM, bytes.extendedBase(bytes.rm()), bits);
             default -> general(bytes.extendedBase(bytes.rm()), bits, bytes);
         };
     }

@@ -29,26 +29,48 @@ record OperandForm(String notation, Kind kind, int bits, int memoryBits, int enc
         FIXED_REGISTER,
         FIXED_SEGMENT,
         ONE,
-        REGISTER,
+        REGISTER(false, true, false),
         VEX_REGISTER,
-        REGISTER_OR_MEMORY,
-        MEMORY,
+        REGISTER_OR_MEMORY(true, false, false),
+        MEMORY(true, false, false),
         MEMORY_OFFSET,
         IMMEDIATE,
         RELATIVE,
         FAR_POINTER,
         SEGMENT,
         LOADABLE_SEGMENT,
-        CONTROL,
-        DEBUG,
-        TEST,
-        MMX,
-        MMX_OR_MEMORY,
-        FPU,
+        CONTROL(false, false, true),
+        DEBUG(false, false, true),
+        TEST(false, false, true),
+        MMX(false, true, false),
+        MMX_OR_MEMORY(true, false, false),
+        XMM(false, true, false),
+        XMM_OR_MEMORY(true, false, false),
+        FIXED_XMM,
+        FPU(false, true, false),
         FIXED_FPU,
         STRING_DESTINATION,
         STRING_SOURCE,
-        XLAT_TABLE
+        MASKED_DESTINATION,
+        XLAT_TABLE;
+
+        /// Whether ModRM's mod and r/m fields can name memory for it.
+        final boolean memory;
+        /// Whether it is a plain register, which ModRM can number in either field.
+        final boolean inModRm;
+        /// Whether it is a system register: then the other operand is in r/m, and mod is ignored (SDM 2 "MOV—Move
+        /// to/from Control Registers").
+        final boolean system;
+
+        Kind() {
+            this(false, false, false);
+        }
+
+        Kind(boolean memory, boolean inModRm, boolean system) {
+            this.memory = memory;
+            this.inModRm = inModRm;
+            this.system = system;
+        }
     }
 
     /// Reads the manual's notation, in parentheses when the operand is hidden.
@@ -79,6 +101,8 @@ record OperandForm(String notation, Kind kind, int bits, int memoryBits, int enc
             case "ptr16:v" -> form(notation, Kind.FAR_POINTER, FAR, -1, hidden);
             case "mv&v" -> form(notation, Kind.MEMORY, PAIR, -1, hidden);
             case "mm" -> form(notation, Kind.MMX, 64, -1, hidden);
+            case "xmm" -> form(notation, Kind.XMM, 128, -1, hidden);
+            case "xmm0" -> form(notation, Kind.FIXED_XMM, 128, 0, hidden);
             default -> family(notation, hidden);
         };
     }
@@ -88,11 +112,14 @@ record OperandForm(String notation, Kind kind, int bits, int memoryBits, int enc
         if (notation.startsWith("mm/m")) {
             return alternative(notation, Kind.MMX_OR_MEMORY, 64, width(notation, 4), hidden);
         }
+        if (notation.startsWith("xmm/m")) {
+            return alternative(notation, Kind.XMM_OR_MEMORY, 128, width(notation, 5), hidden);
+        }
         if (slash > 1) {
             int bits = width(notation.substring(0, slash), 1);
             return alternative(notation, Kind.REGISTER_OR_MEMORY, bits, width(notation, slash + 2), hidden);
         }
-        String[] prefixes = {"r/m", "imm", "rel", "moffs", "es:di", "ds:si", "vr", "r", "m"};
+        String[] prefixes = {"r/m", "imm", "rel", "moffs", "es:di", "ds:si", "ds:di", "vr", "r", "m"};
         Kind[] kinds = {
             Kind.REGISTER_OR_MEMORY,
             Kind.IMMEDIATE,
@@ -100,6 +127,7 @@ record OperandForm(String notation, Kind kind, int bits, int memoryBits, int enc
             Kind.MEMORY_OFFSET,
             Kind.STRING_DESTINATION,
             Kind.STRING_SOURCE,
+            Kind.MASKED_DESTINATION,
             Kind.VEX_REGISTER,
             Kind.REGISTER,
             Kind.MEMORY
@@ -167,9 +195,6 @@ record OperandForm(String notation, Kind kind, int bits, int memoryBits, int enc
 
     /// Whether ModRM's mod and r/m fields can name memory for this operand.
     boolean allowsMemory() {
-        return switch (kind) {
-            case REGISTER_OR_MEMORY, MEMORY, MMX_OR_MEMORY -> true;
-            default -> false;
-        };
+        return kind.memory;
     }
 }

@@ -42,17 +42,20 @@ final class OperandMatcher {
             case DEBUG -> register instanceof Operand.Debug;
             case TEST -> isSpecial(register, Operand.Bank.TEST);
             case MMX, MMX_OR_MEMORY -> isSpecial(register, Operand.Bank.MMX);
+            case XMM, XMM_OR_MEMORY -> isSpecial(register, Operand.Bank.XMM);
+            case FIXED_XMM -> isNumber(register, Operand.Bank.XMM, form.number());
             case FPU -> isSpecial(register, Operand.Bank.FPU);
-            case FIXED_FPU ->
-                register instanceof Operand.Special(Operand.Bank bank, int number, int _)
-                        && bank == Operand.Bank.FPU
-                        && number == form.number();
+            case FIXED_FPU -> isNumber(register, Operand.Bank.FPU, form.number());
             default -> false;
         };
         // What names CR0 or DR7 does not tell its width.
         boolean width =
                 register.bits() == bits || register instanceof Operand.Control || register instanceof Operand.Debug;
         return !kind ? Fit.KIND : width ? Fit.YES : Fit.SIZE;
+    }
+
+    private static boolean isNumber(Operand register, Operand.Bank bank, int number) {
+        return isSpecial(register, bank) && ((Operand.Special) register).number() == number;
     }
 
     private static boolean isSpecial(Operand register, Operand.Bank bank) {
@@ -64,7 +67,7 @@ final class OperandMatcher {
         return switch (form.kind()) {
             case MEMORY ->
                 form.memoryBits() == OperandForm.FAR ? farMemory(pattern, memory, bits) : width(memory, bits);
-            case REGISTER_OR_MEMORY, MMX_OR_MEMORY -> width(memory, bits);
+            case REGISTER_OR_MEMORY, MMX_OR_MEMORY, XMM_OR_MEMORY -> width(memory, bits);
             case MEMORY_OFFSET ->
                 memory.hasRegisters() || memory.reference().isRelative() ? Fit.KIND : width(memory, bits);
             case STRING_DESTINATION -> isString(memory, "di") && noSource(memory) ? width(memory, bits) : Fit.KIND;

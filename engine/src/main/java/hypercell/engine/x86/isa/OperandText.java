@@ -96,6 +96,7 @@ final class OperandText {
             case TEST -> "tr";
             case FPU -> "st";
             case MMX -> "mm";
+            case XMM -> "xmm";
         };
     }
 

@@ -7,18 +7,9 @@ final class Pattern {
     final Row row;
     final Encoding encoding;
     final OperandForm[] forms;
-    /// Where each operand is encoded, as far as it is a register.
-    final RegisterField[] fields;
+    final Traits traits;
     /// Mnemonic and aliases, upper case.
     final List<String> names;
-    final OperandSize operandSize;
-    /// Set of the code sizes 16, 32 and 64 that have the row.
-    private final int modes;
-    /// Whether the decoder ignores the row: another way to write an encoding that another row has.
-    final boolean shorthand;
-    final boolean lockable;
-    /// Whether REX.B makes it another instruction: `90` is NOP, `41 90` exchanges R8D and EAX.
-    final boolean withoutRexB;
     /// Whether the effective operand size changes what the instruction does.
     final boolean usesOperandSize;
     /// Whether ModRM must name memory, respectively a register.
@@ -27,30 +18,49 @@ final class Pattern {
     /// Whether a memory operand needs `byte`, `word`, `dword` in the text; set when all rows of the mnemonic are
     /// known.
     boolean sizeKeyword;
+    /// Set of the code sizes 16, 32 and 64 that have the row.
+    private final int modes;
+    /// Made when first asked for: the table is read at start-up, and few rows are ever used.
+    private RegisterField[] fields;
 
-    Pattern(Row row, Encoding encoding, OperandForm[] forms, List<String> names) {
+    Pattern(Row row, Encoding encoding, OperandForm[] forms, Traits traits, int modes, List<String> names) {
         this.row = row;
         this.encoding = encoding;
         this.forms = forms;
+        this.traits = traits;
         this.names = names;
-        this.fields = RegisterField.of(encoding, forms);
-        this.operandSize = OperandSize.of(row);
-        this.modes = modes(row);
-        this.shorthand = row.is("shorthand");
-        this.lockable = row.is("lock");
-        this.withoutRexB = row.is("noRexB");
-        this.usesOperandSize = encoding.operandBits() != 0 || row.is("osize") || anyUsesOperandSize(forms);
-        this.memoryOnly = has(OperandForm.Kind.MEMORY);
-        this.registerOnly = encoding.registerForm() || (!ignoresMod() && namesRegisterInRm());
-        if ((encoding.suffix() >= 0 || encoding.waits()) && !shorthand) {
-            throw new IllegalStateException(
-                    "only a shorthand can have a fixed byte or a WAIT beside the opcode: " + row.encoding());
+        this.modes = modes;
+        boolean prefix = encoding.operandBits() != 0 || traits.usesOperandSize();
+        boolean memoryNeeded = false;
+        boolean memory = false;
+        boolean register = false;
+        boolean systemRegister = false;
+        for (OperandForm form : forms) {
+            prefix |= form.usesOperandSizePrefix();
+            memoryNeeded |= form.kind() == OperandForm.Kind.MEMORY;
+            memory |= form.allowsMemory();
+            register |= form.kind().inModRm;
+            systemRegister |= form.kind().system;
         }
+        this.usesOperandSize = prefix;
+        this.memoryOnly = memoryNeeded;
+        this.registerOnly = encoding.registerForm() || (encoding.hasModRm() && register && !memory && !systemRegister);
+        if ((encoding.suffix() >= 0 || encoding.waits()) && !traits.shorthand()) {
+            throw new IllegalStateException("only a shorthand can have a fixed immediate or a WAIT: " + row.encoding());
+        }
+    }
+
+    /// Where operand `i` is encoded, as far as it is a register.
+    RegisterField field(int i) {
+        if (fields == null) {
+            fields = RegisterField.of(encoding, forms);
+        }
+        return fields[i];
     }
 
     /// Effective operand size in code of `codeBits`; a mandatory 66 is not a prefix for the operand size.
     int operandBits(int codeBits, boolean prefix, boolean wide) {
-        return operandSize.bits(codeBits, prefix && encoding.mandatoryPrefix() != 0x66, wide);
+        return traits.operandSize().bits(codeBits, prefix && encoding.mandatoryPrefix() != 0x66, wide);
     }
 
     /// Whether some prefix gives the row this operand size.
@@ -69,10 +79,14 @@ final class Pattern {
         return (modes & other.modes) != 0;
     }
 
-    /// The register operand of a MOV to or from CRn, DRn or TRn is in r/m, and mod is ignored (SDM 2 "MOV—Move
-    /// to/from Control Registers").
-    boolean ignoresMod() {
-        return has(OperandForm.Kind.CONTROL) || has(OperandForm.Kind.DEBUG) || has(OperandForm.Kind.TEST);
+    /// Whether some operand is a system register: then ModRM.mod is ignored.
+    boolean hasSystemRegister() {
+        for (OperandForm form : forms) {
+            if (form.kind().system) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /// Whether some operand is of `kind`.
@@ -118,31 +132,5 @@ final class Pattern {
             }
         }
         return null;
-    }
-
-    private static int modes(Row row) {
-        int modes = 0;
-        for (int bits : row.modes()) {
-            modes |= bits;
-        }
-        return modes;
-    }
-
-    private boolean namesRegisterInRm() {
-        for (int i = 0; i < forms.length; i++) {
-            if (fields[i] == RegisterField.RM && !forms[i].allowsMemory()) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private static boolean anyUsesOperandSize(OperandForm[] forms) {
-        for (OperandForm form : forms) {
-            if (form.usesOperandSizePrefix()) {
-                return true;
-            }
-        }
-        return false;
     }
 }

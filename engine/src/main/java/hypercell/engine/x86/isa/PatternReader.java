@@ -22,9 +22,16 @@ final class PatternReader {
     private static final int SINCE = 5;
     private static final int MODES = 6;
 
-    private final Map<String, Set<String>> traitSets = new HashMap<>();
-    private final Map<String, Set<Integer>> modeSets = new HashMap<>();
+    private final Map<String, Traits> traits = new HashMap<>();
+    private final Map<String, Modes> modes = new HashMap<>();
+    private final Map<String, Operands> operands = new HashMap<>();
     private final Map<String, OperandForm> forms = new HashMap<>();
+
+    /// The operands of a row, as written and understood.
+    private record Operands(List<String> texts, OperandForm[] forms) {}
+
+    /// The modes of a row, as a set of numbers and as their sum.
+    private record Modes(Set<Integer> set, int sum) {}
 
     private PatternReader() {}
 
@@ -46,56 +53,69 @@ final class PatternReader {
         String text = line.column(TEXT);
         int space = text.indexOf(' ');
         List<String> names = RowReader.split(space < 0 ? text : text.substring(0, space), '/');
-        List<String> operands = space < 0 ? List.of() : RowReader.split(text.substring(space), ',');
+        Operands operands = operands(space < 0 ? "" : text.substring(space));
+        Modes modes = modes(line.column(MODES));
+        Traits traits = traits(line.column(TRAITS));
         Row row = new Row(
                 number,
                 line.column(ENCODING),
                 names.get(0),
-                operands,
-                modes(line.column(MODES)),
-                traits(line.column(TRAITS)),
+                operands.texts,
+                modes.set,
+                traits.names(),
                 orElse(line.column(FLAGS), "-"),
                 orElse(line.column(MEANING), names.get(0).toLowerCase(Locale.ROOT)),
                 orElse(line.column(SINCE), "8086"),
                 line.summary(),
                 line.title());
-        return new Pattern(row, Encoding.parse(row.encoding()), forms(operands), names);
+        return new Pattern(row, Encoding.parse(row.encoding()), operands.forms, traits, modes.sum, names);
     }
 
-    private OperandForm[] forms(List<String> operands) {
-        OperandForm[] result = new OperandForm[operands.size()];
+    private Operands operands(String text) {
+        Operands known = operands.get(text);
+        if (known == null) {
+            List<String> texts = text.isEmpty() ? List.of() : RowReader.split(text, ',');
+            known = new Operands(texts, forms(texts));
+            operands.put(text, known);
+        }
+        return known;
+    }
+
+    private OperandForm[] forms(List<String> texts) {
+        OperandForm[] result = new OperandForm[texts.size()];
         for (int i = 0; i < result.length; i++) {
-            OperandForm form = forms.get(operands.get(i));
+            OperandForm form = forms.get(texts.get(i));
             if (form == null) {
-                form = OperandForm.parse(operands.get(i));
-                forms.put(operands.get(i), form);
+                form = OperandForm.parse(texts.get(i));
+                forms.put(texts.get(i), form);
             }
             result[i] = form;
         }
         return result;
     }
 
-    private Set<String> traits(String column) {
-        Set<String> traits = traitSets.get(column);
-        if (traits == null) {
-            List<String> words = column.isEmpty() ? List.of() : RowReader.split(column, ' ');
-            traits = Collections.unmodifiableSet(new LinkedHashSet<>(words));
-            traitSets.put(column, traits);
+    private Traits traits(String column) {
+        Traits known = traits.get(column);
+        if (known == null) {
+            known = Traits.parse(column);
+            traits.put(column, known);
         }
-        return traits;
+        return known;
     }
 
-    private Set<Integer> modes(String column) {
-        Set<Integer> modes = modeSets.get(column);
-        if (modes == null) {
-            Set<Integer> read = new LinkedHashSet<>();
+    private Modes modes(String column) {
+        Modes known = modes.get(column);
+        if (known == null) {
+            Set<Integer> set = new LinkedHashSet<>();
+            int sum = 0;
             for (String mode : RowReader.split(orElse(column, "16 32 64"), ' ')) {
-                read.add(Integer.valueOf(mode));
+                set.add(Integer.valueOf(mode));
+                sum += Integer.parseInt(mode);
             }
-            modes = Collections.unmodifiableSet(read);
-            modeSets.put(column, modes);
+            known = new Modes(Collections.unmodifiableSet(set), sum);
+            modes.put(column, known);
         }
-        return modes;
+        return known;
     }
 
     private static String orElse(String column, String standard) {

@@ -24,9 +24,9 @@ enum RegisterField {
         for (int i = 0; i < forms.length; i++) {
             OperandForm form = forms[i];
             fields[i] = switch (form.kind()) {
-                case REGISTER, MMX, FPU -> plain(encoding, regTaken, rmTaken);
+                case REGISTER, MMX, XMM, FPU -> plain(encoding, regTaken, rmTaken);
                 case VEX_REGISTER -> VEX;
-                case REGISTER_OR_MEMORY, MMX_OR_MEMORY -> RM;
+                case REGISTER_OR_MEMORY, MMX_OR_MEMORY, XMM_OR_MEMORY -> RM;
                 case SEGMENT, LOADABLE_SEGMENT, CONTROL, DEBUG, TEST -> REG;
                 default -> NONE;
             };
@@ -47,11 +47,8 @@ enum RegisterField {
 
     private static boolean hasSystemRegister(OperandForm[] forms) {
         for (OperandForm form : forms) {
-            switch (form.kind()) {
-                case CONTROL, DEBUG, TEST -> {
-                    return true;
-                }
-                default -> {}
+            if (form.kind().system) {
+                return true;
             }
         }
         return false;

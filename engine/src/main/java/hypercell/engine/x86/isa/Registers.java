@@ -67,6 +67,7 @@ public final class Registers {
             case Operand.Register(int number, int bits, boolean high) ->
                 number >= 8 || bits == 64 || (bits == 8 && number >= 4 && !high);
             case Operand.Control(int number, int _) -> number >= 8;
+            case Operand.Special(Operand.Bank _, int number, int _) -> number >= 8;
             default -> false;
         };
     }
@@ -77,6 +78,7 @@ public final class Registers {
             for (int bits = 8; bits <= 64; bits *= 2) {
                 names.put(general(i, bits, false), operand(i, bits, true));
             }
+            names.put("xmm" + i, new Operand.Special(Operand.Bank.XMM, i, 128));
         }
         for (int i = 0; i < 4; i++) {
             names.put(BYTE[i + 4], operand(i + 4, 8, false));

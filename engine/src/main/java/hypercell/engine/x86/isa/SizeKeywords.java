@@ -30,7 +30,8 @@ final class SizeKeywords {
         for (OperandForm form : pattern.forms) {
             boolean implies = switch (form.kind()) {
                 case REGISTER, VEX_REGISTER -> form.bits() == memory.memoryBits();
-                case SEGMENT, LOADABLE_SEGMENT, MMX -> true;
+                case SEGMENT, LOADABLE_SEGMENT -> true;
+                case MMX, XMM -> memory.memoryBits() > 0;
                 default -> false;
             };
             if (implies) {

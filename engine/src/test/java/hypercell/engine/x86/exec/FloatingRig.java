@@ -1,5 +1,7 @@
 package hypercell.engine.x86.exec;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import hypercell.engine.bus.PhysicalBus;
 import hypercell.engine.bus.PortBus;
 import hypercell.engine.bus.Ram;
@@ -7,14 +9,19 @@ import hypercell.engine.machine.VirtualClock;
 import hypercell.engine.observe.EventStream;
 import hypercell.engine.platform.PcConfig;
 import hypercell.engine.x86.fault.GuestFault;
+import hypercell.engine.x86.isa.Assembler;
 import hypercell.engine.x86.isa.Decoder;
 import hypercell.engine.x86.isa.Insn;
 import hypercell.engine.x86.mmu.Mmu;
 import hypercell.engine.x86.state.CpuState;
+import java.util.Map;
 
 /// A processor without a machine around it: runs single decoded instructions on a state that the test sets, in flat
 /// 32-bit protected mode with SSE enabled.
 public final class FloatingRig {
+    /// Where tests keep data.
+    static final int DATA = 0x200000;
+
     private static final long RAM_BYTES = 1L << 30;
 
     private final X86Cpu cpu;
@@ -50,6 +57,14 @@ public final class FloatingRig {
         } catch (GuestFault fault) {
             return fault;
         }
+    }
+
+    /// Assembles and runs one instruction.
+    GuestFault run(String text) {
+        Assembler.Result result = Assembler.assemble(text, Mode.codeBits(mode), 0, Map.of());
+        assertThat(result.problems()).as(text).isEmpty();
+        load(result.assembly().bytes());
+        return run();
     }
 
     public CpuState state() {

@@ -220,7 +220,7 @@ class AssemblerTest {
     @Test
     void everyShorthandRowAssembles() {
         for (Pattern pattern : InstructionTable.patterns()) {
-            if (pattern.shorthand) {
+            if (pattern.traits.shorthand()) {
                 String text = IsaManual.form(pattern)
                         .replace("r/mv", "[ebx]")
                         .replace("r/m8", "[ebx]")
@@ -232,6 +232,8 @@ class AssemblerTest {
                         .replace("r64", "rcx")
                         .replaceAll("\\bm(16|14/28byte|94/108byte)$", "[ebx]")
                         .replace("sti", "st(1)")
+                        .replaceAll("xmm/m\\d+", "[ebx]")
+                        .replaceAll("xmm(?!0)", "xmm3")
                         .replace("r8", "cl")
                         .replace("Sreg-cs", "ds")
                         .replace("es:di8", "byte [edi]")

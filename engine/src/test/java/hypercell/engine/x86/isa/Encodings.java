@@ -101,8 +101,8 @@ final class Encodings {
     }
 
     private int rex(Sizes sizes) {
-        int bits = random.nextInt(pattern.withoutRexB ? 4 : 8);
-        int registers = pattern.withoutRexB ? bits << 1 : bits;
+        int bits = random.nextInt(pattern.traits.withoutRexB() ? 4 : 8);
+        int registers = pattern.traits.withoutRexB() ? bits << 1 : bits;
         return sizes.wide ? 0x48 | registers : random.nextBoolean() ? 0x40 | registers : 0;
     }
 
@@ -118,7 +118,7 @@ final class Encodings {
         int mod = modRm >> 6;
         int rm = modRm & 7;
         out.add(modRm);
-        if (mod == 3 || pattern.ignoresMod()) {
+        if (mod == 3 || pattern.hasSystemRegister()) {
             return;
         }
         boolean noBase = mod == 0 && rm == (addressBits == 16 ? 6 : 5);

@@ -19,6 +19,7 @@ final class IcedOperand {
                             case TEST -> "tr";
                             case FPU -> "st";
                             case MMX -> "mm";
+                            case XMM -> "xmm";
                         }
                         + s.number();
             case Operand.Memory m -> memory(insn, m, expected);
@@ -71,7 +72,7 @@ final class IcedOperand {
         }
         String displacement = "0x"
                 + Long.toHexString(m.displacement() & mask(m.addressBits())).toUpperCase();
-        String shown = m.displacement() == 0 ? parts[5] : displacement;
+        String shown = parts[5].equals(String.valueOf(m.displacement())) ? parts[5] : displacement;
         return String.join(
                 ";", List.of("m", segment, base, index, String.valueOf(m.scale()), shown, parts[6], parts[7]));
     }

@@ -35,7 +35,8 @@ record Meaning(String key, int operandBits, int prefixes, List<String> operands)
         }
         boolean nop = insn.row().meaning().equals("nop");
         boolean wordInMemory = insn.row().operands().contains("rv/m16") && insn.operand(0) instanceof Operand.Memory;
-        int operandBits = pattern.usesOperandSize && !nop && !wordInMemory ? insn.operandBits() : 0;
+        boolean quadword = insn.row().meaning().equals("movq");
+        int operandBits = pattern.usesOperandSize && !nop && !wordInMemory && !quadword ? insn.operandBits() : 0;
         int acting = Insn.LOCK | (insn.row().is("rep") || insn.row().is("repe") ? Insn.REP | Insn.REPNE : 0);
         int addressBits = insn.row().is("asize") ? insn.addressBits() : 0;
         return new Meaning(key + " a" + addressBits, operandBits, insn.prefixes() & acting, operands);

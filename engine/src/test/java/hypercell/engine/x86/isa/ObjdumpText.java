@@ -18,6 +18,9 @@ final class ObjdumpText {
     private static final Pattern STRING_OPERATION = Pattern.compile("(movs|cmps|stos|lods|scas|ins|outs|xlat) (.*)");
     private static final Pattern ABSOLUTE = Pattern.compile("\\b([defgsc]s):(0x[0-9a-f]+)");
     private static final Pattern SEGMENTED = Pattern.compile("\\b([defgsc]s):\\[");
+    private static final List<String> PREDICATES = List.of("eq", "lt", "le", "unord", "neq", "nlt", "nle", "ord");
+    private static final Pattern PREDICATE =
+            Pattern.compile("cmp(" + String.join("|", PREDICATES) + ")([ps][sd])( .*)");
     private static final Pattern RELATIVE = Pattern.compile("\\[[re]ip[^]]*\\](.*?) *# (0x[0-9a-f]+).*");
     private static final Map<Integer, String> FAR_SIZES = Map.of(16, "dword ", 32, "fword ", 64, "tword ");
     private static final Map<String, String> SIZES = Map.of(
@@ -37,6 +40,7 @@ final class ObjdumpText {
         t = t.replace("repz ", "repe ").replace("repnz ", "repne ").replaceFirst("^fwait$", "wait");
         t = t.replaceAll("\\+0x0(?=\\])", "").replaceFirst("^xchg (ax,ax|eax,eax)$", bits == 64 ? "$0" : "nop");
         t = t.replaceAll("\\bst\\((\\d)\\)", "st$1").replaceAll("\\bst\\b", "st0");
+        t = predicate(t).replaceFirst("^(p?blendv\\w+ .*),xmm0$", "$1");
         t = t.replaceFirst("^(fn?(?:eni|disi|setpm))\\(.*", "$1");
         t = t.replaceFirst("^(sysret|sysexit)d", "$1").replaceFirst("^rex.W\\w* (call|jmp) FWORD", "$1 TBYTE");
         t = operationOnString(t, bits);
@@ -63,7 +67,8 @@ final class ObjdumpText {
             t = t.replaceFirst("^o(16|32) (?=j|loop)", "")
                     .replaceFirst("(near word|near dword|word|dword|short) (?=0x)", "");
         }
-        t = t.replaceFirst("^(o\\d+ )?a(16|32) (?=loop)", "").replaceAll("^((?:rep\\S* )?(?:a(?:16|32) )?)ds ", "$1");
+        t = t.replaceFirst("^(o\\d+ )?a(16|32) (?=loop|maskmov)", "")
+                .replaceAll("^((?:rep\\S* )?(?:a(?:16|32) )?)ds ", "$1");
         t = t.replaceAll("far (word |dword |qword )?", FAR_SIZES.get(insn.operandBits()));
         t = t.replaceFirst("^(nop .*),.*", "$1").replaceFirst("^(fu?comp?|fxch) st0,", "$1 ");
         return common(t, insn, bits);
@@ -82,6 +87,12 @@ final class ObjdumpText {
             t = exchange.group(1) + exchange.group(3) + "," + exchange.group(2);
         }
         return t;
+    }
+
+    /// `cmpltps xmm1,xmm2` is `cmpps xmm1,xmm2,0x1`.
+    private static String predicate(String text) {
+        Matcher m = PREDICATE.matcher(text);
+        return m.matches() ? "cmp" + m.group(2) + m.group(3) + ",0x" + PREDICATES.indexOf(m.group(1)) : text;
     }
 
     /// `pushw 0x5` is `push word 0x5`, `retw` in 32-bit code `o16 ret`, `lgdtd` in 32-bit code `lgdt`.

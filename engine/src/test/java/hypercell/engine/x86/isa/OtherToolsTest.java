@@ -138,11 +138,12 @@ class OtherToolsTest {
         SplittableRandom random = new SplittableRandom(1978);
         List<byte[]> result = new ArrayList<>();
         for (Pattern pattern : InstructionTable.patterns()) {
-            if (!pattern.shorthand && pattern.in(bits)) {
+            if (!pattern.traits.shorthand() && pattern.in(bits)) {
                 for (byte[] bytes : new Encodings(pattern, bits, random).all()) {
                     Insn insn = Decoder.decode(bytes, 0, bytes.length, bits);
                     if (insn.row().number() >= 0
                             && knownToOthers(InstructionTable.pattern(insn.row()))
+                            && !zeroExtendedAnyway(insn)
                             && random.nextInt(5) == 0
                             && reachable(insn)) {
                         result.add(bytes);
@@ -185,6 +186,7 @@ class OtherToolsTest {
                 insn.operandBits() == 16 && insn.row().operands().get(1).equals("r/m16");
             case "BSWAP" -> insn.operandBits() == 16;
             case "MOVSXD" -> insn.operandBits() != 64;
+            case "PMOVMSKB" -> insn.operandBits() == 64;
             case "SKINIT", "RDPKRU", "WRPKRU" -> insn.codeBits() != 64;
             case "SYSRETQ", "SYSEXITQ", "FNSETPM" -> true;
             default -> false;
@@ -210,6 +212,11 @@ class OtherToolsTest {
                 || !(insn.operand(0) instanceof Operand.Relative r)
                 || r.bits() == 8
                 || insn.operandBits() == 16;
+    }
+
+    /// objdump does not widen the general register of these, which receives or gives no more than 32 bits.
+    private static boolean zeroExtendedAnyway(Insn insn) {
+        return insn.operandBits() == 64 && insn.row().mnemonic().matches("P(EXTR|INSR)[BW]|EXTRACTPS");
     }
 
     /// The second operand of a hint NOP, SALC and FSTPNCE are unknown to one of the tools, and objdump reads MOVSXD to

@@ -25,7 +25,7 @@ class RoundTripTest {
     void everyRowSurvivesDecodingDisassemblyAndAssembly(int bits) {
         RandomGenerator random = new SplittableRandom(2026);
         for (Pattern pattern : InstructionTable.patterns()) {
-            if (!pattern.shorthand && pattern.row.modes().contains(bits)) {
+            if (!pattern.traits.shorthand() && pattern.row.modes().contains(bits)) {
                 for (byte[] bytes : new Encodings(pattern, bits, random).all()) {
                     check(pattern, bytes, bits);
                 }
@@ -48,7 +48,7 @@ class RoundTripTest {
             }
         }
         for (Pattern pattern : InstructionTable.patterns()) {
-            assertThat(reached[pattern.row.number()] || pattern.shorthand)
+            assertThat(reached[pattern.row.number()] || pattern.traits.shorthand())
                     .as(pattern.row.toString())
                     .isTrue();
         }

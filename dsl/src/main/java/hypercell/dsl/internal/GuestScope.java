@@ -145,16 +145,10 @@ public final class GuestScope extends Scope {
         paging(PagingFormat.TWO_LEVEL, block);
     }
 
-    /// `paging(pae) { ... }`.
+    /// `paging(pae) { ... }`; the format may come from a variable, as its word in quotes.
     public void paging(Object format, Closure<?> block) {
-        if (!(format instanceof PagingFormat named)) {
-            throw Mistake.at(
-                    here(),
-                    "a paging format is not " + Described.value(format),
-                    "formats are " + PagingFormats.words());
-        }
         once("paging");
-        _paging = PagingScope.read(named, outside(), here(), block);
+        _paging = PagingScope.read(PagingFormats.of(format, here()), outside(), here(), block);
     }
 
     /// `paging pae { ... }`, which Groovy reads as `paging(pae({ ... }))`.

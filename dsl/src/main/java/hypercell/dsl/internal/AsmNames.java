@@ -16,7 +16,7 @@ public final class AsmNames {
             Set.of("lock", "rep", "repe", "repz", "repne", "repnz", "o16", "o32", "a16", "a32");
     private static final Set<String> SIZES = Set.of("byte", "word", "dword", "qword");
     private static final Set<String> SEGMENTS = Set.of("es", "cs", "ss", "ds", "fs", "gs");
-    private static final List<String> REGISTERS = registers32();
+    private static final List<String> REGISTERS = List.copyOf(Registers.names());
     private static final Set<String> REGISTER_SET = Set.copyOf(REGISTERS);
     private static final List<String> INSTRUCTIONS = lowerCase();
     private static final Set<String> STATEMENTS = statementWords();
@@ -43,7 +43,7 @@ public final class AsmNames {
         return SEGMENTS.contains(word.toLowerCase(Locale.ROOT));
     }
 
-    /// Whether it is a register of 16- or 32-bit code.
+    /// Whether it is a register of 16-, 32- or 64-bit code.
     public static boolean isRegister(String word) {
         return REGISTER_SET.contains(word.toLowerCase(Locale.ROOT));
     }
@@ -70,17 +70,6 @@ public final class AsmNames {
         }
         names.addAll(DIRECTIVES);
         names.sort(null);
-        return List.copyOf(names);
-    }
-
-    private static List<String> registers32() {
-        List<String> names = new ArrayList<>();
-        for (String name : Registers.names()) {
-            boolean only64 = name.startsWith("r") || name.equals("cr8");
-            if (!only64) {
-                names.add(name);
-            }
-        }
         return List.copyOf(names);
     }
 

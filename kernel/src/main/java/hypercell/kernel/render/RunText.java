@@ -9,7 +9,8 @@ import java.util.Map;
 final class RunText {
     private static final String[] SHOWN = {"eax", "ebx", "ecx", "edx", "esi", "edi", "ebp", "esp", "eip", "eflags"};
     private static final String[] SHOWN_64 = {
-        "rax", "rbx", "rcx", "rdx", "rsi", "rdi", "rbp", "rsp", "r8", "r9", "r10", "r11", "r12", "r13", "r14", "r15", "rip", "eflags"
+        "rax", "rbx", "rcx", "rdx", "rsi", "rdi", "rbp", "rsp", "r8", "r9", "r10", "r11", "r12", "r13", "r14", "r15",
+        "rip", "eflags"
     };
     private static final int PER_LINE = 5;
     private static final int PER_LINE_64 = 4;

@@ -40,8 +40,7 @@ final class ExtendedState {
         return switch (subleaf) {
             case 0 -> new int[] {(int) supported, bytes(cpu.state.xcr0, false), bytes(supported, false), 0};
             case 1 -> new int[] {model.bits(CpuFeature.Leaf.THIRTEEN_EAX), bytes(cpu.state.xcr0, true), 0, 0};
-            case PKRU_COMPONENT ->
-                (supported & PKRU) != 0 ? new int[] {PKRU_BYTES, PKRU_OFFSET, 0, 0} : new int[4];
+            case PKRU_COMPONENT -> (supported & PKRU) != 0 ? new int[] {PKRU_BYTES, PKRU_OFFSET, 0, 0} : new int[4];
             default -> new int[4];
         };
     }

@@ -199,8 +199,7 @@ class ExtendedStateTest {
         select(ExtendedState.SSE | ExtendedState.PKRU);
         rig.run("xsavec [ebx]");
         assertThat(rig.mmu().read64(HEADER)).isEqualTo(ExtendedState.SSE | ExtendedState.PKRU);
-        assertThat(rig.mmu().read64(HEADER + 8))
-                .isEqualTo(Long.MIN_VALUE | ExtendedState.SSE | ExtendedState.PKRU);
+        assertThat(rig.mmu().read64(HEADER + 8)).isEqualTo(Long.MIN_VALUE | ExtendedState.SSE | ExtendedState.PKRU);
         assertThat(rig.mmu().read32(HEADER + 64)).isEqualTo(0x55555554);
         forget();
         assertThat(rig.run("xrstor [ebx]")).isNull();

@@ -141,7 +141,8 @@ class PagingFormatsTest {
             paging fourLevel { map 0x1000 to 0x5000, kye: 3 }      @ map has no option 'kye' — did you mean 'key'?
             paging fourLevel { map 0x1000 to 0x5000, key: 16 }     @ key is 0x10, outside 0 .. 0xf
             paging forLevel { map 0x1000 to 0x5000 }               @ did you mean 'fourLevel'?
-            paging('fourLevel') { map 0x1000 to 0x5000 }           @ a paging format is not the text 'fourLevel' — formats are twoLevel, pae, fourLevel, fiveLevel
+            paging('forLevel') { map 0x1000 to 0x5000 }            @ no paging format is the text 'forLevel' — did you mean 'fourLevel'?
+            paging(4) { map 0x1000 to 0x5000 }                     @ no paging format is the number 4 — formats are twoLevel, pae, fourLevel, fiveLevel
             paging fourLevel { smep 1 }                            @ smep is on or off, not the number 1
             paging fourLevel { }; start mode: flat32               @ 4-level paging does not go with mode: flat32
             paging pae { }; start mode: flat64                     @ PAE paging does not go with mode: flat64
@@ -157,10 +158,12 @@ class PagingFormatsTest {
 
     @Test
     void parenthesesAroundTheFormatDoTheSame() {
-        assertThat(Scripts.guest("guest { paging(fourLevel) { map 0x1000 to 0x5000 } }")
-                        .explain(0x1000)
-                        .gpa())
-                .isEqualTo(0x5000);
+        for (String format : new String[] {"fourLevel", "'fourLevel'"}) {
+            assertThat(Scripts.guest("guest { paging(" + format + ") { map 0x1000 to 0x5000 } }")
+                            .explain(0x1000)
+                            .reads())
+                    .isEqualTo(4);
+        }
     }
 
     private static Number number(String hex) {

@@ -33,6 +33,7 @@ public final class MachineBuilder {
         this.plan = plan;
         GuestSpec guest = plan.guest();
         this.machine = PcMachine.create(PcConfig.DEFAULT
+                .withCpu(guest.cpu())
                 .withRam(guest.memory().bytes())
                 .withTlb(guest.tlb())
                 .withHoles(guest.memory().holesReadOnes()));

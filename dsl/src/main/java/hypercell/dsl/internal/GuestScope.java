@@ -10,7 +10,10 @@ import hypercell.dsl.spec.GuestSpec;
 import hypercell.dsl.spec.MemorySpec;
 import hypercell.dsl.spec.PagingSpec;
 import hypercell.dsl.spec.StartSpec;
+import hypercell.engine.table.Nearest;
 import hypercell.engine.table.Position;
+import hypercell.engine.x86.exec.CpuFeature;
+import hypercell.engine.x86.exec.CpuModel;
 import hypercell.engine.x86.mmu.PagingFormat;
 import hypercell.engine.x86.mmu.TlbModel;
 import java.util.ArrayList;
@@ -28,6 +31,7 @@ public final class GuestScope extends Scope {
     private final List<CodeSpec> _code = new ArrayList<>();
     private final List<DataSpec> _data = new ArrayList<>();
     private final List<DeviceSpec> _devices = new ArrayList<>();
+    private CpuModel _cpu = CpuModel.HYPERCELL;
     private MemorySpec _memory = MemorySpec.DEFAULT;
     private String _technique = "bare";
     private TlbModel _tlb = TlbModel.DEFAULT;
@@ -45,9 +49,11 @@ public final class GuestScope extends Scope {
     public static GuestSpec read(Experiment experiment, String name, Position position, Closure<?> block) {
         GuestScope scope = new GuestScope(experiment, Outside.of(block));
         fill(block, scope);
+        scope.checkProcessor(position);
         return new GuestSpec(
                 name,
                 scope._technique,
+                scope._cpu,
                 scope._memory,
                 scope._tlb,
                 Optional.ofNullable(scope._paging),
@@ -73,6 +79,36 @@ public final class GuestScope extends Scope {
             throw Mistake.at(here(), "holes are ones or zeros, not " + Described.value(said.get("holes")), "");
         }
         _memory = new MemorySpec(Integers.between(bytes, 0, 1L << 40, "memory"), ones, here());
+    }
+
+    /// `cpu 'haswell'`.
+    public void cpu(Object name) {
+        once("cpu");
+        CpuModel preset = name instanceof CharSequence text ? CpuModel.preset(text.toString()) : null;
+        if (preset == null) {
+            List<String> names = CpuModel.PRESETS.stream().map(CpuModel::name).toList();
+            String hint = name instanceof CharSequence text ? Nearest.hint(text.toString(), names) : "";
+            throw Mistake.at(
+                    here(),
+                    "there is no processor "
+                            + (name instanceof CharSequence ? "'" + name + "'" : Described.value(name)),
+                    hint.isEmpty() ? "processors are " + String.join(", ", names) : hint);
+        }
+        _cpu = preset;
+    }
+
+    private void checkProcessor(Position guest) {
+        PagingFormat format = _paging == null ? PagingFormat.OFF : _paging.format();
+        CpuFeature needed = switch (format) {
+            case OFF, TWO_LEVEL -> null;
+            case PAE -> CpuFeature.PAE;
+            case FOUR_LEVEL -> CpuFeature.X64;
+            case FIVE_LEVEL -> CpuFeature.LA57;
+        };
+        if (needed != null && !_cpu.has(needed)) {
+            throw Mistake.at(
+                    guest, "the processor '%s' has no %s".formatted(_cpu.name(), format.words()), "choose another cpu");
+        }
     }
 
     /// `technique bare`.
@@ -109,16 +145,10 @@ public final class GuestScope extends Scope {
         paging(PagingFormat.TWO_LEVEL, block);
     }
 
-    /// `paging(pae) { ... }`.
+    /// `paging(pae) { ... }`; the format may come from a variable, as its word in quotes.
     public void paging(Object format, Closure<?> block) {
-        if (!(format instanceof PagingFormat named)) {
-            throw Mistake.at(
-                    here(),
-                    "a paging format is not " + Described.value(format),
-                    "formats are " + PagingFormats.words());
-        }
         once("paging");
-        _paging = PagingScope.read(named, outside(), here(), block);
+        _paging = PagingScope.read(PagingFormats.of(format, here()), outside(), here(), block);
     }
 
     /// `paging pae { ... }`, which Groovy reads as `paging(pae({ ... }))`.

@@ -1,5 +1,7 @@
 package hypercell.dsl.internal;
 
+import hypercell.engine.table.Nearest;
+import hypercell.engine.table.Position;
 import hypercell.engine.x86.mmu.PagingFormat;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -29,8 +31,16 @@ public final class PagingFormats {
         return Collections.unmodifiableSet(WORDS.keySet());
     }
 
-    /// `twoLevel, pae, fourLevel, fiveLevel`.
-    static String words() {
-        return String.join(", ", WORDS.keySet());
+    /// The format that somebody said, as a word or as its text.
+    static PagingFormat of(Object said, Position position) {
+        PagingFormat format = said instanceof PagingFormat named ? named : WORDS.get(String.valueOf(said));
+        if (format == null) {
+            String hint = Nearest.hint(String.valueOf(said), WORDS.keySet());
+            throw Mistake.at(
+                    position,
+                    "no paging format is " + Described.value(said),
+                    hint.isEmpty() ? "formats are " + String.join(", ", WORDS.keySet()) : hint);
+        }
+        return format;
     }
 }

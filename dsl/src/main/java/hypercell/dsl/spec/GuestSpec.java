@@ -1,6 +1,7 @@
 package hypercell.dsl.spec;
 
 import hypercell.engine.table.Position;
+import hypercell.engine.x86.exec.CpuModel;
 import hypercell.engine.x86.mmu.TlbModel;
 import java.util.List;
 import java.util.Optional;
@@ -9,6 +10,7 @@ import java.util.Optional;
 ///
 /// @param name as written, or a name made from the guest's number
 /// @param technique how the guest is virtualized; `bare` is the bare machine
+/// @param cpu which processor
 /// @param memory size of RAM and what holes read as
 /// @param tlb geometry of the visible TLB
 /// @param paging page tables, or empty: paging stays off
@@ -21,6 +23,7 @@ import java.util.Optional;
 public record GuestSpec(
         String name,
         String technique,
+        CpuModel cpu,
         MemorySpec memory,
         TlbModel tlb,
         Optional<PagingSpec> paging,

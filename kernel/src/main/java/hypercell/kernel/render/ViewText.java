@@ -52,9 +52,14 @@ final class ViewText {
         if (pages.isEmpty()) {
             return text.add(Tone.DIM, "no page is mapped");
         }
-        text.add(Tone.DIM, "linear         physical     size    entry        flags");
+        boolean wide = pages.stream().anyMatch(page -> page.gva() >>> 32 != 0);
+        String title = wide ? "linear                 " : "linear         ";
+        text.add(Tone.DIM, title + "physical     size    entry        flags");
         for (PageEntries.Page page : pages) {
-            text.line().add(Tone.SECOND, Hex.address(page.gva())).add("  → ").add(Tone.OFFSET, Hex.address(page.gpa()));
+            text.line()
+                    .add(Tone.SECOND, Hex.entry(page.gva(), wide ? 8 : 4))
+                    .add("  → ")
+                    .add(Tone.OFFSET, Hex.address(page.gpa()));
             text.add("  %-6s  ".formatted(Hex.size(page.pageBytes())))
                     .add(Hex.entry(page.entry(), page.entryBytes()))
                     .add("   " + flags(page.entry()));

@@ -17,7 +17,7 @@ import java.util.zip.GZIPOutputStream;
 /// What a processor answered to [FloatingCases], stored as differences from the inputs: per text its name, its code and
 /// the answers to the first [#PER_TEXT] cases of the seeded generator.
 final class FloatingRecording {
-    static final int PER_TEXT = 40;
+    static final int PER_TEXT = 12;
     static final long SEED = 80;
     private static final byte[] NOTHING = new byte[FloatingCases.RECORD_BYTES];
 

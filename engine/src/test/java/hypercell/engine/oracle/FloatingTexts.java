@@ -7,9 +7,11 @@ import java.util.List;
 final class FloatingTexts {
     private FloatingTexts() {}
 
-    /// What the instruction table has so far.
     static List<String> all() {
-        return List.copyOf(x87());
+        List<String> texts = new ArrayList<>(x87());
+        texts.addAll(simdIntegers());
+        texts.addAll(simdNumbers());
+        return List.copyOf(texts);
     }
 
     static List<String> x87() {

@@ -100,11 +100,6 @@ public final class Mmu {
         dropTags();
     }
 
-    /// Hears of the data accesses of the program: breakpoints.
-    public interface DataWatch {
-        void accessed(long gva, int bytes, boolean write);
-    }
-
     /// Reports data accesses, apart from the processor's own, to `listener` from now on; null ends it.
     public void setWatch(DataWatch listener) {
         watch = listener;

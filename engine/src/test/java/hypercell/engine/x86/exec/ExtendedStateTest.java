@@ -111,7 +111,7 @@ class ExtendedStateTest {
     @ParameterizedTest
     @CsvSource({"fxsave, 8", "fxrstor, 8", "xsave, 16", "xrstor, 32"})
     void aMisplacedAreaIsRefused(String name, int offset) {
-        state.r[CpuState.BX] = AREA + offset;
+        state.r[CpuState.BX] = AREA + (long) offset;
         assertThat(rig.run(name + " [ebx]").vector()).isEqualTo(Vector.GP);
     }
 

@@ -38,8 +38,8 @@ public final class Units {
 
     private static long exact(Number count, long factor, String unit) {
         try {
-            // Whole numbers, nearly all there are, go without BigDecimal: its class initialization squares its way to
-            // large powers of ten.
+            // Whole numbers, nearly all there are, go without BigDecimal: its class initialization squares
+            // its way to large powers of ten.
             if (count instanceof Integer || count instanceof Long) {
                 return Math.multiplyExact(count.longValue(), factor);
             }

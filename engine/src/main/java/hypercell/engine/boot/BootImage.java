@@ -44,8 +44,8 @@ public record BootImage(
         }
     }
 
-    /// Understands an image: a multiboot kernel (in ELF or with addresses of its own), an ELF executable, a boot sector,
-    /// or a flat binary.
+    /// Understands an image: a multiboot kernel (in ELF or with addresses of its own), an ELF executable, a boot
+    /// sector, or a flat binary.
     ///
     /// @throws BadImage when it is damaged or for another machine
     public static BootImage of(byte[] file) throws BadImage {

@@ -4,8 +4,8 @@ import hypercell.engine.bus.MemoryDevice;
 import hypercell.engine.bus.PortDevice;
 import java.util.function.BiConsumer;
 
-/// QEMU's pc-testdev, by which test kernels make things happen: ports that echo, ports that drive interrupt lines, and a
-/// page of device memory.
+/// QEMU's pc-testdev, by which test kernels make things happen: ports that echo, ports that drive interrupt lines, and
+/// a page of device memory.
 public final class TestDevice {
     /// A double word that is read back.
     public static final int ECHO_PORT = 0xe0;

@@ -8,7 +8,8 @@ public interface Cpu {
     /// `system`), one-line description.
     record RegisterInfo(String name, int bits, String group, String description) {}
 
-    /// The registers of the present mode, in the order of a register dump; others can be read by name all the same. Parts (`ax`, `al`, `ah`) are included.
+    /// The registers of the present mode, in the order of a register dump; others can be read by name all the same.
+    /// Parts (`ax`, `al`, `ah`) are included.
     List<RegisterInfo> registers();
 
     /// Raw value of a register, zero-extended. Names ignore case.

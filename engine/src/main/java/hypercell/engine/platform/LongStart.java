@@ -3,8 +3,8 @@ package hypercell.engine.platform;
 import hypercell.engine.bus.PhysicalBus;
 import hypercell.engine.x86.exec.NamedRegisters;
 
-/// Puts a processor into 64-bit mode, as a boot loader would: a GDT and a TSS in one page, an empty IDT in the next one.
-/// The order of the descriptors suits SYSCALL and SYSRET.
+/// Puts a processor into 64-bit mode, as a boot loader would: a GDT and a TSS in one page, an empty IDT in the next
+/// one. The order of the descriptors suits SYSCALL and SYSRET.
 final class LongStart {
     /// Selectors of the descriptors.
     static final int CODE = 0x08;
@@ -39,7 +39,8 @@ final class LongStart {
             bus.write(gdtGpa + 8L * i, 8, DESCRIPTORS[i]);
         }
         long tss = gdtGpa + TSS_OFFSET;
-        bus.write(gdtGpa + TSS, 8, 0x0000890000000000L | TSS_LIMIT | (tss & 0xffffff) << 16 | (tss >>> 24 & 0xff) << 56);
+        bus.write(
+                gdtGpa + TSS, 8, 0x0000890000000000L | TSS_LIMIT | (tss & 0xffffff) << 16 | (tss >>> 24 & 0xff) << 56);
         bus.write(gdtGpa + TSS + 8, 8, tss >>> 32);
         bus.write(tss + 4, 8, rsp); // RSP0
         bus.write(tss + 0x66, 2, TSS_LIMIT + 1); // no I/O bitmap

@@ -117,9 +117,9 @@ public final class PcMachine implements AutoCloseable {
         FlatStart.apply(bus, registers, eip, esp, gdtGpa);
     }
 
-    /// Puts the processor into 64-bit mode, CPL 0, interrupts off, as a boot loader would: a GDT with 64-bit code (0x08),
-    /// data (0x10), 32-bit user code (0x1b), user data (0x23), 64-bit user code (0x2b) and a TSS (0x30) is written at
-    /// `gdtGpa`, SYSCALL and NX are switched on, RIP and RSP are set.
+    /// Puts the processor into 64-bit mode, CPL 0, interrupts off, as a boot loader would: a GDT with 64-bit code
+    /// (0x08), data (0x10), 32-bit user code (0x1b), user data (0x23), 64-bit user code (0x2b) and a TSS (0x30) is
+    /// written at `gdtGpa`, SYSCALL and NX are switched on, RIP and RSP are set.
     ///
     /// @param gdtGpa where the GDT, the TSS and an empty IDT go: two pages of 4 KiB, which the tables must map to
     ///     themselves
@@ -136,8 +136,8 @@ public final class PcMachine implements AutoCloseable {
         new Booting(this, image, options).boot();
     }
 
-    /// Adds what test kernels expect of a virtual PC: isa-debug-exit, port E9, the POST port, fw_cfg and pc-testdev.
-    /// Returns the console behind port E9.
+    /// Adds what test kernels expect of a virtual PC: isa-debug-exit, port E9, the POST port, fw_cfg and
+    /// pc-testdev. Returns the console behind port E9.
     public DebugConsole attachTestDevices() {
         DebugConsole console = new DebugConsole();
         ports.attach(new DebugExit(status -> exit(status, "isa-debug-exit")), DebugExit.PORT, DebugExit.PORTS);

@@ -28,8 +28,9 @@ public final class CellFront implements Front {
         }
     }
 
-    /// A failed expectation is no error: the cell goes on. But whoever looks only at the kinds of output, as nbgrader
-    /// does, must not take the cell for a success; text on standard error tells. Graded blocks end in their points.
+    /// A failed expectation is no error: the cell goes on. But whoever looks only at the kinds of output, as
+    /// nbgrader does, must not take the cell for a success; text on standard error tells. Graded blocks end in
+    /// their points.
     private static String failed(ExpectationResult result) {
         int failures = result.failures().size();
         return failures + (failures == 1 ? " expectation" : " expectations") + " failed\n";

@@ -41,8 +41,8 @@ public final class CellRunner {
         }
     }
 
-    /// What an `expect` at the end of the cell has shown already is not repeated. Its points are the value of the cell
-    /// when the author gave it points: nbgrader takes a number for the score of the cell.
+    /// What an `expect` at the end of the cell has shown already is not repeated. Its points are the value of the
+    /// cell when the author gave it points: nbgrader takes a number for the score of the cell.
     private MimeBundle rendered(Object value) {
         List<Object> shown = session.experiment().shown();
         if (value instanceof ExpectationResult result && !shown.isEmpty() && shown.getLast() == value) {

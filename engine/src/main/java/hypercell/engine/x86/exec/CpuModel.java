@@ -31,7 +31,8 @@ public record CpuModel(
         int highestLeaf) {
     private static final Map<String, CpuFeature> BY_NAME = byName();
     private static final EnumSet<CpuFeature> I486 = EnumSet.of(CpuFeature.FPU, CpuFeature.VME, CpuFeature.PSE);
-    private static final EnumSet<CpuFeature> P6_SET = with(EnumSet.range(CpuFeature.FPU, CpuFeature.PSE36), CpuFeature.MMX, CpuFeature.FXSR);
+    private static final EnumSet<CpuFeature> P6_SET =
+            with(EnumSet.range(CpuFeature.FPU, CpuFeature.PSE36), CpuFeature.MMX, CpuFeature.FXSR);
     private static final EnumSet<CpuFeature> CORE2_SET = with(
             P6_SET,
             CpuFeature.CLFSH,
@@ -82,16 +83,31 @@ public record CpuModel(
 
     /// Everything that the engine implements: what an experiment gets that names no processor.
     public static final CpuModel HYPERCELL = new CpuModel(
-            "hypercell", "HypercellLab", "Hypercell virtual laboratory processor", 0x633, EnumSet.allOf(CpuFeature.class), 40, 13);
+            "hypercell",
+            "HypercellLab",
+            "Hypercell virtual laboratory processor",
+            0x633,
+            EnumSet.allOf(CpuFeature.class),
+            40,
+            13);
 
     /// The presets.
     public static final List<CpuModel> PRESETS = List.of(
             HYPERCELL,
             new CpuModel("486", "GenuineIntel", "", 0x480, I486, 32, 1),
             new CpuModel("p6", "GenuineIntel", "", 0x652, P6_SET, 36, 2),
-            new CpuModel("core2", "GenuineIntel", "Intel(R) Core(TM)2 Duo CPU     T9600  @ 2.80GHz", 0x10676, CORE2_SET, 36, 10),
-            new CpuModel("haswell", "GenuineIntel", "Intel(R) Core(TM) i7-4770 CPU @ 3.40GHz", 0x306c3, HASWELL_SET, 39, 13),
-            new CpuModel("ryzen", "AuthenticAMD", "AMD Ryzen 7 1700 Eight-Core Processor", 0x800f11, RYZEN_SET, 43, 13));
+            new CpuModel(
+                    "core2",
+                    "GenuineIntel",
+                    "Intel(R) Core(TM)2 Duo CPU     T9600  @ 2.80GHz",
+                    0x10676,
+                    CORE2_SET,
+                    36,
+                    10),
+            new CpuModel(
+                    "haswell", "GenuineIntel", "Intel(R) Core(TM) i7-4770 CPU @ 3.40GHz", 0x306c3, HASWELL_SET, 39, 13),
+            new CpuModel(
+                    "ryzen", "AuthenticAMD", "AMD Ryzen 7 1700 Eight-Core Processor", 0x800f11, RYZEN_SET, 43, 13));
 
     public CpuModel {
         features = Collections.unmodifiableSet(EnumSet.copyOf(features));
@@ -126,7 +142,8 @@ public record CpuModel(
         return feature != null && features.contains(feature);
     }
 
-    /// Whether the processor has the instruction: its family is young enough, and it has the feature that brought it.
+    /// Whether the processor has the instruction: its family is young enough, and it has the feature that brought
+    /// it.
     boolean offers(Row row) {
         return switch (row.since()) {
             case "8086", "186", "286", "386" -> true;

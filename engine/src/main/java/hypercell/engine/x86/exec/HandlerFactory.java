@@ -158,7 +158,8 @@ final class HandlerFactory {
             case "in" -> new PortAccess.In(site);
             case "out" -> new PortAccess.Out(site);
             case "xlat" -> xlat(site);
-            // Hints and orders: nothing is cached or reordered here. CLFLUSH and its like still touch their byte.
+            // Hints and orders: nothing is cached or reordered here. CLFLUSH and its like still touch their
+            // byte.
             case "nop", "pause", "lfence", "mfence", "sfence" -> new Plain(cpu -> {});
             case "clflush", "clflushopt", "clwb" -> touch(site);
             default -> null;

@@ -6,8 +6,8 @@ import hypercell.engine.x86.state.CpuState;
 import hypercell.engine.x86.state.Flags;
 import hypercell.engine.x86.state.Segment;
 
-/// Delivery of exceptions and interrupts in IA-32e mode (SDM 3A "Exception and Interrupt Handling in 64-bit Mode"): gates
-/// of 16 bytes, handlers in 64-bit code, SS:RSP pushed always, stacks from the TSS by level or by number (IST).
+/// Delivery of exceptions and interrupts in IA-32e mode (SDM 3A "Exception and Interrupt Handling in 64-bit Mode"):
+/// gates of 16 bytes, handlers in 64-bit code, SS:RSP pushed always, stacks from the TSS by level or by number (IST).
 final class LongModeInterrupts {
     private static final int NO_ERROR = -1;
     private static final int IN_IDT = 2;
@@ -80,8 +80,8 @@ final class LongModeInterrupts {
         return code;
     }
 
-    /// Where the frame ends: the numbered stack of the gate, the stack of an inner level, or the present one, aligned to
-    /// 16 bytes.
+    /// Where the frame ends: the numbered stack of the gate, the stack of an inner level, or the present one,
+    /// aligned to 16 bytes.
     private long stackTop(Descriptor gate, int cpl, int external) {
         int ist = gate.interruptStack();
         long rsp = ist != 0

@@ -276,8 +276,8 @@ final class MoveForms {
         }
     }
 
-    /// CMOVcc: the source is read whether or not it is needed, and a 32-bit destination loses its upper half in any case
-    /// (SDM 2A "CMOVcc").
+    /// CMOVcc: the source is read whether or not it is needed, and a 32-bit destination loses its upper half in any
+    /// case (SDM 2A "CMOVcc").
     static final class ConditionalMove extends Handler implements Form {
         private static final int CONDITION = Clones.constant(MethodHandles.lookup());
         private final Place destination;

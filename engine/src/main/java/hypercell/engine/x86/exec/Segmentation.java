@@ -49,8 +49,8 @@ final class Segmentation {
         return gva;
     }
 
-    /// 64-bit mode: only FS and GS have a base, and nothing is checked but that the address is canonical, which the MMU
-    /// does (SDM 3A "Segmentation in IA-32e Mode").
+    /// 64-bit mode: only FS and GS have a base, and nothing is checked but that the address is canonical, which the
+    /// MMU does (SDM 3A "Segmentation in IA-32e Mode").
     private long linear64(int number, long offset, int bytes, boolean write) {
         long gva = base(number) + offset;
         if (trace != null) {

@@ -129,8 +129,8 @@ final class Virtual8086 {
 
     // --- INT n ---
 
-    /// INT n in virtual-8086 mode (SDM 3A "Class 3—Software Interrupt Handling in Virtual-8086 Mode"). Returns whether the
-    /// program's own interrupt table took it; false sends it through the IDT.
+    /// INT n in virtual-8086 mode (SDM 3A "Class 3—Software Interrupt Handling in Virtual-8086 Mode"). Returns
+    /// whether the program's own interrupt table took it; false sends it through the IDT.
     boolean redirect(int vector, long returnEip) {
         boolean owns = cpu.flags.iopl() == 3;
         if ((state.cr4 & CpuState.CR4_VME) == 0 || intercepted(vector)) {

@@ -188,8 +188,8 @@ public final class X86Cpu {
         return csBase + eip & gvaMask;
     }
 
-    /// What a general register holds after a write of its low bits under `mask`: 16 bits leave the rest, 32 bits clear
-    /// it.
+    /// What a general register holds after a write of its low bits under `mask`: 16 bits leave the rest, 32 bits
+    /// clear it.
     static long merged(long old, long value, long mask) {
         return mask == 0xffff ? old & ~mask | value & mask : value & mask;
     }
@@ -228,7 +228,9 @@ public final class X86Cpu {
         if (target > csLimit || target < csFloor) {
             throw GuestFault.of(
                     Vector.GP,
-                    bits64() ? "a branch to an address that is not canonical" : "a branch beyond the code segment's limit");
+                    bits64()
+                            ? "a branch to an address that is not canonical"
+                            : "a branch beyond the code segment's limit");
         }
     }
 

@@ -26,8 +26,8 @@ public final class GuestFault extends RuntimeException {
         return new GuestFault(vector, 0, reason);
     }
 
-    /// An access to an address that is not canonical: #GP(0), or #SS(0) when the operand is on the stack, which only the
-    /// instruction tells (SDM 1 "Canonical Addressing").
+    /// An access to an address that is not canonical: #GP(0), or #SS(0) when the operand is on the stack, which
+    /// only the instruction tells (SDM 1 "Canonical Addressing").
     public static GuestFault notCanonical() {
         return new GuestFault(Vector.GP, 0, NOT_CANONICAL);
     }

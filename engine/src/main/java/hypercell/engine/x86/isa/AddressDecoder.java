@@ -26,8 +26,8 @@ final class AddressDecoder {
         return memory(base, index, 1, displacement(displacementBits, bytes), bits, bytes);
     }
 
-    /// 32- and 64-bit addresses. Whether there is a SIB byte, and whether there is a base, is decided by three bits,
-    /// before REX widens them (SDM 2 "Special Encodings for Memory Addressing").
+    /// 32- and 64-bit addresses. Whether there is a SIB byte, and whether there is a base, is decided by three
+    /// bits, before REX widens them (SDM 2 "Special Encodings for Memory Addressing").
     private static Operand.Memory decodeSib(int bits, InstructionBytes bytes) {
         int low = bytes.rm();
         int index = NONE;

@@ -26,7 +26,8 @@ public sealed interface Argument {
 
     /// A memory operand.
     ///
-    /// @param bits 0 when no size keyword was written; of a far pointer [#FAR], [#FAR_WORD], [#FAR_DWORD] or [#FAR_QWORD]
+    /// @param bits 0 when no size keyword was written; of a far pointer [#FAR], [#FAR_WORD], [#FAR_DWORD] or
+    ///     [#FAR_QWORD]
     /// @param segment name of the override, or null
     /// @param base register name or null
     /// @param index register name or null

@@ -8,12 +8,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
-/// Parses data and directives: `db dw dd dq asciz`, `resb..resq`, `align`, `org`, `bits`, `use16`, `use32`, `use64`, `default`,
-/// `equ`.
+/// Parses data and directives: `db dw dd dq asciz`, `resb..resq`, `align`, `org`, `bits`, `use16`, `use32`, `use64`,
+/// `default`, `equ`.
 final class DirectiveParser {
     private static final Map<String, Integer> DATA = Map.of("db", 1, "dw", 2, "dd", 4, "dq", 8, "ascii", 1, "asciz", 1);
     private static final Map<String, Integer> RESERVE = Map.of("resb", 1, "resw", 2, "resd", 4, "resq", 8);
-    private static final Set<String> OTHER = Set.of("align", "org", "bits", "use16", "use32", "use64", "default", "times", "equ");
+    private static final Set<String> OTHER =
+            Set.of("align", "org", "bits", "use16", "use32", "use64", "default", "times", "equ");
     private static final Map<String, String> UNSUPPORTED = Map.ofEntries(
             Map.entry("section", "a unit is one contiguous range: put data after the code, without sections"),
             Map.entry("segment", "a unit is one contiguous range: put data after the code, without segments"),

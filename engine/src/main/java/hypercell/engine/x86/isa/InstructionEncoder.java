@@ -86,7 +86,8 @@ final class InstructionEncoder {
         return row && (prefixes.operandBits() == 0 || prefixes.operandBits() == operandBits);
     }
 
-    /// Another operand size is used only on demand: by mnemonic, by `o16` and its like, or by the width of an argument.
+    /// Another operand size is used only on demand: by mnemonic, by `o16` and its like, or by the width of an
+    /// argument.
     private boolean demands(Pattern pattern, int operandBits) {
         if (pattern.encoding.operandBits() != 0 || prefixes.operandBits() != 0) {
             return allows(pattern, operandBits);

@@ -6,8 +6,8 @@ public sealed interface Operand {
     /// Width of the value in bits (8, 16, 32, 64; 48 or 32 for far pointers).
     int bits();
 
-    /// A general register. `high` means AH, CH, DH, BH: then `number` is 0..3 and `bits` 8. SPL, BPL, SIL and DIL are
-    /// 4..7 with 8 bits.
+    /// A general register. `high` means AH, CH, DH, BH: then `number` is 0..3 and `bits` 8. SPL, BPL, SIL and DIL
+    /// are 4..7 with 8 bits.
     record Register(int number, int bits, boolean high) implements Operand {}
 
     /// A segment register, numbered ES CS SS DS FS GS = 0..5.

@@ -58,8 +58,8 @@ record OperandForm(String notation, Kind kind, int bits, int memoryBits, int enc
         final boolean memory;
         /// Whether it is a plain register, which ModRM can number in either field.
         final boolean inModRm;
-        /// Whether it is a system register: then the other operand is in r/m, and mod is ignored (SDM 2 "MOV—Move
-        /// to/from Control Registers").
+        /// Whether it is a system register: then the other operand is in r/m, and mod is ignored (SDM 2
+        /// "MOV—Move to/from Control Registers").
         final boolean system;
 
         Kind() {

@@ -11,8 +11,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
-/// Makes [Pattern]s from the lines of row files; the columns are explained at the head of `instructions.rows`. Runs at start-up:
-/// equal columns share one object, and there is no lambda, whose machinery would cost more than the table.
+/// Makes [Pattern]s from the lines of row files; the columns are explained at the head of `instructions.rows`. Runs at
+/// start-up: equal columns share one object, and there is no lambda, whose machinery would cost more than the table.
 final class PatternReader {
     private static final int ENCODING = 0;
     private static final int TEXT = 1;

@@ -1,7 +1,7 @@
 package hypercell.engine.x86.isa;
 
-/// Reads and writes VEX prefixes, SDM 2 "The VEX Prefix". Only encodings of general-register instructions have rows: those of
-/// opcode maps 0F38 and 0F3A with VEX.L = 0.
+/// Reads and writes VEX prefixes, SDM 2 "The VEX Prefix". Only encodings of general-register instructions have rows:
+/// those of opcode maps 0F38 and 0F3A with VEX.L = 0.
 final class VexPrefix {
     private static final int[] PREFIXES = {0, 0x66, 0xF3, 0xF2};
     private static final int MAP_38 = 2;
@@ -12,12 +12,13 @@ final class VexPrefix {
     /// Reads what follows `first`, C4h or C5h, up to the opcode.
     static void read(int first, InstructionBytes bytes) {
         bytes.vex = true;
-        // SDM 2 "VEX and the LOCK prefix", "VEX and the 66H, F2H, and F3H prefixes", "VEX and the REX prefix": #UD.
+        // SDM 2 "VEX and the LOCK prefix", "VEX and the 66H, F2H, and F3H prefixes", "VEX and the REX prefix":
+        // #UD.
         bytes.undefined = bytes.lock || bytes.repeat != 0 || bytes.operandSizePrefix || bytes.rex != 0;
         int second = bytes.next();
         int third = first == 0xC4 ? bytes.next() : second & 0x7F;
-        // R, X and B are stored inverted; the two-byte form has only R. Outside 64-bit code there are no registers
-        // to extend, and W has no effect.
+        // R, X and B are stored inverted; the two-byte form has only R. Outside 64-bit code there are no
+        // registers to extend, and W has no effect.
         int inverted = ~second;
         int extension = first == 0xC4 ? inverted >> 5 & 7 : (inverted >> 7 & 1) << 2;
         bytes.rex = bytes.codeBits == 64 ? (third >> 4 & 8) | extension : 0;

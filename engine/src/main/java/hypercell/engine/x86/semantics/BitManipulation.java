@@ -2,8 +2,8 @@ package hypercell.engine.x86.semantics;
 
 import hypercell.engine.x86.state.Flags;
 
-/// POPCNT, LZCNT, TZCNT, BMI1, BMI2, ADX and CRC32 (SDM 2). Operands are sign-extended from `bits`, results may be: whoever
-/// writes them truncates. Flags that the manual leaves undefined are cleared.
+/// POPCNT, LZCNT, TZCNT, BMI1, BMI2, ADX and CRC32 (SDM 2). Operands are sign-extended from `bits`, results may be:
+/// whoever writes them truncates. Flags that the manual leaves undefined are cleared.
 public final class BitManipulation {
     /// The Castagnoli polynomial, bits reversed, which CRC32 uses.
     private static final int CRC32C = 0x82f63b78;

@@ -178,8 +178,9 @@ class OtherToolsTest {
         return false;
     }
 
-    /// nasm refuses BSWAP of 16 bits (undefined), MOVZX and MOVSX from 16 to 16 bits and MOVSXD to less than 64 (without
-    /// use), SKINIT, RDPKRU and WRPKRU outside 64-bit code, and does not know the names SYSRETQ, SYSEXITQ and FNSETPM.
+    /// nasm refuses BSWAP of 16 bits (undefined), MOVZX and MOVSX from 16 to 16 bits and MOVSXD to less than 64
+    /// (without use), SKINIT, RDPKRU and WRPKRU outside 64-bit code, and does not know the names SYSRETQ, SYSEXITQ
+    /// and FNSETPM.
     private static boolean unknownToNasm(Insn insn) {
         return switch (insn.row().mnemonic()) {
             case "MOVZX", "MOVSX" ->
@@ -219,8 +220,8 @@ class OtherToolsTest {
         return insn.operandBits() == 64 && insn.row().mnemonic().matches("P(EXTR|INSR)[BW]|EXTRACTPS");
     }
 
-    /// The second operand of a hint NOP, SALC and FSTPNCE are unknown to one of the tools, and objdump reads MOVSXD to
-    /// 16 bits from 32 bits (SDM 2: from 16).
+    /// The second operand of a hint NOP, SALC and FSTPNCE are unknown to one of the tools, and objdump reads MOVSXD
+    /// to 16 bits from 32 bits (SDM 2: from 16).
     private static boolean knownToOthers(Pattern pattern) {
         boolean hint = pattern.row.mnemonic().equals("NOP") && pattern.forms.length == 2;
         return !hint

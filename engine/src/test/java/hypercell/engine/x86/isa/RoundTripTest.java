@@ -94,7 +94,8 @@ class RoundTripTest {
                 && displacement > 122;
     }
 
-    /// Segment registers 6 and 7, control registers 1, 5 to 7 and 9 to 15, and debug registers 8 to 15 are reserved.
+    /// Segment registers 6 and 7, control registers 1, 5 to 7 and 9 to 15, and debug registers 8 to 15 are
+    /// reserved.
     private static boolean hasReservedRegister(Pattern pattern) {
         return pattern.has(OperandForm.Kind.SEGMENT)
                 || pattern.has(OperandForm.Kind.LOADABLE_SEGMENT)

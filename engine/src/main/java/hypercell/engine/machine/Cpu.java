@@ -23,6 +23,9 @@ public interface Cpu {
     /// @throws IllegalArgumentException for an unknown name, or a value or state the processor cannot hold
     void setRegister(String name, long value);
 
+    /// What the processor holds beside [#registers], in a fixed text: the digest of a machine covers it.
+    String furtherState();
+
     /// Linear address of the next instruction.
     long pc();
 

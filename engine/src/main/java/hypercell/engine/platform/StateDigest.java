@@ -31,6 +31,7 @@ final class StateDigest {
         for (Cpu.RegisterInfo register : cpu.registers()) {
             digest.line("%s %x".formatted(register.name(), cpu.register(register.name())));
         }
+        digest.line(cpu.furtherState());
         for (TlbEntry entry : tlb) {
             digest.line(entry.toString());
         }

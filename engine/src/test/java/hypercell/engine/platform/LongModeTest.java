@@ -247,4 +247,14 @@ class LongModeTest {
         assertThat(reg("rsi")).isEqualTo(42);
         assertThat(reg("fs.base")).isEqualTo(0x5000);
     }
+
+    @Test
+    void theStateThatTheDigestCoversHasTheVectorRegisters() {
+        String load = "mov rax, 0x620\nmov cr4, rax\nmov eax, [abs 0x5000]\nmovd xmm0, eax\nmov eax, 0\nhlt";
+        run(load);
+        String zero = machine.cpu().furtherState();
+        run(load.replace("mov eax, [abs 0x5000]", "mov eax, [abs 0x100000]"));
+
+        assertThat(machine.cpu().furtherState()).isNotEqualTo(zero);
+    }
 }

@@ -3,8 +3,11 @@ package hypercell.engine.x86.exec;
 import hypercell.engine.machine.Cpu;
 import hypercell.engine.x86.state.CpuState;
 import hypercell.engine.x86.state.Flags;
+import hypercell.engine.x86.state.FpuState;
 import hypercell.engine.x86.state.Segment;
+import hypercell.engine.x86.state.VectorState;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -294,6 +297,39 @@ public final class NamedRegisters implements Cpu {
                     "%s = 0x%x: unsupported: %s (%s)".formatted(name, value, feature.feature(), feature.manual()),
                     feature);
         }
+    }
+
+    /// The x87 and SSE registers, and the MSRs and such that no name stands for.
+    @Override
+    public String furtherState() {
+        FpuState fpu = state.fpu;
+        VectorState vector = state.vector;
+        return "x87 %x %x %x %x %x %x %x %x %s %s\nsse %x %s\nmsr %x %x %x %x %x %x %x %x %x %x %x %x"
+                .formatted(
+                        fpu.control(),
+                        fpu.status(),
+                        fpu.tagWord(),
+                        fpu.opcode,
+                        fpu.instructionOffset,
+                        fpu.instructionSelector,
+                        fpu.dataOffset,
+                        fpu.dataSelector,
+                        Arrays.toString(fpu.significand),
+                        Arrays.toString(fpu.signExponent),
+                        vector.mxcsr,
+                        Arrays.toString(vector.xmm),
+                        state.sysenterCs,
+                        state.sysenterEsp,
+                        state.sysenterEip,
+                        state.tscOffset,
+                        state.star,
+                        state.lstar,
+                        state.cstar,
+                        state.fmask,
+                        state.kernelGsBase,
+                        state.tscAux,
+                        state.pkru,
+                        state.xcr0);
     }
 
     @Override

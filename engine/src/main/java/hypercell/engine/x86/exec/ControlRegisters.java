@@ -128,12 +128,8 @@ final class ControlRegisters {
         }
         if (!paging && state.paging()) {
             require(!set(state.cr4, CpuState.CR4_PCIDE), "CR0.PG cannot be cleared with CR4.PCIDE = 1");
-            require(!in64BitMode(), "CR0.PG cannot be cleared in 64-bit mode");
+            require(!cpu.bits64(), "CR0.PG cannot be cleared in 64-bit mode");
         }
-    }
-
-    private boolean in64BitMode() {
-        return state.longMode() && cpu.codeBits() == 64;
     }
 
     // --- CR3 ---
@@ -313,15 +309,10 @@ final class ControlRegisters {
     }
 
     private void invalidateUnder(long gva, int pcid) {
-        require(canonical(gva), "INVPCID of an address that is not canonical");
+        require(cpu.canonical(gva), "INVPCID of an address that is not canonical");
         cpu.mmu.invalidate(gva, pcid);
         cpu.leaveFetchPage();
         cpu.events.tlbFlush(gva, true, "INVPCID, PCID " + pcid);
-    }
-
-    private boolean canonical(long gva) {
-        int unused = 64 - (set(state.cr4, CpuState.CR4_LA57) ? 57 : 48);
-        return gva << unused >> unused == gva;
     }
 
     private static boolean set(long register, long bit) {

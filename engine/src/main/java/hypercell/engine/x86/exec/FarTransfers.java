@@ -10,9 +10,11 @@ import hypercell.engine.x86.state.Segment;
 final class FarTransfers {
     private final X86Cpu cpu;
     private final CpuState state;
+    private final CallGates gates;
 
     FarTransfers(X86Cpu cpu) {
         this.cpu = cpu;
+        gates = new CallGates(cpu);
         state = cpu.state;
     }
 
@@ -28,7 +30,7 @@ final class FarTransfers {
         if (isTask(descriptor)) {
             switchTask(selector, descriptor, TaskSwitch.Cause.JUMP, returnEip);
         } else if (descriptor.system()) {
-            jumpGate(selector, descriptor);
+            gates.jump(selector, descriptor);
         } else {
             enterSame(selector, checkedCode(selector, descriptor), offset);
         }
@@ -46,7 +48,7 @@ final class FarTransfers {
             return;
         }
         if (descriptor.system()) {
-            callGate(selector, descriptor, returnEip);
+            gates.call(selector, descriptor, returnEip);
             return;
         }
         Descriptor code = checkedCode(selector, descriptor);
@@ -65,7 +67,7 @@ final class FarTransfers {
         cpu.eip = offset;
     }
 
-    private Descriptor target(int selector) {
+    Descriptor target(int selector) {
         if (Segmentation.nullSelector(selector)) {
             throw GuestFault.of(Vector.GP, "a far transfer to a null selector");
         }
@@ -91,14 +93,14 @@ final class FarTransfers {
         return notBoth(selector, descriptor);
     }
 
-    private Descriptor notBoth(int selector, Descriptor code) {
+    Descriptor notBoth(int selector, Descriptor code) {
         if (state.longMode() && code.longCode() && code.big()) {
             throw GuestFault.of(Vector.GP, selector & 0xfffc, "a code segment with both L and D set");
         }
         return code;
     }
 
-    private void checkOffset(long offset, Descriptor code) {
+    void checkOffset(long offset, Descriptor code) {
         if (state.longMode() && code.longCode()) {
             if (!cpu.canonical(offset)) {
                 throw GuestFault.of(Vector.GP, "the target is not canonical");
@@ -108,13 +110,13 @@ final class FarTransfers {
         }
     }
 
-    private void enterSame(int selector, Descriptor code, long offset) {
+    void enterSame(int selector, Descriptor code, long offset) {
         checkOffset(offset, code);
         cpu.segmentation.loadCode(selector & 0xfffc | state.cpl, code);
         cpu.eip = offset;
     }
 
-    private void pushReturn(int bits, long returnEip) {
+    void pushReturn(int bits, long returnEip) {
         long mask = cpu.stack.mask();
         int bytes = bits / 8;
         long pointer = cpu.stack.pointer() - 2L * bytes & mask;
@@ -162,146 +164,6 @@ final class FarTransfers {
         int link = (int) cpu.mmu.readSystem(state.tr.base(), 2);
         Descriptor tss = taskDescriptor(link, Vector.TS, 0);
         cpu.tasks.to(link, tss, TaskSwitch.Cause.RETURN, cpu.eip, 0);
-    }
-
-    // --- call gates ---
-
-    private void jumpGate(int selector, Descriptor gate) {
-        checkGate(selector, gate);
-        Descriptor code = gateTarget(gate);
-        long offset = gateOffset(selector, gate);
-        boolean allowed = code.conforming() ? code.dpl() <= state.cpl : code.dpl() == state.cpl;
-        if (!allowed) {
-            throw GuestFault.of(
-                    Vector.GP, gate.gateSelector() & 0xfffc, "a jump through a call gate cannot change CPL");
-        }
-        enterSame(gate.gateSelector(), code, offset);
-    }
-
-    /// Target of a call gate; in IA-32e mode it has 64 bits, and bits 44:40 of the second half must be clear.
-    private long gateOffset(int selector, Descriptor gate) {
-        if (!state.longMode()) {
-            return gate.gateOffset();
-        }
-        long upper = cpu.segmentation.upperHalf(selector, Vector.GP);
-        if ((upper >>> 40 & 0x1f) != 0) {
-            throw GuestFault.of(Vector.GP, selector & 0xfffc, "the second half of the call gate has a type");
-        }
-        return gate.gateOffset() | upper << 32;
-    }
-
-    private void callGate(int selector, Descriptor gate, long returnEip) {
-        checkGate(selector, gate);
-        Descriptor code = gateTarget(gate);
-        if (code.dpl() > state.cpl) {
-            throw GuestFault.of(
-                    Vector.GP, gate.gateSelector() & 0xfffc, "the gate's code segment is less privileged than CPL");
-        }
-        long offset = gateOffset(selector, gate);
-        checkOffset(offset, code);
-        int bits = state.longMode() ? 64 : gate.gate32() ? 32 : 16;
-        if (!code.conforming() && code.dpl() < state.cpl) {
-            if (state.longMode()) {
-                callInner64(gate, code, offset, returnEip);
-            } else {
-                callInner(gate, code, bits, returnEip);
-            }
-        } else {
-            pushReturn(bits, returnEip);
-            enterSame(gate.gateSelector(), code, offset);
-        }
-    }
-
-    private void checkGate(int selector, Descriptor gate) {
-        int error = selector & 0xfffc;
-        if (state.longMode() && gate.type() != Descriptor.CALL_GATE32) {
-            throw GuestFault.of(Vector.GP, error, "not a code segment or 64-bit call gate");
-        }
-        switch (gate.type()) {
-            case Descriptor.CALL_GATE16, Descriptor.CALL_GATE32 -> {}
-            default -> throw GuestFault.of(Vector.GP, error, "not a code segment, call gate or TSS");
-        }
-        if (gate.dpl() < state.cpl || gate.dpl() < (selector & 3)) {
-            throw GuestFault.of(Vector.GP, error, "the gate's DPL is less than CPL or RPL");
-        }
-        if (!gate.present()) {
-            throw GuestFault.of(Vector.NP, error, "the gate is not present");
-        }
-    }
-
-    private Descriptor gateTarget(Descriptor gate) {
-        int selector = gate.gateSelector();
-        Descriptor code = target(selector);
-        if (!code.code()) {
-            throw GuestFault.of(Vector.GP, selector & 0xfffc, "the gate does not name a code segment");
-        }
-        if (state.longMode() && (!code.longCode() || code.big())) {
-            throw GuestFault.of(Vector.GP, selector & 0xfffc, "the gate does not name a 64-bit code segment");
-        }
-        if (!code.present()) {
-            throw GuestFault.of(Vector.NP, selector & 0xfffc, "the gate's code segment is not present");
-        }
-        return code;
-    }
-
-    /// IA-32e mode: the stack of the inner level from the TSS, a null SS, no parameters (SDM 3A "Stack Switching in
-    /// IA-32e Mode").
-    private void callInner64(Descriptor gate, Descriptor code, long offset, long returnRip) {
-        int cpl = code.dpl();
-        long top = cpu.segmentation.longModeStack(Segmentation.RSP0 + 8 * cpl, 0);
-        if (!cpu.canonical(top)) {
-            throw GuestFault.of(Vector.SS, "the inner stack pointer is not canonical");
-        }
-        cpu.mmu.setUser(cpl == 3);
-        try {
-            cpu.mmu.write64(top - 8, state.segments[Segment.SS].selector());
-            cpu.mmu.write64(top - 16, state.r[CpuState.SP]);
-            cpu.mmu.write64(top - 24, state.segments[Segment.CS].selector());
-            cpu.mmu.write64(top - 32, returnRip);
-        } catch (GuestFault fault) {
-            cpu.mmu.setUser(state.cpl == 3);
-            throw fault;
-        }
-        cpu.segmentation.loadCode(gate.gateSelector() & 0xfffc | cpl, code);
-        state.segments[Segment.SS].loadNull(cpl);
-        cpu.modeChanged();
-        state.r[CpuState.SP] = top - 32;
-        cpu.eip = offset;
-    }
-
-    private void callInner(Descriptor gate, Descriptor code, int bits, long returnEip) {
-        int cpl = code.dpl();
-        long inner = cpu.segmentation.innerStack(cpl);
-        int ss = (int) (inner >>> 32);
-        Descriptor stack = cpu.segmentation.stackDescriptor(ss, cpl, Vector.TS);
-        int count = gate.gateCount();
-        long[] parameters = new long[count];
-        for (int i = 0; i < count; i++) {
-            parameters[i] = cpu.stack.peek(i, bits);
-        }
-        int oldSs = state.segments[Segment.SS].selector();
-        long oldEsp = state.r[CpuState.SP];
-        InnerStack saved = new InnerStack(cpu);
-        saved.enter(ss, stack, cpl, inner & 0xffffffffL);
-        try {
-            int bytes = bits / 8;
-            long mask = cpu.stack.mask();
-            long pointer = cpu.stack.pointer() - (count + 4L) * bytes & mask;
-            cpu.stack.store(pointer + (count + 3L) * bytes & mask, oldSs, bits);
-            cpu.stack.store(pointer + (count + 2L) * bytes & mask, oldEsp, bits);
-            for (int i = 0; i < count; i++) {
-                cpu.stack.store(pointer + (i + 2L) * bytes & mask, parameters[i], bits);
-            }
-            cpu.stack.store(pointer + bytes & mask, state.segments[Segment.CS].selector(), bits);
-            cpu.stack.store(pointer, returnEip, bits);
-            cpu.stack.setPointer(pointer);
-        } catch (GuestFault fault) {
-            saved.leave();
-            throw fault;
-        }
-        cpu.segmentation.markAccessed(ss, stack);
-        cpu.segmentation.loadCode(gate.gateSelector() & 0xfffc | cpl, code);
-        cpu.eip = gate.gateOffset();
     }
 
     // --- RET far and IRET ---

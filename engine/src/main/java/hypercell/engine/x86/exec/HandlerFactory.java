@@ -216,14 +216,14 @@ final class HandlerFactory {
             case "verw" ->
                 Clones.of(DescriptorForms.Probe.class, DescriptorForms.VERW).make(site);
             case "arpl" -> new DescriptorForms.AdjustRpl(site);
-            case "movFromControl" -> new SystemForms.MovFromControl(site);
-            case "movToControl" -> new SystemForms.MovToControl(site);
-            case "movFromDebug" -> new SystemForms.MovFromDebug(site);
-            case "movToDebug" -> new SystemForms.MovToDebug(site);
-            case "smsw" -> new SystemForms.StoreMachineStatus(site);
-            case "lmsw" -> new SystemForms.LoadMachineStatus(site);
-            case "clts" -> new Plain(SystemForms::clts);
-            case "invlpg" -> new SystemForms.InvalidatePage(site);
+            case "movFromControl" -> new ControlForms.MovFromControl(site);
+            case "movToControl" -> new ControlForms.MovToControl(site);
+            case "movFromDebug" -> new ControlForms.MovFromDebug(site);
+            case "movToDebug" -> new ControlForms.MovToDebug(site);
+            case "smsw" -> new ControlForms.StoreMachineStatus(site);
+            case "lmsw" -> new ControlForms.LoadMachineStatus(site);
+            case "clts" -> new Plain(ControlForms::clts);
+            case "invlpg" -> new ControlForms.InvalidatePage(site);
             case "cpuid" -> new Plain(Identification::cpuid);
             case "rdtsc" -> new Plain(ProcessorForms::rdtsc);
             case "rdmsr" -> new Plain(ProcessorForms::rdmsr);
@@ -239,7 +239,7 @@ final class HandlerFactory {
             case "rdpkru" -> new Plain(ProcessorForms::rdpkru);
             case "wrpkru" -> new Plain(ProcessorForms::wrpkru);
             case "rdpid" -> new ProcessorForms.ReadProcessorId(site);
-            case "invpcid" -> new SystemForms.InvalidateContext(site);
+            case "invpcid" -> new ControlForms.InvalidateContext(site);
             case "swapgs" -> new Plain(LongModeForms::swapgs);
             case "rdfsbase" -> new LongModeForms.ReadBase(site, Segment.FS);
             case "rdgsbase" -> new LongModeForms.ReadBase(site, Segment.GS);

@@ -46,6 +46,14 @@ class BootImageTest {
     }
 
     @Test
+    void aHeaderWhoseChecksumIsWrongIsNone() throws BadImage {
+        byte[] image = TestImages.addressedKernel("hlt", 0);
+        image[8]++;
+
+        assertThat(BootImage.of(image).kind()).isEqualTo("flat binary");
+    }
+
+    @Test
     void aBootSectorIsKnownByItsSignature() throws BadImage {
         byte[] sector = new byte[512];
         sector[510] = 0x55;

@@ -92,6 +92,24 @@ class LegacyModesTest {
         assertThat(guest.machine.cpu().register("edx") & 0x80200).isZero();
     }
 
+    @Test
+    void theRedirectionBitmapDecidesWhoTakesASoftwareInterrupt() {
+        for (boolean intercepted : new boolean[] {false, true}) {
+            Guest guest = virtual8086(
+                    0x20002, "int 0x20\n times 16-($-$$) nop\n mov bx, 0x77\n int3", "v3: hlt\n v13: hlt");
+            gate(guest, 3, "v3");
+            guest.setDword(IDT + 8 * 3 + 4, guest.dword(IDT + 8 * 3 + 4) | 0x6000);
+            gate(guest, 13, "v13");
+            guest.setDword(4 * 0x20, 0x0700 << 16 | 0x10);
+            // Bit 20H of the 32 bytes below the I/O bitmap, which begins at offset 68H of the TSS.
+            guest.setDword(Guest.GDT + 0x100 + 0x68 - 32 + 0x20 / 8, intercepted ? 1 : 0);
+            guest.machine.cpu().setRegister("cr4", 1);
+            guest.machine.run(100);
+            assertThat(faults(guest).contains(13)).isEqualTo(intercepted);
+            assertThat(guest.machine.cpu().register("bx") == 0x77).isEqualTo(!intercepted);
+        }
+    }
+
     private static final String TASKS = """
             mov ax, 0x28
             mov dword [0x20000 + 0x20], second

@@ -95,8 +95,8 @@ class LegacyModesTest {
     @Test
     void theRedirectionBitmapDecidesWhoTakesASoftwareInterrupt() {
         for (boolean intercepted : new boolean[] {false, true}) {
-            Guest guest = virtual8086(
-                    0x20002, "int 0x20\n times 16-($-$$) nop\n mov bx, 0x77\n int3", "v3: hlt\n v13: hlt");
+            Guest guest =
+                    virtual8086(0x20002, "int 0x20\n times 16-($-$$) nop\n mov bx, 0x77\n int3", "v3: hlt\n v13: hlt");
             gate(guest, 3, "v3");
             guest.setDword(IDT + 8 * 3 + 4, guest.dword(IDT + 8 * 3 + 4) | 0x6000);
             gate(guest, 13, "v13");

@@ -3,7 +3,8 @@ package hypercell.engine.x86.exec;
 import hypercell.engine.x86.isa.Operand;
 import hypercell.engine.x86.state.CpuState;
 
-/// MOV to and from control and debug registers, SMSW, LMSW, CLTS, INVLPG and INVPCID: the checks are [ControlRegisters]'.
+/// MOV to and from control and debug registers, SMSW, LMSW, CLTS, INVLPG and INVPCID: the checks are
+/// [ControlRegisters]'.
 final class ControlForms {
     private ControlForms() {}
 

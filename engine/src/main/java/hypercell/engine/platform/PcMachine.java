@@ -75,7 +75,7 @@ public final class PcMachine implements AutoCloseable {
             }
         });
         com1 = new Uart16550("uart", high -> pics.set(4, high));
-        telling = new Telling(cpu, events);
+        telling = new Telling(cpu, registers, events);
         wire();
     }
 
@@ -197,7 +197,9 @@ public final class PcMachine implements AutoCloseable {
 
     private Stop ended(Stop stop) {
         lastStop = stop;
-        events.stopped(stop);
+        if (!(stop instanceof Stop.Stepped)) { // single steps would drown the guest's own events
+            events.stopped(stop);
+        }
         return stop;
     }
 

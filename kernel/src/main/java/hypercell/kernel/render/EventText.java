@@ -2,6 +2,7 @@ package hypercell.kernel.render;
 
 import hypercell.dsl.Views.EventView;
 import hypercell.engine.boot.SymbolTable;
+import hypercell.engine.explain.RegisterBits;
 import hypercell.engine.observe.Event;
 import hypercell.engine.x86.fault.Vector;
 import java.util.List;
@@ -74,7 +75,9 @@ final class EventText {
                                         + (e.port() ? "   (port %s)" : "   (gpa %s)")
                                                 .formatted(Hex.small(e.address())));
             case Event.ControlRegister e ->
-                "CR%d %s → %s".formatted(e.number(), Hex.address(e.before()), Hex.address(e.after()));
+                ("CR%d %s → %s   ".formatted(e.number(), Hex.address(e.before()), Hex.address(e.after()))
+                                + String.join(", ", RegisterBits.changes("cr" + e.number(), e.before(), e.after())))
+                        .stripTrailing();
             case Event.TlbFlush e ->
                 "TLB: %s dropped by %s"
                         .formatted(

@@ -19,6 +19,7 @@ import hypercell.engine.device.SystemControlPort;
 import hypercell.engine.device.Uart16550;
 import hypercell.engine.explain.Story;
 import hypercell.engine.machine.Cpu;
+import hypercell.engine.machine.IrqLine;
 import hypercell.engine.machine.Stop;
 import hypercell.engine.machine.VirtualClock;
 import hypercell.engine.observe.Counters;
@@ -62,25 +63,17 @@ public final class PcMachine implements AutoCloseable {
         ports = new PortBus(events);
         cpu = new X86Cpu(config.cpu(), bus, ports, config.tlb(), events, clock);
         registers = new NamedRegisters(cpu);
-        pics = new PicPair(high -> attend());
-        loop = new RunLoop(cpu, clock, new RunLoop.InterruptSource() {
-            @Override
-            public boolean pending() {
-                return config.interruptControllers() && pics.pending();
-            }
-
-            @Override
-            public int acknowledge() {
-                return pics.acknowledge();
-            }
-        });
+        pics = new PicPair(config.interruptControllers() ? cpu.apic()::lint0 : IrqLine.NONE);
+        loop = new RunLoop(cpu, clock);
         com1 = new Uart16550("uart", high -> pics.set(4, high));
         telling = new Telling(cpu, events);
         wire();
     }
 
     private void wire() {
+        cpu.apic().virtualWire();
         if (config.interruptControllers()) {
+            cpu.apic().connectController(pics::acknowledge);
             ports.attach(pics.master(), PicPair.MASTER_PORT, 2);
             ports.attach(pics.slave(), PicPair.SLAVE_PORT, 2);
             Pit8254 pit = new Pit8254(clock, high -> pics.set(0, high));
@@ -95,12 +88,6 @@ public final class PcMachine implements AutoCloseable {
     /// Field initializers ask before there is a processor.
     private long instructionsNow() {
         return cpu == null ? 0 : cpu.instructions();
-    }
-
-    private void attend() {
-        if (loop != null) {
-            loop.attend();
-        }
     }
 
     /// A machine after reset (real mode, CS:EIP = F000:FFF0).
@@ -304,6 +291,12 @@ public final class PcMachine implements AutoCloseable {
     /// Drives interrupt request line 0..15 of the 8259 pair.
     public void irq(int line, boolean high) {
         pics.set(line, high);
+    }
+
+    /// Pulses the processor's NMI pin, which is LINT1 of the local APIC.
+    public void nmi() {
+        cpu.apic().lint1(true);
+        cpu.apic().lint1(false);
     }
 
     /// Bytes that wait in COM1's receiver for the guest.

@@ -55,6 +55,7 @@ final class EventText {
                         + (e.address() >= 0 ? " at " + Hex.address(e.address()) : "")
                         + " by the instruction at " + Hex.address(e.pc()) + ": " + e.reason();
             case Event.Delivered e -> delivered(e);
+            case Event.Requested e -> "%s requested (%s)".formatted(Vector.name(e.vector()), e.from());
             case Event.Device e ->
                 "%s %s %s %s%s"
                         .formatted(

@@ -16,6 +16,7 @@ public record InterruptMessage(
     /// Takes messages to the processors.
     @FunctionalInterface
     public interface Sink {
-        void send(InterruptMessage message);
+        /// Whether a processor has accepted the message.
+        boolean send(InterruptMessage message);
     }
 }

@@ -200,6 +200,73 @@ class ApicGuestTest {
     }
 
     @Test
+    void theTimerReachesPin2OfTheIoApic() {
+        Guest guest = Guest.flat(withGate(0x50, "tick", """
+                mov al, 0xff
+                out 0x21, al
+                mov dword [0xfec00000], 0x14
+                mov dword [0xfec00010], 0x50
+                mov al, 0x34
+                out 0x43, al
+                mov al, 0
+                out 0x40, al
+                mov al, 0x10
+                out 0x40, al
+                sti
+        wait:   cmp ecx, 2
+                jb wait
+                cli
+                hlt
+        tick:   inc ecx
+                mov dword [0xfee000b0], 0
+                iret
+                """)).run();
+
+        assertThat(guest.reg("ecx")).isEqualTo(2);
+        assertThat(guest.machine.counters().interrupts()).containsEntry(0x50, 2L);
+        assertThat(guest.machine.events())
+                .anyMatch(event -> event instanceof Event.Requested requested
+                        && requested.from().equals("I/O APIC pin 2"));
+    }
+
+    @Test
+    void theControllersOutputReachesPin0AsExtInt() {
+        Guest guest = Guest.flat(withGate(0x21, "handler", """
+                mov dword [0xfee00350], 0x10700 ; LINT0 off
+                mov dword [0xfec00000], 0x10
+                mov dword [0xfec00010], 0x700   ; pin 0: ExtINT
+                mov al, 0x11
+                out 0x20, al
+                mov al, 0x20
+                out 0x21, al
+                mov al, 4
+                out 0x21, al
+                mov al, 1
+                out 0x21, al
+                mov al, 0xfd
+                out 0x21, al
+                sti
+        wait:   cmp ecx, 2
+                jb wait
+                cli
+                hlt
+        handler: inc ecx
+                mov al, 0x20
+                out 0x20, al
+                iret
+                """));
+        guest.machine.run(100);
+        guest.machine.irq(1, true);
+        guest.machine.run(100);
+        assertThat(guest.reg("ecx")).isEqualTo(1);
+        guest.machine.irq(1, false);
+        guest.machine.irq(1, true);
+        guest.run();
+
+        assertThat(guest.reg("ecx")).isEqualTo(2);
+    }
+
+    @Test
     void cpuidTellsWhatTheProcessorHas() {
         String program = """
                 mov eax, 1

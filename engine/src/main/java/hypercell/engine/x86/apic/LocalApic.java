@@ -203,11 +203,13 @@ public final class LocalApic {
         arrive(hasMode ? vectors.mode(register) : DeliveryMode.FIXED, vectors.vector(register), false, from);
     }
 
-    /// A message from an I/O APIC.
-    public void deliver(InterruptMessage message) {
-        if (enabled() && means(message)) {
-            arrive(message.mode(), message.vector(), message.level(), message.from());
+    /// A message from an I/O APIC. Returns whether it was accepted.
+    public boolean deliver(InterruptMessage message) {
+        if (!enabled() || !means(message)) {
+            return false;
         }
+        arrive(message.mode(), message.vector(), message.level(), message.from());
+        return true;
     }
 
     private boolean means(InterruptMessage message) {

@@ -64,6 +64,7 @@ final class EventText {
                         + (e.address() >= 0 ? " at " + Hex.address(e.address()) : "")
                         + " by the instruction at " + place(e.pc(), symbols) + ": " + e.reason();
             case Event.Delivered e -> delivered(e, symbols);
+            case Event.Requested e -> "%s requested (%s)".formatted(Vector.name(e.vector()), e.from());
             case Event.Device e ->
                 "%s %s %s %s%s"
                         .formatted(

@@ -3,6 +3,7 @@ package hypercell.kernel.render;
 import hypercell.engine.explain.RegisterChange;
 import hypercell.engine.explain.Story;
 import hypercell.engine.observe.Event;
+import hypercell.engine.x86.fault.Vector;
 import hypercell.engine.x86.mmu.Access;
 import hypercell.engine.x86.mmu.Translation;
 import hypercell.engine.x86.state.Segment;
@@ -50,6 +51,10 @@ final class StoryText {
                         .line();
             }
             case Event.Delivered delivered -> delivered(text, delivered);
+            case Event.Requested requested ->
+                WalkText.label(text, "request")
+                        .add("%s by the local APIC (%s)".formatted(Vector.name(requested.vector()), requested.from()))
+                        .line();
             case Event.Device device ->
                 WalkText.label(text, device.write() ? "write" : "read")
                         .add("%s %s %s = %s"

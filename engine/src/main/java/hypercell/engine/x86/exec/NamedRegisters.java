@@ -34,8 +34,8 @@ public final class NamedRegisters implements Cpu {
             return longMode ? longBits : bits;
         }
 
-        /// Whether another register of the mode holds it: bits of EFLAGS, the descriptor caches, parts of general
-        /// registers.
+        /// Whether another register of the mode holds it: bits of EFLAGS, the descriptor caches, parts of
+        /// general registers.
         boolean part(boolean longMode) {
             return switch (group) {
                 case "general" -> width(longMode) < (longMode ? 64 : 32);
@@ -321,32 +321,33 @@ public final class NamedRegisters implements Cpu {
     public String furtherState() {
         FpuState fpu = state.fpu;
         VectorState vector = state.vector;
-        return "x87 %x %x %x %x %x %x %x %x %s %s\nsse %x %s\nmsr %x %x %x %x %x %x %x %x %x %x %x %x"
-                .formatted(
-                        fpu.control(),
-                        fpu.status(),
-                        fpu.tagWord(),
-                        fpu.opcode,
-                        fpu.instructionOffset,
-                        fpu.instructionSelector,
-                        fpu.dataOffset,
-                        fpu.dataSelector,
-                        Arrays.toString(fpu.significand),
-                        Arrays.toString(fpu.signExponent),
-                        vector.mxcsr,
-                        Arrays.toString(vector.xmm),
-                        state.sysenterCs,
-                        state.sysenterEsp,
-                        state.sysenterEip,
-                        state.tscOffset,
-                        state.star,
-                        state.lstar,
-                        state.cstar,
-                        state.fmask,
-                        state.kernelGsBase,
-                        state.tscAux,
-                        state.pkru,
-                        state.xcr0);
+        return cpu.apic.furtherState()
+                + "x87 %x %x %x %x %x %x %x %x %s %s\nsse %x %s\nmsr %x %x %x %x %x %x %x %x %x %x %x %x"
+                        .formatted(
+                                fpu.control(),
+                                fpu.status(),
+                                fpu.tagWord(),
+                                fpu.opcode,
+                                fpu.instructionOffset,
+                                fpu.instructionSelector,
+                                fpu.dataOffset,
+                                fpu.dataSelector,
+                                Arrays.toString(fpu.significand),
+                                Arrays.toString(fpu.signExponent),
+                                vector.mxcsr,
+                                Arrays.toString(vector.xmm),
+                                state.sysenterCs,
+                                state.sysenterEsp,
+                                state.sysenterEip,
+                                state.tscOffset,
+                                state.star,
+                                state.lstar,
+                                state.cstar,
+                                state.fmask,
+                                state.kernelGsBase,
+                                state.tscAux,
+                                state.pkru,
+                                state.xcr0);
     }
 
     @Override

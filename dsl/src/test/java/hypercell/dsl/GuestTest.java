@@ -285,4 +285,12 @@ class GuestTest {
         session.run(STORE);
         return session;
     }
+
+    @Test
+    void whatMadeTheStartStateIsNoEventOfTheGuest() {
+        Guest guest = Scripts.guest("guest { paging { map 0x1000 to 0x5000, rw }; asm 'hlt' }");
+
+        assertThat(guest.getEvents().events()).isEmpty();
+        assertThat(guest.getCounters().tlbFlushes()).isZero();
+    }
 }

@@ -129,11 +129,19 @@ public final class PcMachine implements AutoCloseable {
         LongStart.apply(bus, registers, rip, rsp, gdtGpa, cr3);
     }
 
+    /// The start state is complete: what made it is no event of the guest and does not count. No effect on the
+    /// machine itself.
+    public void ready() {
+        events.begin();
+        cpu.mmu().countAnew();
+    }
+
     /// Loads an image and puts the processor where it begins.
     ///
     /// @throws BadImage when it does not fit this machine; memory may then hold parts of it
     public void boot(BootImage image, BootOptions options) throws BadImage {
         new Booting(this, image, options).boot();
+        ready();
     }
 
     /// Adds what test kernels expect of a virtual PC: isa-debug-exit, port E9, the POST port, fw_cfg and

@@ -410,4 +410,9 @@ public final class Mmu {
     public PagingCounts counts() {
         return paging.counts();
     }
+
+    /// Counts from zero again.
+    public void countAnew() {
+        paging.countAnew();
+    }
 }

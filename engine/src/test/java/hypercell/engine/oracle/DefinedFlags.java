@@ -58,15 +58,16 @@ final class DefinedFlags {
         return mask;
     }
 
-    private static int bit(String flag) {
-        return switch (flag) {
+    /// The flag called `flag`, in either case; 0 for a flag of another unit.
+    static int bit(String flag) {
+        return switch (flag.toLowerCase(Locale.ROOT)) {
             case "cf" -> Flags.CF;
             case "pf" -> Flags.PF;
             case "af" -> Flags.AF;
             case "zf" -> Flags.ZF;
             case "sf" -> Flags.SF;
             case "of" -> Flags.OF;
-            default -> 0; // C0..C3 of the x87 unit
+            default -> 0;
         };
     }
 }

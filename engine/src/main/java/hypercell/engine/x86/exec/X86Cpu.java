@@ -182,6 +182,18 @@ public final class X86Cpu {
         leaveFetchPage();
     }
 
+    /// Whether this processor has a feature.
+    public boolean has(CpuFeature feature) {
+        return model.has(feature);
+    }
+
+    /// Drives A20M#: while `through` is false, bit 20 of every physical address is 0.
+    public void setA20(boolean through) {
+        bus.setA20(through);
+        mmu.physicalMapChanged();
+        leaveFetchPage();
+    }
+
     /// Connects FERR#, by which x87 errors are reported while CR0.NE is clear: IRQ 13 of a PC.
     public void connectFpuError(IrqLine line) {
         fpu.connectError(line);

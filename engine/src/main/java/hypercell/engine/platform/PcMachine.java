@@ -66,28 +66,11 @@ public final class PcMachine implements AutoCloseable {
         ports = new PortBus(events);
         cpu = new X86Cpu(config.cpu(), bus, ports, config.tlb(), events, clock);
         registers = new NamedRegisters(cpu);
-<<<<<<< HEAD
-        pics = new PicPair(high -> attend());
-        loop = new RunLoop(cpu, clock, new RunLoop.InterruptSource() {
-            @Override
-            public boolean pending() {
-                return config.interruptControllers() && pics.pending();
-            }
-
-            @Override
-            public int acknowledge() {
-                return pics.acknowledge();
-            }
-        });
-        com1 = new Uart16550("uart", high -> pics.set(4, high));
-        telling = new Telling(cpu, registers, events);
-=======
         ioApic = new IoApic(cpu.apic()::deliver);
         pics = new PicPair(config.interruptControllers() ? this::interruptRequest : IrqLine.NONE);
         loop = new RunLoop(cpu, clock);
         com1 = new Uart16550("uart", high -> irq(4, high));
-        telling = new Telling(cpu, events);
->>>>>>> apic
+        telling = new Telling(cpu, registers, events);
         wire();
     }
 

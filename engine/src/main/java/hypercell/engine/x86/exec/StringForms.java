@@ -147,7 +147,6 @@ final class StringForms extends Handler implements Form {
                 int port = (int) cpu.r[CpuState.DX] & 0xffff;
                 PortAccess.check(cpu, port, bytes);
                 long gva = to(cpu, true);
-                cpu.mmu.checkAlignment(gva, bytes); // all faults come before the port is read
                 cpu.mmu.probeWrite(gva, bytes);
                 cpu.store(gva, bytes, cpu.ports.read(port, bytes));
                 advance(cpu, CpuState.DI, step);

@@ -209,6 +209,9 @@ public final class Mmu {
         if ((gva + bytes - 1 & PAGE_MASK) == writeTag[slot]) {
             return;
         }
+        if (Integer.bitCount(bytes) == 1 && bytes <= 8) { // larger ones are images, which have rules of their own
+            checkAlignment(gva, bytes);
+        }
         Access access = Access.of(Access.Kind.WRITE, user);
         translate(gva, access);
         long last = gva + bytes - 1 & addressMask;

@@ -364,7 +364,10 @@ public final class Guest extends GroovyObjectSupport {
     @Override
     public String toString() {
         return "%s · at 0x%08x, %s"
-                .formatted(getSummary(), machine().cpu().pc(), machine().cpu().mode());
+                .formatted(
+                        getSummary().with(machine().paging().enabled()),
+                        machine().cpu().pc(),
+                        machine().cpu().mode());
     }
 
     /// A linear address that the machine's present mode has: 32 bits, or canonical 64 bits in IA-32e mode.

@@ -16,8 +16,8 @@ public final class SymbolTable {
         this.byAddress = byAddress;
     }
 
-    /// The table of `symbols`. Of several at one address the longest counts, so that a function's name wins over the
-    /// label where the one before it ends; of equals the first.
+    /// The table of `symbols`. Of several at one address the longest counts, so that a function's name wins over
+    /// the label where the one before it ends; of equals the first.
     public static SymbolTable of(Collection<Symbol> symbols) {
         List<Symbol> sorted = new ArrayList<>(symbols);
         sorted.sort(Comparator.comparing(Symbol::address, Long::compareUnsigned)

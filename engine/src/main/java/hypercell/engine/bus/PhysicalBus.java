@@ -49,6 +49,16 @@ public final class PhysicalBus {
         windows.add(new Window(device, gpa, gpa + bytes - 1));
     }
 
+    /// Attaches `device` in front of whatever else is at `[gpa, gpa + bytes)`, as registers of a processor are.
+    public void attachInFront(MemoryDevice device, long gpa, long bytes) {
+        windows.addFirst(new Window(device, gpa, gpa + bytes - 1));
+    }
+
+    /// Takes a device away, wherever it is.
+    public void remove(MemoryDevice device) {
+        windows.removeIf(window -> window.device == device);
+    }
+
     /// Host address of the RAM page at `gpa` (page-aligned or not), or 0 when a device or a hole is there.
     public long hostAddress(long gpa) {
         return ram.contains(gpa) && window(gpa) == null ? ram.hostAddress(gpa) : 0;

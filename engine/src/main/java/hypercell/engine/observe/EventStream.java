@@ -115,6 +115,13 @@ public final class EventStream implements DeviceListener {
         keep(new Event.Delivered(stamp(), vector, kind, gate, selector, offset, fromCpl, toCpl));
     }
 
+    /// Returns the event's sequence number.
+    public long requested(int vector, String from) {
+        fold(7, vector, 0, 0);
+        keep(new Event.Requested(stamp(), vector, from));
+        return newest();
+    }
+
     @Override
     public void accessed(
             String device, String register, long address, boolean port, int bytes, long value, boolean write) {

@@ -2,6 +2,7 @@ package hypercell.kernel.render;
 
 import hypercell.dsl.Views.EventView;
 import hypercell.engine.boot.SymbolTable;
+import hypercell.engine.explain.RegisterBits;
 import hypercell.engine.observe.Event;
 import hypercell.engine.x86.fault.Vector;
 import java.util.List;
@@ -63,6 +64,7 @@ final class EventText {
                         + (e.address() >= 0 ? " at " + Hex.address(e.address()) : "")
                         + " by the instruction at " + place(e.pc(), symbols) + ": " + e.reason();
             case Event.Delivered e -> delivered(e, symbols);
+            case Event.Requested e -> "%s requested (%s)".formatted(Vector.name(e.vector()), e.from());
             case Event.Device e ->
                 "%s %s %s %s%s"
                         .formatted(
@@ -74,7 +76,9 @@ final class EventText {
                                         + (e.port() ? "   (port %s)" : "   (gpa %s)")
                                                 .formatted(Hex.small(e.address())));
             case Event.ControlRegister e ->
-                "CR%d %s → %s".formatted(e.number(), Hex.address(e.before()), Hex.address(e.after()));
+                ("CR%d %s → %s   ".formatted(e.number(), Hex.address(e.before()), Hex.address(e.after()))
+                                + String.join(", ", RegisterBits.changes("cr" + e.number(), e.before(), e.after())))
+                        .stripTrailing();
             case Event.TlbFlush e ->
                 "TLB: %s dropped by %s"
                         .formatted(

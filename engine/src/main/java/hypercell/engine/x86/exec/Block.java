@@ -12,7 +12,8 @@ final class Block {
     final int pageOffset;
     /// For an instruction that continues in the next page: its bytes, to compare before reuse; else null.
     final byte[] crossing;
-    /// Instructions to run; becomes 0 when the bytes were overwritten, even while the block runs.
+    /// Instructions to run; becomes 0 when the bytes were overwritten, even while the block runs, and smaller for
+    /// the rest of one run when the run loop must look around.
     int count;
 
     Block(Handler[] handlers, int[] offsets, int pageOffset, byte[] crossing) {
@@ -21,6 +22,16 @@ final class Block {
         this.pageOffset = pageOffset;
         this.crossing = crossing;
         count = handlers.length;
+    }
+
+    /// Ends the present run of the block after its instruction `index`.
+    void endAfter(int index) {
+        count = Math.min(count, index + 1);
+    }
+
+    /// Takes back [#endAfter].
+    void restore() {
+        count = count == 0 ? 0 : handlers.length;
     }
 
     int bytes() {

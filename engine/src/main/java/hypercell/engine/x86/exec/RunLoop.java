@@ -18,18 +18,8 @@ import java.util.Set;
 /// Runs blocks, delivers faults and interrupts at exact instruction counts, and decides when a run ends. A run of n
 /// instructions in one go and in pieces is the same run.
 public final class RunLoop {
-    /// Where an external interrupt comes from.
-    public interface InterruptSource {
-        /// Whether the controller asks for an interrupt.
-        boolean pending();
-
-        /// Acknowledges it: the vector.
-        int acknowledge();
-    }
-
     private final X86Cpu cpu;
     private final VirtualClock clock;
-    private final InterruptSource source;
     private final Set<Long> breakpoints = new HashSet<>();
     private volatile boolean stopRequested;
     /// Deliveries count against the budget, so that endless faults without a retired instruction end.
@@ -37,10 +27,9 @@ public final class RunLoop {
     private long wakeUps;
     private Stop guestStop;
 
-    public RunLoop(X86Cpu cpu, VirtualClock clock, InterruptSource source) {
+    public RunLoop(X86Cpu cpu, VirtualClock clock) {
         this.cpu = cpu;
         this.clock = clock;
-        this.source = source;
     }
 
     /// Linear addresses at which [#run] stops.
@@ -56,11 +45,6 @@ public final class RunLoop {
     /// A device ends the run after the present instruction.
     public void stop(Stop stop) {
         guestStop = stop;
-        cpu.attend();
-    }
-
-    /// The interrupt line may have changed.
-    public void attend() {
         cpu.attend();
     }
 
@@ -115,12 +99,8 @@ public final class RunLoop {
             return new Stop.Interrupted(cpu.linearEip());
         }
         cpu.syncClock();
-        if (!cpu.interruptsInhibited && cpu.flags.has(Flags.IF) && source.pending() && used() < end) {
-            cpu.halted = false;
-            deliverExternal();
-            if (guestStop != null) {
-                return lookAround(end, first);
-            }
+        if (!cpu.interruptsInhibited && used() < end && interrupted() && guestStop != null) {
+            return lookAround(end, first);
         }
         if (used() >= end) {
             return new Stop.Budget(cpu.retired, cpu.linearEip());
@@ -216,8 +196,9 @@ public final class RunLoop {
                 c.note(i);
                 c.at = 0;
                 c.retired += i;
-                if (i < handlers.length) { // the block overwrote itself
+                if (i < handlers.length) { // the block overwrote itself, or something calls for attention
                     c.eip = c.blockEip + block.offsets[i] & c.gvaMask;
+                    block.restore();
                 }
             }
             c.block = null;
@@ -230,7 +211,7 @@ public final class RunLoop {
 
     private void runPart(Block block, int count) {
         int i = 0;
-        while (i < count && block.count > 0) {
+        while (i < count && i < block.count) {
             cpu.at = i;
             block.handlers[i++].run(cpu);
         }
@@ -239,6 +220,7 @@ public final class RunLoop {
         cpu.retired += i;
         if (i < block.handlers.length) {
             cpu.eip = cpu.blockEip + block.offsets[i] & cpu.gvaMask;
+            block.restore();
         }
     }
 
@@ -277,9 +259,29 @@ public final class RunLoop {
         cpu.events.fault(fault.vector().number(), error, address, cpu.linearEip(), fault.reason());
     }
 
+    /// Takes what waits, by priority (SDM 3A "Priority Among Concurrent Events"): INIT, NMI, INTR. Whether it did;
+    /// the loop then looks again, because more may wait.
+    private boolean interrupted() {
+        if (cpu.signals.takeInit()) {
+            deliveries++;
+            cpu.initialize();
+        } else if (cpu.signals.takeNmi()) {
+            deliver(Vector.NMI.number(), Interrupts.Kind.NMI, -1, cpu.eip, "NMI");
+        } else if (cpu.flags.has(Flags.IF) && cpu.apic.pending()) {
+            deliverExternal();
+        } else {
+            return false;
+        }
+        cpu.halted = false;
+        cpu.attention = true;
+        return true;
+    }
+
     private void deliverExternal() {
-        int vector = source.acknowledge();
+        int vector = cpu.apic.acknowledge();
+        long before = cpu.events.because(cpu.apic.requestOf(vector));
         deliver(vector, Interrupts.Kind.EXTERNAL, -1, cpu.eip, "external interrupt");
+        cpu.events.because(before);
     }
 
     private void raise(int vector, int error, long eip, String reason) {

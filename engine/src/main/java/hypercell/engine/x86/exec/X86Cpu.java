@@ -7,6 +7,8 @@ import hypercell.engine.machine.IrqLine;
 import hypercell.engine.machine.VirtualClock;
 import hypercell.engine.observe.Event;
 import hypercell.engine.observe.EventStream;
+import hypercell.engine.x86.apic.ApicPage;
+import hypercell.engine.x86.apic.LocalApic;
 import hypercell.engine.x86.fault.GuestFault;
 import hypercell.engine.x86.fault.Vector;
 import hypercell.engine.x86.isa.Decoder;
@@ -43,6 +45,8 @@ public final class X86Cpu {
     final Entropy entropy = new Entropy();
     final DebugRegisters debug = new DebugRegisters(state);
     final ControlRegisters control;
+    final CoreSignals signals = new CoreSignals(this);
+    final LocalApic apic;
     final ModelSpecificRegisters msrs;
     final CpuModel model;
     final Fpu fpu = new Fpu(this);
@@ -51,6 +55,7 @@ public final class X86Cpu {
     private final CodeCache code;
     private final BlockBuilder builder;
     private final VirtualClock clock;
+    private final ApicPage apicPage;
 
     /// Offset in CS of the next block; during a block: of what follows it, unless a branch says otherwise.
     long eip;
@@ -115,9 +120,12 @@ public final class X86Cpu {
         far = new FarTransfers(this);
         tasks = new TaskSwitch(this);
         virtual8086 = new Virtual8086(this);
+        apic = new LocalApic(model.apic(), signals, clock, events);
+        apicPage = new ApicPage(apic);
         control = new ControlRegisters(this);
         msrs = new ModelSpecificRegisters(this);
         builder = new BlockBuilder(this);
+        clock.follow(this::guestNanos);
         control.offer(model.offered());
         reset();
     }
@@ -125,23 +133,53 @@ public final class X86Cpu {
     /// RESET: registers as the manual says, translations and decoded code dropped.
     public void reset() {
         state.reset();
-        state.r[CpuState.DX] = model.signature();
         msrs.reset();
         entropy.reset(0);
-        eip = 0xfff0;
-        blockEip = eip;
         retired = 0;
         skippedNanos = 0;
         trailAt = 0;
+        code.clear();
+        apic.reset();
+        begin();
+    }
+
+    /// INIT (SDM 3A "Processor State After Reset", its column for INIT): on the bootstrap processor, execution begins
+    /// at the reset vector.
+    void initialize() {
+        state.initialize();
+        apic.powerUp();
+        begin();
+    }
+
+    /// What RESET and INIT have in common.
+    private void begin() {
+        state.r[CpuState.DX] = model.signature();
+        eip = 0xfff0;
+        blockEip = eip;
         halted = false;
         interruptsInhibited = false;
         trapsInhibited = false;
         pendingTraps = 0;
-        code.clear();
+        signals.reset();
         mmu.flush(false);
         mmu.setUser(false);
         control.reset();
+        debugRegistersChanged();
         modeChanged();
+    }
+
+    public LocalApic apic() {
+        return apic;
+    }
+
+    /// Puts the local APIC's registers where IA32_APIC_BASE says, in front of what else is there; -1 for nowhere.
+    void placeApic(long gpa) {
+        bus.remove(apicPage);
+        if (gpa >= 0) {
+            bus.attachInFront(apicPage, gpa, ApicPage.BYTES);
+        }
+        mmu.physicalMapChanged();
+        leaveFetchPage();
     }
 
     /// Connects FERR#, by which x87 errors are reported while CR0.NE is clear: IRQ 13 of a PC.
@@ -252,8 +290,12 @@ public final class X86Cpu {
         attention = true;
     }
 
+    /// The run loop must look around after the running instruction, even in the middle of a block.
     void attend() {
         attention = true;
+        if (block != null) {
+            block.endAfter(at);
+        }
     }
 
     void halt() {

@@ -358,6 +358,11 @@ public final class Mmu {
 
     // --- tags ---
 
+    /// Other memory or another device is at some physical addresses now: every page is looked at again.
+    public void physicalMapChanged() {
+        dropTags();
+    }
+
     private void dropTags(int slot) {
         for (int view = 0; view < VIEWS; view++) {
             readTags[view][slot] = NO_TAG;

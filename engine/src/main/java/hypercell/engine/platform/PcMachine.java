@@ -66,28 +66,11 @@ public final class PcMachine implements AutoCloseable {
         ports = new PortBus(events);
         cpu = new X86Cpu(config.cpu(), bus, ports, config.tlb(), events, clock);
         registers = new NamedRegisters(cpu);
-<<<<<<< HEAD
-        pics = new PicPair(high -> attend());
-        loop = new RunLoop(cpu, clock, new RunLoop.InterruptSource() {
-            @Override
-            public boolean pending() {
-                return config.interruptControllers() && pics.pending();
-            }
-
-            @Override
-            public int acknowledge() {
-                return pics.acknowledge();
-            }
-        });
-        com1 = new Uart16550("uart", high -> pics.set(4, high));
-        telling = new Telling(cpu, registers, events);
-=======
         ioApic = new IoApic(cpu.apic()::deliver);
         pics = new PicPair(config.interruptControllers() ? this::interruptRequest : IrqLine.NONE);
         loop = new RunLoop(cpu, clock);
         com1 = new Uart16550("uart", high -> irq(4, high));
-        telling = new Telling(cpu, events);
->>>>>>> apic
+        telling = new Telling(cpu, registers, events);
         wire();
     }
 
@@ -180,10 +163,7 @@ public final class PcMachine implements AutoCloseable {
                 FirmwareConfiguration.PORTS);
         ports.attach(TestDevice.echo(), TestDevice.ECHO_PORT, 4);
         ports.attach(TestDevice.echo(), TestDevice.BYTE_PORT, 1);
-        ports.attach(
-                TestDevice.lines(this::irq),
-                TestDevice.LINES_PORT,
-                TestDevice.LINES);
+        ports.attach(TestDevice.lines(this::irq), TestDevice.LINES_PORT, TestDevice.LINES);
         bus.attach(TestDevice.memory(), TestDevice.MEMORY, TestDevice.MEMORY_BYTES);
         return console;
     }
@@ -330,8 +310,8 @@ public final class PcMachine implements AutoCloseable {
         cpu.dropTranslations();
     }
 
-    /// Drives interrupt request line 0..15 of the 8259 pair, or 0..23 of the I/O APIC: the timer's line 0 is at its pin
-    /// 2, where the 8259s have their cascade.
+    /// Drives interrupt request line 0..15 of the 8259 pair, or 0..23 of the I/O APIC: the timer's line 0 is at its
+    /// pin 2, where the 8259s have their cascade.
     public void irq(int line, boolean high) {
         if (line < PicPair.LINES && line != PicPair.CASCADE) {
             pics.set(line, high);

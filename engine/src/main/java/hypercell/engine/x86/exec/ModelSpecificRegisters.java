@@ -43,6 +43,7 @@ final class ModelSpecificRegisters {
     private final X86Cpu cpu;
     private final CpuState state;
     private final ApicMsrs apic;
+    final PerformanceCounters counters = new PerformanceCounters();
     private long pat = PAT_RESET;
     private long miscEnable = FAST_STRINGS;
     private long mtrrDefault;
@@ -63,11 +64,19 @@ final class ModelSpecificRegisters {
         tscAdjust = 0;
         Arrays.fill(variableMtrrs, 0);
         Arrays.fill(fixedMtrrs, 0);
+        counters.reset();
+    }
+
+    private boolean countsPerformance(int number) {
+        return cpu.model.amd() && PerformanceCounters.owns(number);
     }
 
     long read(int number) {
         if (apic.owns(number)) {
             return apic.read(number);
+        }
+        if (countsPerformance(number)) {
+            return counters.read(number);
         }
         return switch (number) {
             case TSC -> cpu.timeStamp();
@@ -104,6 +113,10 @@ final class ModelSpecificRegisters {
     void write(int number, long value) {
         if (apic.owns(number)) {
             apic.write(number, value);
+            return;
+        }
+        if (countsPerformance(number)) {
+            counters.write(number, value);
             return;
         }
         switch (number) {
@@ -211,7 +224,7 @@ final class ModelSpecificRegisters {
     // --- objections ---
 
     private long canonical(int number, long value) {
-        require(cpu.canonical(value) || !cpu.model.has(CpuFeature.X64), number, "must be canonical");
+        require(cpu.canonicalForWidest(value) || !cpu.model.has(CpuFeature.X64), number, "must be canonical");
         return value;
     }
 

@@ -134,10 +134,7 @@ public final class PcMachine implements AutoCloseable {
                 FirmwareConfiguration.PORTS);
         ports.attach(TestDevice.echo(), TestDevice.ECHO_PORT, 4);
         ports.attach(TestDevice.echo(), TestDevice.BYTE_PORT, 1);
-        ports.attach(
-                TestDevice.lines(this::irq),
-                TestDevice.LINES_PORT,
-                TestDevice.LINES);
+        ports.attach(TestDevice.lines(this::irq), TestDevice.LINES_PORT, TestDevice.LINES);
         bus.attach(TestDevice.memory(), TestDevice.MEMORY, TestDevice.MEMORY_BYTES);
         return console;
     }
@@ -284,8 +281,8 @@ public final class PcMachine implements AutoCloseable {
         cpu.dropTranslations();
     }
 
-    /// Drives interrupt request line 0..15 of the 8259 pair, or 0..23 of the I/O APIC: the timer's line 0 is at its pin
-    /// 2, where the 8259s have their cascade.
+    /// Drives interrupt request line 0..15 of the 8259 pair, or 0..23 of the I/O APIC: the timer's line 0 is at its
+    /// pin 2, where the 8259s have their cascade.
     public void irq(int line, boolean high) {
         chipset.set(line, high);
     }

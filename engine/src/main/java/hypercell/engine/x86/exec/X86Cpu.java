@@ -77,6 +77,8 @@ public final class X86Cpu {
     boolean halted;
     boolean interruptsInhibited;
     boolean trapsInhibited;
+    /// TF was set when the running instruction began, so that a single-step trap follows it.
+    boolean stepped;
     /// Causes of #DB, as bits of DR6, that wait for the end of the instruction.
     int pendingTraps;
     /// Guest nanoseconds that HLT has skipped.
@@ -143,8 +145,8 @@ public final class X86Cpu {
         begin();
     }
 
-    /// INIT (SDM 3A "Processor State After Reset", its column for INIT): on the bootstrap processor, execution begins
-    /// at the reset vector.
+    /// INIT (SDM 3A "Processor State After Reset", its column for INIT): on the bootstrap processor, execution
+    /// begins at the reset vector.
     void initialize() {
         state.initialize();
         apic.powerUp();

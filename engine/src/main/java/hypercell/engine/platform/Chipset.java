@@ -4,6 +4,7 @@ import hypercell.engine.bus.PhysicalBus;
 import hypercell.engine.bus.PortBus;
 import hypercell.engine.device.A20Gate;
 import hypercell.engine.device.CoprocessorErrorPort;
+import hypercell.engine.device.EdgeLevelControl;
 import hypercell.engine.device.FastA20Port;
 import hypercell.engine.device.IoApic;
 import hypercell.engine.device.KeyboardController;
@@ -53,6 +54,7 @@ final class Chipset {
         cpu.apic().connectController(pics::acknowledge);
         ports.attach(pics.master(), PicPair.MASTER_PORT, 2);
         ports.attach(pics.slave(), PicPair.SLAVE_PORT, 2);
+        ports.attach(new EdgeLevelControl(pics), EdgeLevelControl.PORT, EdgeLevelControl.PORTS);
         if (cpu.has(CpuFeature.APIC)) { // else nobody hears its messages
             bus.attach(ioApic, IoApic.ADDRESS, IoApic.BYTES);
             cpu.apic().connectEnds(ioApic::ended);
@@ -72,7 +74,8 @@ final class Chipset {
         ports.attach(keyboard.data(), KeyboardController.DATA_PORT, 1);
         ports.attach(keyboard.command(), KeyboardController.COMMAND_PORT, 1);
         ports.attach(new FastA20Port(gate, () -> reset.accept("port 92h")), FastA20Port.PORT, 1);
-        ports.attach(new ResetControl(() -> reset.accept("port CF9h")), ResetControl.PORT, 1);
+        ports.attach(
+                new ResetControl(() -> reset.accept("port CF9h")), ResetControl.FIRST_PORT, ResetControl.PORTS);
     }
 
     private IrqLine line(int number) {

@@ -119,6 +119,44 @@ class ChipsetTest {
     }
 
     @Test
+    void aTimerThatIsSetWhileInterruptsAreOnComesInTime() {
+        Guest guest = Guest.flat("""
+                mov word [idt + 0x20 * 8], handler - 0x100000
+                mov word [idt + 0x20 * 8 + 2], 8
+                mov dword [idt + 0x20 * 8 + 4], 0x108e00
+                lidt [idtr]
+                mov al, 0x11
+                out 0x20, al
+                mov al, 0x20
+                out 0x21, al
+                mov al, 4
+                out 0x21, al
+                mov al, 1
+                out 0x21, al
+                mov al, 0xfe
+                out 0x21, al
+                sti
+                nop
+                mov al, 0x34
+                out 0x43, al
+                mov al, 100
+                out 0x40, al
+                mov al, 0
+                out 0x40, al
+        wait:   inc ecx
+                jmp wait
+        handler: hlt
+        idtr:   dw 0x7ff
+                dd idt
+                align 8
+        idt:    times 256 dq 0
+                """).run();
+
+        assertThat(guest.machine.lastStop()).isInstanceOf(Stop.Halted.class);
+        assertThat(guest.reg("ecx")).as("101 ticks of 838 ns, 20 ns a round").isBetween(4200L, 4240L);
+    }
+
+    @Test
     void aDevicesClockRunsInsideOneRun() {
         Guest guest = Guest.flat("""
                 mov edx, 0x608

@@ -128,7 +128,7 @@ public final class X86Cpu {
         control = new ControlRegisters(this);
         msrs = new ModelSpecificRegisters(this);
         builder = new BlockBuilder(this);
-        clock.follow(this::guestNanos);
+        clock.follow(this::guestNanos, this::attend);
         control.offer(model.offered());
         reset();
     }

@@ -54,7 +54,7 @@ public final class Stage {
         this.ring = ring;
         for (int vector = 0; vector < 256; vector++) {
             machine.writeGpa(HANDLERS + vector, new byte[] {(byte) HLT});
-            gate(vector);
+            handler(vector, HANDLERS + vector);
         }
         if (mode != CodeMode.REAL) {
             tables();
@@ -126,22 +126,22 @@ public final class Stage {
         return ByteBuffer.wrap(data).order(ByteOrder.LITTLE_ENDIAN).getLong();
     }
 
-    /// The word `slot` slots above the handler's stack pointer: error code (if any), IP, CS, flags.
-    public long frame(int slot) {
-        int bytes = mode.longMode() ? 8 : mode == CodeMode.REAL ? 2 : 4;
-        long pointer = mode == CodeMode.REAL ? reg("ss") * 16 + reg("sp") : reg(mode.longMode() ? "rsp" : "esp");
-        return peek(pointer + (long) slot * bytes, bytes);
-    }
-
-    private void gate(int vector) {
-        int handler = HANDLERS + vector;
+    /// Lets the handler of `vector` be at linear address `handler`, at CPL 0.
+    public void handler(int vector, int handler) {
         if (mode == CodeMode.REAL) {
-            poke(4L * vector, HANDLERS / 16L << 16 | vector, 4);
+            poke(4L * vector, (handler & ~0xfffL) << 12 | handler & 0xfff, 4);
         } else if (mode.longMode()) {
             poke(IDT + 16L * vector, 0x8e00L << 32 | 0x38L << 16 | handler, 8);
         } else {
             poke(IDT + 8L * vector, 0x8e00L << 32 | 0x08L << 16 | handler, 8);
         }
+    }
+
+    /// The word `slot` slots above the handler's stack pointer: error code (if any), IP, CS, flags.
+    public long frame(int slot) {
+        int bytes = mode.longMode() ? 8 : mode == CodeMode.REAL ? 2 : 4;
+        long pointer = mode == CodeMode.REAL ? reg("ss") * 16 + reg("sp") : reg(mode.longMode() ? "rsp" : "esp");
+        return peek(pointer + (long) slot * bytes, bytes);
     }
 
     private void tables() {

@@ -125,9 +125,12 @@ public final class Mmu {
 
     // --- data accesses by the current privilege ---
 
+    /// The slot of a page. Neighbours never share one, those at the wrap of addresses included: an access that
+    /// crosses into the next page then finds another page's tag in its slot, so that one comparison tells
+    /// everything.
     private static int slot(long gva) {
         long page = gva >>> 12;
-        return (int) (page ^ page >>> 10) & SLOTS - 1;
+        return (int) (page + (page >>> 10)) & SLOTS - 1;
     }
 
     /// Reads a byte, sign-extended.

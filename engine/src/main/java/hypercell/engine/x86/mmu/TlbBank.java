@@ -49,7 +49,7 @@ final class TlbBank {
     }
 
     private int firstOfSet(long vpn) {
-        long folded = model.hashed() ? vpn ^ vpn >>> indexBits : vpn;
+        long folded = model.hashed() ? vpn + (vpn >>> indexBits) : vpn;
         return ((int) folded & model.sets() - 1) * ways;
     }
 

@@ -22,7 +22,7 @@ public record TlbModel(String name, List<Bank> banks, Structures structures) {
     /// @param pageBytes sizes of the pages it holds
     /// @param sets number of sets, a power of two
     /// @param ways entries per set
-    /// @param hashed index = vpn xor vpn >> log2(sets) instead of the low bits of the vpn, so that equal buffers a
+    /// @param hashed index = vpn + (vpn >> log2(sets)) instead of the low bits of the vpn, so that equal buffers a
     ///     power of two apart do not collide
     /// @param unlimited whether sets grow instead of replacing an entry
     public record Bank(String name, List<Long> pageBytes, int sets, int ways, boolean hashed, boolean unlimited) {}

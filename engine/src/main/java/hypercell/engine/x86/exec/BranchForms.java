@@ -33,6 +33,11 @@ final class BranchForms {
         }
 
         @Override
+        boolean mayWriteMemory() {
+            return false;
+        }
+
+        @Override
         void run(X86Cpu cpu) {
             if (cpu.flags.condition(CONDITION)) {
                 cpu.branch(cpu.blockEip + target & mask);
@@ -47,6 +52,11 @@ final class BranchForms {
         Jump(Site site) {
             target = target(site);
             mask = site.eipMask();
+        }
+
+        @Override
+        boolean mayWriteMemory() {
+            return false;
         }
 
         @Override
@@ -130,6 +140,11 @@ final class BranchForms {
         }
 
         @Override
+        boolean mayWriteMemory() {
+            return false;
+        }
+
+        @Override
         void run(X86Cpu cpu) {
             if (flat64) {
                 long pointer = cpu.r[CpuState.SP];
@@ -166,6 +181,11 @@ final class BranchForms {
         @Override
         public Handler make(Site site) {
             return new Loop(target(site), site.eipMask(), site.addressMask());
+        }
+
+        @Override
+        boolean mayWriteMemory() {
+            return false;
         }
 
         @Override

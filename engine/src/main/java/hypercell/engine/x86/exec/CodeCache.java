@@ -32,7 +32,7 @@ final class CodeCache implements CodeWatch {
 
     /// The page at `gpa`; the caller sees to it that writes are watched.
     CodePage create(long gpa) {
-        CodePage page = new CodePage(gpa & ~0xfffL);
+        CodePage page = new CodePage();
         int chunk = (int) (gpa >>> 12 + CHUNK_SHIFT);
         if (pages[chunk] == null) {
             pages[chunk] = new CodePage[1 << CHUNK_SHIFT];

@@ -240,7 +240,7 @@ final class ControlRegisters {
                 state.pkru,
                 offered.physicalBits(),
                 offered.gigabytePages()));
-        cpu.leaveFetchPage();
+        cpu.fetch.leave();
     }
 
     private PagingFormat format(long cr0, long cr4) {
@@ -272,20 +272,20 @@ final class ControlRegisters {
 
     private void flush(boolean keepGlobal, String cause) {
         cpu.mmu.flush(keepGlobal);
-        cpu.leaveFetchPage();
+        cpu.fetch.leave();
         cpu.events.tlbFlush(-1, keepGlobal, cause);
     }
 
     private void flushPcid(int pcid, String cause) {
         cpu.mmu.flushPcid(pcid);
-        cpu.leaveFetchPage();
+        cpu.fetch.leave();
         cpu.events.tlbFlush(-1, true, cause + ", PCID " + pcid);
     }
 
     /// INVLPG.
     void invlpg(long gva) {
         cpu.mmu.invalidate(gva);
-        cpu.leaveFetchPage();
+        cpu.fetch.leave();
         cpu.events.tlbFlush(gva, false, "INVLPG");
     }
 
@@ -311,7 +311,7 @@ final class ControlRegisters {
     private void invalidateUnder(long gva, int pcid) {
         require(cpu.canonical(gva), "INVPCID of an address that is not canonical");
         cpu.mmu.invalidate(gva, pcid);
-        cpu.leaveFetchPage();
+        cpu.fetch.leave();
         cpu.events.tlbFlush(gva, true, "INVPCID, PCID " + pcid);
     }
 

@@ -63,7 +63,7 @@ final class FarTransfers {
         }
         cpu.segmentation.loadParagraph(Segment.CS, selector);
         cpu.modeChanged();
-        cpu.leaveFetchPage();
+        cpu.fetch.leave();
         cpu.eip = offset;
     }
 

@@ -1,6 +1,7 @@
 package hypercell.dsl;
 
 import hypercell.dsl.Views.Listing;
+import hypercell.engine.boot.SymbolTable;
 import hypercell.engine.x86.isa.Decoder;
 import hypercell.engine.x86.isa.Disassembler;
 import hypercell.engine.x86.isa.Insn;
@@ -10,13 +11,16 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Disassembles guest memory with the labels of the guest's own code.
+/// Disassembles guest memory with the names that the guest's code has for addresses.
 final class Disassembly {
     private final Map<Long, String> labels = new HashMap<>();
+    private final SymbolTable symbols;
     private final int codeBits;
 
-    Disassembly(Map<String, Long> labels, int codeBits) {
+    /// @param symbols what names an address inside code when no label is exactly there
+    Disassembly(Map<String, Long> labels, SymbolTable symbols, int codeBits) {
         labels.forEach((name, address) -> this.labels.putIfAbsent(address, name));
+        this.symbols = symbols;
         this.codeBits = codeBits;
     }
 
@@ -39,7 +43,12 @@ final class Disassembly {
         return new Listing.Line(
                 address,
                 new Bytes(address, own),
-                Disassembler.text(insn, address, labels::get),
+                Disassembler.text(insn, address, this::name),
                 labels.getOrDefault(address, ""));
+    }
+
+    private String name(long address) {
+        String label = labels.get(address);
+        return label != null ? label : symbols.place(address);
     }
 }

@@ -204,6 +204,7 @@ public abstract class ExperimentScript extends Script {
             case "pages" -> currentGuest(name).getPages();
             case "memory" -> currentGuest(name).getMemory();
             case "events" -> currentGuest(name).getEvents();
+            case "stack" -> currentGuest(name).getStack();
             case "story" -> currentGuest(name).getStory();
             case "exits" -> currentGuest(name).getExits();
             case "counters" -> currentGuest(name).getCounters();

@@ -1,7 +1,6 @@
 package hypercell.dsl;
 
 import groovy.lang.GroovyObjectSupport;
-import groovy.lang.NumberRange;
 import hypercell.dsl.Views.EventView;
 import hypercell.dsl.Views.ExitView;
 import hypercell.dsl.Views.Listing;
@@ -27,9 +26,9 @@ import java.util.TreeMap;
 
 /// A live guest. Registers, flags and labels are properties: `g.eax`, `g.eax = 5`, `g.zf`, `g.top`. Not thread-safe.
 public final class Guest extends GroovyObjectSupport {
-    private static final int LISTING_BYTES = 15;
     private final Experiment _experiment;
     private final Plan _plan;
+    private final GuestCode _code;
     private PcMachine _machine;
     private Registers _registers;
     private Story _story;
@@ -38,6 +37,7 @@ public final class Guest extends GroovyObjectSupport {
     Guest(Experiment experiment, Plan plan) {
         _experiment = experiment;
         _plan = plan;
+        _code = new GuestCode(plan);
         power();
     }
 
@@ -235,7 +235,7 @@ public final class Guest extends GroovyObjectSupport {
 
     /// Events kept: the first and the last 10,000.
     public EventView getEvents() {
-        return new EventView(machine().events());
+        return new EventView(machine().events(), _code.symbols());
     }
 
     /// How the last run or step ended; null before the first.
@@ -274,19 +274,19 @@ public final class Guest extends GroovyObjectSupport {
         return Regions.of(_plan);
     }
 
-    /// Linear address of a label.
+    /// Linear address of a label, or of a symbol of the booted kernel.
     public long label(CharSequence name) {
-        Long address = labels().get(name.toString());
-        if (address == null) {
-            throw UserError.here(
-                    "there is no label '%s'".formatted(name), Nearest.hint(name.toString(), labels().keySet()));
-        }
-        return address;
+        return _code.label(name);
     }
 
-    /// Labels and constants of the code, in order of definition.
+    /// Labels and constants of the code, in order of definition, or the symbols of the booted kernel by address.
     public Map<String, Long> labels() {
-        return _plan.program().labels();
+        return _code.labels();
+    }
+
+    /// Where an address lies, for people: `top+0x2`; null outside of all code with names.
+    public String place(Object gva) {
+        return _code.symbols().place(linear(machine(), gva));
     }
 
     /// Makes `run` stop before the instruction at an address or label.
@@ -296,11 +296,8 @@ public final class Guest extends GroovyObjectSupport {
 
     /// Disassembles `count` instructions at an address or label.
     public Listing dis(Object place, Object count) {
-        long address = address(place);
         int lines = (int) Integers.between(count, 1, 10_000, "the number of instructions");
-        MemoryView bytes = getMem();
-        byte[] code = readable(bytes, address, lines * LISTING_BYTES);
-        return disassembly().list(address, code, lines);
+        return _code.list(machine(), address(place), lines);
     }
 
     /// Disassembles eight instructions at the next one to run.
@@ -308,16 +305,19 @@ public final class Guest extends GroovyObjectSupport {
         return dis(machine().cpu().pc(), 8);
     }
 
-    /// Whether a linear address lies in what an `asm` block of the guest produced.
-    boolean holdsCode(long gva) {
-        return _plan.program().parts().stream()
-                .anyMatch(part -> gva >= part.origin() && gva < part.origin() + part.bytes().length);
+    /// The top sixteen slots of the stack.
+    public StackView getStack() {
+        return stack(16);
     }
 
-    Disassembly disassembly() {
-        String mode = machine().cpu().mode();
-        boolean narrow = mode.contains("16") || mode.startsWith("real");
-        return new Disassembly(labels(), mode.startsWith("64") ? 64 : narrow ? 16 : 32);
+    /// The top `count` slots of the stack, with the names of the code that they point into.
+    public StackView stack(Object count) {
+        int slots = (int) Integers.between(count, 1, 10_000, "the number of stack slots");
+        return StackView.of(machine(), _code.symbols(), slots);
+    }
+
+    GuestCode code() {
+        return _code;
     }
 
     /// Names that are properties: registers, flags and labels.
@@ -364,7 +364,10 @@ public final class Guest extends GroovyObjectSupport {
     @Override
     public String toString() {
         return "%s · at 0x%08x, %s"
-                .formatted(getSummary(), machine().cpu().pc(), machine().cpu().mode());
+                .formatted(
+                        getSummary().with(machine().paging().enabled()),
+                        machine().cpu().pc(),
+                        machine().cpu().mode());
     }
 
     /// A linear address that the machine's present mode has: 32 bits, or canonical 64 bits in IA-32e mode.
@@ -384,22 +387,5 @@ public final class Guest extends GroovyObjectSupport {
 
     private long address(Object place) {
         return place instanceof CharSequence name ? label(name) : linear(machine(), place);
-    }
-
-    /// As many bytes as are mapped, at most `count`.
-    private static byte[] readable(MemoryView memory, long from, int count) {
-        int got = count;
-        while (got > 0) {
-            try {
-                return memory.getAt(new NumberRange(from, from + got - 1)).toArray();
-            } catch (UserError e) {
-                long lastPage = from + got - 1 & -4096;
-                if (lastPage <= from) {
-                    throw e;
-                }
-                got = (int) (lastPage - from);
-            }
-        }
-        return new byte[0];
     }
 }

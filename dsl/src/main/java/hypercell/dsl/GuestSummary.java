@@ -9,8 +9,13 @@ package hypercell.dsl;
 public record GuestSummary(String name, String technique, long memoryBytes, boolean paging) {
     @Override
     public String toString() {
+        return with(paging);
+    }
+
+    /// The line for people, with what the guest has made of paging since.
+    String with(boolean pagingNow) {
         return "guest %s · %s · %s of memory · paging %s"
-                .formatted(name, technique, memorySize(), paging ? "on" : "off");
+                .formatted(name, technique, memorySize(), pagingNow ? "on" : "off");
     }
 
     private String memorySize() {

@@ -10,24 +10,32 @@ import java.util.SequencedMap;
 
 /// Registers and flags of a guest by name: unsigned to read, range-checked to write.
 final class Registers {
-    private static final String FLAGS = "eflags";
-
     private final Cpu cpu;
     private final SequencedMap<String, RegisterInfo> byName = new LinkedHashMap<>();
+    private boolean longMode;
 
     Registers(Cpu cpu) {
         this.cpu = cpu;
-        cpu.registers().forEach(info -> byName.put(info.name(), info));
+    }
+
+    /// The registers of the present mode: a guest may have left the one it began in.
+    private SequencedMap<String, RegisterInfo> present() {
+        if (byName.isEmpty() || cpu.longMode() != longMode) {
+            byName.clear();
+            cpu.registers().forEach(info -> byName.put(info.name(), info));
+            longMode = cpu.longMode();
+        }
+        return byName;
     }
 
     /// Whether this is a register or a flag.
     boolean has(String name) {
-        return byName.containsKey(name);
+        return present().containsKey(name);
     }
 
     /// Names of registers and flags, for hints.
     List<String> names() {
-        return List.copyOf(byName.keySet());
+        return List.copyOf(present().keySet());
     }
 
     /// Unsigned value of a register; a flag is 0 or 1.
@@ -38,7 +46,7 @@ final class Registers {
     /// Sets a register or a flag; a Boolean is 0 or 1.
     void write(String name, Object value) {
         Object number = value instanceof Boolean truth ? (Object) (truth ? 1 : 0) : value;
-        long raw = Integers.raw(number, byName.get(name).bits(), name);
+        long raw = Integers.raw(number, present().get(name).bits(), name);
         try {
             cpu.setRegister(name, raw);
         } catch (IllegalArgumentException e) {
@@ -58,18 +66,6 @@ final class Registers {
     /// Registers that are not parts of others: of the general ones the widest, EFLAGS without its bits, selectors
     /// without what they cache.
     List<RegisterInfo> whole() {
-        int widest = byName.values().stream()
-                .filter(info -> info.group().equals("general"))
-                .mapToInt(RegisterInfo::bits)
-                .max()
-                .orElse(0);
-        return byName.values().stream()
-                .filter(info -> switch (info.group()) {
-                    case "general" -> info.bits() == widest;
-                    case "flags" -> info.name().equals(FLAGS);
-                    case "segment" -> info.name().indexOf('.') < 0;
-                    default -> true;
-                })
-                .toList();
+        return present().values().stream().filter(info -> !info.part()).toList();
     }
 }

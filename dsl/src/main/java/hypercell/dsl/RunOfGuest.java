@@ -59,26 +59,40 @@ final class RunOfGuest {
                 Collections.unmodifiableSortedMap(new TreeMap<>(guest.getExits().counts())),
                 guest.getSerial(),
                 guest.getDigest(),
-                kind.orderly() ? List.of() : recent(),
+                kind.orderly() ? List.of() : recent(kind),
                 hint(kind));
     }
 
     /// The commonest mistake of all: code that runs past its end, into zeros that are instructions, too.
     private String hint(StopKind kind) {
         List<Event.Instruction> last = guest.machine().recent(1);
-        if (kind.orderly() || last.isEmpty() || guest.holdsCode(last.getLast().gva())) {
+        if (kind.orderly()
+                || last.isEmpty()
+                || guest.code().holds(last.getLast().gva())) {
             return "";
         }
         return "the processor has left the code of the guest: is a hlt or a jmp missing at its end?";
     }
 
-    private List<String> recent() {
+    /// The last instructions; after a triple fault also the one that could not complete.
+    private List<String> recent(StopKind kind) {
         List<String> lines = new ArrayList<>();
-        Disassembly disassembly = guest.disassembly();
+        Disassembly disassembly = guest.code().disassembly(guest.machine());
         for (Event.Instruction instruction : guest.machine().recent(RECENT)) {
             lines.add(disassembly.line(instruction.gva(), instruction.bytes()).instruction());
         }
+        if (kind == StopKind.TRIPLE_FAULT) {
+            lines.add(faulted(guest.machine().cpu().pc()));
+        }
         return List.copyOf(lines);
+    }
+
+    private String faulted(long gva) {
+        try {
+            return guest.dis(gva, 1).lines().getFirst().instruction() + "   ← faulted";
+        } catch (UserError e) { // the fault was that there is no code
+            return "0x%08x  not mapped   ← faulted".formatted(gva);
+        }
     }
 
     private long budget(Options said) {

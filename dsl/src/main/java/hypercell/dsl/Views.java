@@ -1,5 +1,6 @@
 package hypercell.dsl;
 
+import hypercell.engine.boot.SymbolTable;
 import hypercell.engine.machine.Cpu.RegisterInfo;
 import hypercell.engine.observe.Event;
 import hypercell.engine.x86.mmu.TlbEntry;
@@ -7,6 +8,7 @@ import hypercell.engine.x86.mmu.TlbModel;
 import java.util.Iterator;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.function.Predicate;
 
 /// Snapshots that `show` shows: what the machine held at that moment.
 public final class Views {
@@ -69,7 +71,9 @@ public final class Views {
     }
 
     /// Sparse events, oldest first.
-    public record EventView(List<Event> events) implements Iterable<Event> {
+    ///
+    /// @param symbols names for the places in the code where they happened
+    public record EventView(List<Event> events, SymbolTable symbols) implements Iterable<Event> {
         /// Number of events kept.
         public int size() {
             return events.size();
@@ -77,20 +81,21 @@ public final class Views {
 
         /// The first `count` events, or all when there are fewer: `show events.take(8)`.
         public EventView take(int count) {
-            return new EventView(events.subList(0, Math.clamp(count, 0, events.size())));
+            return new EventView(events.subList(0, Math.clamp(count, 0, events.size())), symbols);
         }
 
         /// Accesses to devices: `show events.devices`.
         public EventView getDevices() {
-            return new EventView(
-                    events.stream().filter(Event.Device.class::isInstance).toList());
+            return only(event -> event instanceof Event.Device);
         }
 
         /// Exceptions and what was delivered through the IDT: `show events.faults`.
         public EventView getFaults() {
-            return new EventView(events.stream()
-                    .filter(event -> event instanceof Event.Fault || event instanceof Event.Delivered)
-                    .toList());
+            return only(event -> event instanceof Event.Fault || event instanceof Event.Delivered);
+        }
+
+        private EventView only(Predicate<Event> wanted) {
+            return new EventView(events.stream().filter(wanted).toList(), symbols);
         }
 
         @Override

@@ -285,4 +285,26 @@ class GuestTest {
         session.run(STORE);
         return session;
     }
+
+    @Test
+    void whatMadeTheStartStateIsNoEventOfTheGuest() {
+        Guest guest = Scripts.guest("guest { paging { map 0x1000 to 0x5000, rw }; asm 'hlt' }");
+
+        assertThat(guest.getEvents().events()).isEmpty();
+        assertThat(guest.getCounters().tlbFlushes()).isZero();
+    }
+
+    @Test
+    void registersAreThoseOfTheModeThatTheGuestHasReached() {
+        Guest guest = Scripts.guest("""
+                guest {
+                    paging fourLevel { identity 0..2.MiB, rw }
+                    asm 'mov rax, 0x1122334455667788'
+                }
+                """);
+        guest.step();
+
+        assertThat(guest.getProperty("rax")).isEqualTo(0x1122334455667788L);
+        assertThat(guest.getProperty("eax")).isEqualTo(0x55667788L);
+    }
 }

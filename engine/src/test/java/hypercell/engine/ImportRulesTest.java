@@ -68,6 +68,18 @@ class ImportRulesTest {
     }
 
     @Test
+    void theLocalApicKnowsNeitherExecutionNorDevices() {
+        never(
+                "..x86.apic..",
+                "..x86.exec..",
+                "..x86.jit..",
+                "..x86.mmu..",
+                "..x86.state..",
+                "..engine.device..",
+                "..engine.platform..");
+    }
+
+    @Test
     void theInstructionTableStandsAlone() {
         never(
                 "..x86.isa..",

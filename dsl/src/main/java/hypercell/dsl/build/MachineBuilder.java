@@ -1,10 +1,12 @@
 package hypercell.dsl.build;
 
+import hypercell.dsl.spec.BootSpec;
 import hypercell.dsl.spec.DataSpec;
 import hypercell.dsl.spec.DeviceSpec;
 import hypercell.dsl.spec.Flags;
 import hypercell.dsl.spec.GuestSpec;
 import hypercell.dsl.spec.PagingSpec;
+import hypercell.engine.boot.BadImage;
 import hypercell.engine.platform.PcConfig;
 import hypercell.engine.platform.PcMachine;
 import hypercell.engine.x86.isa.Assembly;
@@ -45,9 +47,10 @@ public final class MachineBuilder {
             throw new IllegalStateException("a plan with problems: " + plan.problems());
         }
         MachineBuilder builder = new MachineBuilder(plan);
-        builder.fillMemory();
         builder.attachDevices();
-        builder.startProcessor();
+        builder.fillMemory();
+        plan.guest().boot().ifPresentOrElse(builder::boot, builder::startProcessor);
+        builder.machine.ready();
         return builder.machine;
     }
 
@@ -84,6 +87,16 @@ public final class MachineBuilder {
                 case DeviceSpec.DebugExit(String name, int port, var position) ->
                     machine.attach(new DebugExit(name, status -> machine.exit(status, name)), port, 1);
             }
+        }
+    }
+
+    /// A kernel finds the devices that test kernels report through.
+    private void boot(BootSpec boot) {
+        machine.attachTestDevices();
+        try {
+            machine.boot(boot.image(), boot.options());
+        } catch (BadImage e) {
+            throw new IllegalStateException("a plan with problems: " + boot.file(), e);
         }
     }
 

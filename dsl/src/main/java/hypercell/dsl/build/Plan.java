@@ -28,7 +28,7 @@ public record Plan(
             tables = guest.paging().map(paging -> PageTablePlan.of(guest, paging, layout, program));
             tables.ifPresent(plan -> problems.addAll(plan.problems()));
         }
-        if (problems.isEmpty()) {
+        if (problems.isEmpty() && guest.boot().isEmpty()) {
             problems.addAll(LayoutCheck.of(guest, layout, program, tables));
         }
         return new Plan(guest, layout, program, tables, Checks.sorted(problems));

@@ -25,6 +25,7 @@ public final class Checks {
                 .ifPresent(paging ->
                         problems.addAll(PagingCheck.of(paging, guest.memory().bytes())));
         problems.addAll(DeviceCheck.of(guest));
+        problems.addAll(BootCheck.of(guest));
         return problems;
     }
 

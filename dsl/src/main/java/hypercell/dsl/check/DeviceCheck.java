@@ -3,6 +3,11 @@ package hypercell.dsl.check;
 import hypercell.dsl.internal.Hex;
 import hypercell.dsl.spec.DeviceSpec;
 import hypercell.dsl.spec.GuestSpec;
+import hypercell.engine.device.DebugConsole;
+import hypercell.engine.device.DebugExit;
+import hypercell.engine.device.FirmwareConfiguration;
+import hypercell.engine.device.PostCodePort;
+import hypercell.engine.device.TestDevice;
 import hypercell.engine.table.Position;
 import hypercell.engine.table.Problem;
 import java.util.ArrayList;
@@ -17,6 +22,24 @@ final class DeviceCheck {
             new Claim("the interval timer", 0x40, 0x43, Position.UNKNOWN),
             new Claim("the interrupt controller", 0xa0, 0xa1, Position.UNKNOWN),
             new Claim("com1", 0x3f8, 0x3ff, Position.UNKNOWN));
+
+    /// Ports of the devices that a booted kernel finds in addition.
+    private static final List<Claim> TEST_DEVICES = List.of(
+            new Claim("isa-debug-exit", DebugExit.PORT, DebugExit.PORT + DebugExit.PORTS - 1, Position.UNKNOWN),
+            new Claim("the debug console", DebugConsole.PORT, DebugConsole.PORT, Position.UNKNOWN),
+            new Claim("the POST port", PostCodePort.PORT, PostCodePort.PORT, Position.UNKNOWN),
+            new Claim(
+                    "fw_cfg",
+                    FirmwareConfiguration.PORT,
+                    FirmwareConfiguration.PORT + FirmwareConfiguration.PORTS - 1,
+                    Position.UNKNOWN),
+            new Claim("pc-testdev", TestDevice.ECHO_PORT, TestDevice.ECHO_PORT + 3, Position.UNKNOWN),
+            new Claim("pc-testdev", TestDevice.BYTE_PORT, TestDevice.BYTE_PORT, Position.UNKNOWN),
+            new Claim(
+                    "pc-testdev",
+                    TestDevice.LINES_PORT,
+                    TestDevice.LINES_PORT + TestDevice.LINES - 1,
+                    Position.UNKNOWN));
 
     private final List<Problem> problems = new ArrayList<>();
     private final List<Claim> ports = new ArrayList<>(PLATFORM);
@@ -33,6 +56,7 @@ final class DeviceCheck {
 
     static List<Problem> of(GuestSpec guest) {
         DeviceCheck check = new DeviceCheck();
+        guest.boot().ifPresent(boot -> check.ports.addAll(TEST_DEVICES));
         List<String> names = new ArrayList<>();
         for (DeviceSpec device : guest.devices()) {
             if (names.contains(device.name())) {

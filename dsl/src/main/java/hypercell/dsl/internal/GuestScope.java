@@ -3,6 +3,7 @@ package hypercell.dsl.internal;
 import groovy.lang.Closure;
 import hypercell.dsl.Experiment;
 import hypercell.dsl.Vocabulary;
+import hypercell.dsl.spec.BootSpec;
 import hypercell.dsl.spec.CodeSpec;
 import hypercell.dsl.spec.DataSpec;
 import hypercell.dsl.spec.DeviceSpec;
@@ -36,6 +37,7 @@ public final class GuestScope extends Scope {
     private String _technique = "bare";
     private TlbModel _tlb = TlbModel.DEFAULT;
     private PagingSpec _paging;
+    private BootSpec _boot;
     private StartSpec _start = StartSpec.DEFAULT;
     private boolean _modeSaid;
     private long _budget = GuestSpec.DEFAULT_BUDGET;
@@ -57,6 +59,7 @@ public final class GuestScope extends Scope {
                 scope._memory,
                 scope._tlb,
                 Optional.ofNullable(scope._paging),
+                Optional.ofNullable(scope._boot),
                 List.copyOf(scope._code),
                 List.copyOf(scope._data),
                 scope.start(),
@@ -213,6 +216,17 @@ public final class GuestScope extends Scope {
         Options said = new Options("load", options, here()).only("at");
         long gpa = Integers.address(said.need("at", "load 'file.bin', at: 1.MiB"), "at");
         _data.add(new DataSpec("file '" + file + "'", gpa, _experiment.readFile(file.toString(), here()), here()));
+    }
+
+    /// `boot 'kernel.elf'`.
+    public void boot(Object file) {
+        boot(Map.of(), file);
+    }
+
+    /// `boot 'kernel.elf', append: 'quiet', modules: ['initrd.img']`.
+    public void boot(Map<?, ?> options, Object file) {
+        once("boot");
+        _boot = BootWord.read(_experiment, file, options, here());
     }
 
     /// `start eip: 0x100000, esp: 0x9000, mode: flat32`.

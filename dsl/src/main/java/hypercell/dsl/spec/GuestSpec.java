@@ -14,6 +14,7 @@ import java.util.Optional;
 /// @param memory size of RAM and what holes read as
 /// @param tlb geometry of the visible TLB
 /// @param paging page tables, or empty: paging stays off
+/// @param boot a kernel to boot; then there are neither code nor paging nor start
 /// @param code blocks of assembly, in order
 /// @param data bytes put into physical memory before the start
 /// @param start where and how the processor begins
@@ -27,6 +28,7 @@ public record GuestSpec(
         MemorySpec memory,
         TlbModel tlb,
         Optional<PagingSpec> paging,
+        Optional<BootSpec> boot,
         List<CodeSpec> code,
         List<DataSpec> data,
         StartSpec start,

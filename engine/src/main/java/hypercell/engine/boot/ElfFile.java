@@ -17,6 +17,7 @@ public record ElfFile(int bits, long entry, List<Segment> segments, List<Symbol>
     private static final int TYPE_EXECUTABLE = 2;
     private static final int SEGMENT_LOAD = 1;
     private static final int SECTION_SYMBOLS = 2;
+    private static final int ABSOLUTE = 0xfff1;
     private static final int MOST_HEADERS = 10_000;
 
     /// A loadable segment: `bytes` go to `gpa`, zeros up to `memoryBytes`.
@@ -130,7 +131,8 @@ public record ElfFile(int bits, long entry, List<Segment> segments, List<Symbol>
             int type = (int) image.get(at + (wide ? 4 : 12), 1) & 15;
             long address = image.get(at + (wide ? 8 : 4), wide ? 8 : 4);
             String name = image.text(names + image.get(at, 4));
-            if (type <= 2 && !name.isEmpty() && address != 0) { // no type, object, function
+            boolean absolute = image.get(at + (wide ? 6 : 14), 2) == ABSOLUTE; // a number, not a place
+            if (type <= 2 && !name.isEmpty() && address != 0 && !absolute) { // no type, object, function
                 into.add(new Symbol(name, address, image.get(at + (wide ? 16 : 8), wide ? 8 : 4)));
             }
         }

@@ -49,6 +49,16 @@ public final class PhysicalBus {
         windows.add(new Window(device, gpa, gpa + bytes - 1));
     }
 
+    /// Attaches `device` in front of whatever else is at `[gpa, gpa + bytes)`, as registers of a processor are.
+    public void attachInFront(MemoryDevice device, long gpa, long bytes) {
+        windows.addFirst(new Window(device, gpa, gpa + bytes - 1));
+    }
+
+    /// Takes a device away, wherever it is.
+    public void remove(MemoryDevice device) {
+        windows.removeIf(window -> window.device == device);
+    }
+
     /// Host address of the RAM page at `gpa` (page-aligned or not), or 0 when a device or a hole is there.
     public long hostAddress(long gpa) {
         return ram.contains(gpa) && window(gpa) == null ? ram.hostAddress(gpa) : 0;
@@ -82,12 +92,7 @@ public final class PhysicalBus {
         if (host == 0) {
             return 0;
         }
-        return switch (bytes) {
-            case 1 -> HostMemory.getByte(host) & 0xffL;
-            case 2 -> HostMemory.getShort(host) & 0xffffL;
-            case 4 -> HostMemory.getInt(host) & 0xffffffffL;
-            default -> HostMemory.getLong(host);
-        };
+        return HostMemory.getUnsigned(host, bytes);
     }
 
     /// Writes 1, 2, 4 or 8 bytes within one page.
@@ -114,12 +119,7 @@ public final class PhysicalBus {
             codeWatch.written(gpa, bytes);
         }
         long host = ram.hostAddress(gpa);
-        switch (bytes) {
-            case 1 -> HostMemory.putByte(host, (byte) value);
-            case 2 -> HostMemory.putShort(host, (short) value);
-            case 4 -> HostMemory.putInt(host, (int) value);
-            default -> HostMemory.putLong(host, value);
-        }
+        HostMemory.put(host, bytes, value);
     }
 
     private Window window(long gpa) {

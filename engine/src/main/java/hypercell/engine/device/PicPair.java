@@ -11,7 +11,8 @@ public final class PicPair {
     /// Number of interrupt lines.
     public static final int LINES = 16;
 
-    private static final int CASCADE_INPUT = 2;
+    /// The master's input that the slave drives.
+    public static final int CASCADE = 2;
 
     private final Pic8259 master;
     private final Pic8259 slave;
@@ -19,7 +20,7 @@ public final class PicPair {
     /// @param output the processor's INTR pin
     public PicPair(IrqLine output) {
         master = new Pic8259("pic0", output);
-        slave = new Pic8259("pic1", high -> master.set(CASCADE_INPUT, high));
+        slave = new Pic8259("pic1", high -> master.set(CASCADE, high));
     }
 
     public Pic8259 master() {
@@ -49,7 +50,7 @@ public final class PicPair {
         if (line < 0) {
             return master.vector(7);
         }
-        if (line != CASCADE_INPUT) {
+        if (line != CASCADE) {
             return master.vector(line);
         }
         int inner = slave.acknowledge();

@@ -4,9 +4,14 @@ import java.util.List;
 
 /// A processor as tools see it: registers by name, where it is, what mode it is in.
 public interface Cpu {
-    /// A register: lower-case name, width in bits, group (`general`, `segment`, `control`, `debug`, `flags`,
-    /// `system`), one-line description.
-    record RegisterInfo(String name, int bits, String group, String description) {}
+    /// A register.
+    ///
+    /// @param name lower-case
+    /// @param bits width
+    /// @param group `general`, `segment`, `control`, `debug`, `flags`, `system`
+    /// @param description one line
+    /// @param part whether another register of the list holds or implies it: `al`, `zf`, `ds.base`
+    record RegisterInfo(String name, int bits, String group, String description, boolean part) {}
 
     /// The registers of the present mode, in the order of a register dump; others can be read by name all the same.
     /// Parts (`ax`, `al`, `ah`) are included.
@@ -31,6 +36,9 @@ public interface Cpu {
 
     /// Short name of the mode, e.g. `protected 32-bit, paging`.
     String mode();
+
+    /// Whether the processor is in IA-32e mode: then the registers are those of 64 bits.
+    boolean longMode();
 
     /// Current privilege level, 0..3.
     int cpl();

@@ -2,6 +2,7 @@ package hypercell.engine.machine;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongSupplier;
 
 /// Virtual time, derived from retired instructions: one instruction lasts [#NANOS_PER_INSTRUCTION] guest nanoseconds.
 /// HLT skips time to the next deadline. Never reads a host clock.
@@ -12,6 +13,7 @@ public final class VirtualClock {
     private final List<Timer> timers = new ArrayList<>();
     private long nowNanos;
     private long nextDeadline = Long.MAX_VALUE;
+    private LongSupplier present = () -> 0;
 
     /// A one-shot alarm; fires once when virtual time reaches the deadline, in order of deadline, then of creation.
     public final class Timer {
@@ -36,9 +38,14 @@ public final class VirtualClock {
         return timer;
     }
 
+    /// Connects what knows the time within a run of instructions, while no timer is due.
+    public void follow(LongSupplier guestNanos) {
+        present = guestNanos;
+    }
+
     /// Guest nanoseconds since reset.
     public long nowNanos() {
-        return nowNanos;
+        return Math.max(nowNanos, present.getAsLong());
     }
 
     /// When the next timer fires; `Long.MAX_VALUE` when none is armed.

@@ -60,6 +60,12 @@ public sealed interface Event {
     record Delivered(Stamp stamp, int vector, String kind, long gate, int selector, long offset, int fromCpl, int toCpl)
             implements Event {}
 
+    /// The local APIC accepted a request for an interrupt: the cause of its delivery. The 8259's interrupts pass
+    /// through it without one.
+    ///
+    /// @param from `timer`, `LINT0`, `IPI`, `error`, or the I/O APIC and its pin
+    record Requested(Stamp stamp, int vector, String from) implements Event {}
+
     /// A port or memory-mapped device was accessed.
     ///
     /// @param address port number or gpa

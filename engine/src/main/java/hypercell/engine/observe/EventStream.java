@@ -4,6 +4,7 @@ import hypercell.engine.bus.DeviceListener;
 import hypercell.engine.machine.Stop;
 import hypercell.engine.x86.mmu.Translation;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
@@ -38,6 +39,19 @@ public final class EventStream implements DeviceListener {
 
     public void remove(Observer observer) {
         observers.remove(observer);
+    }
+
+    /// Forgets everything so far: what brought a machine into its start state is not the guest's doing.
+    public void begin() {
+        first.clear();
+        Arrays.fill(ring, null);
+        Arrays.fill(faults, 0);
+        Arrays.fill(interrupts, 0);
+        sequence = 0;
+        cause = -1;
+        deviceReads = 0;
+        deviceWrites = 0;
+        digest = 0;
     }
 
     private Event.Stamp stamp() {
@@ -99,6 +113,13 @@ public final class EventStream implements DeviceListener {
         interrupts[vector]++;
         fold(2, vector, gate, (long) selector << 32 | offset);
         keep(new Event.Delivered(stamp(), vector, kind, gate, selector, offset, fromCpl, toCpl));
+    }
+
+    /// Returns the event's sequence number.
+    public long requested(int vector, String from) {
+        fold(7, vector, 0, 0);
+        keep(new Event.Requested(stamp(), vector, from));
+        return newest();
     }
 
     @Override

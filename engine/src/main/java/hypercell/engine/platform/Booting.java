@@ -32,26 +32,14 @@ final class Booting {
     }
 
     void boot() throws BadImage {
-        if (!image.multiboot()
-                && !(options.commandLine().isEmpty() && options.modules().isEmpty())) {
-            throw new BadImage(
-                    "a " + image.kind() + " takes no command line and no modules: it is no multiboot kernel");
-        }
+        options.check(image, machine.config().ramBytes());
         for (BootImage.Piece piece : image.pieces()) {
-            checkRoom(image.kind(), piece.end());
             machine.writeGpa(piece.gpa(), piece.bytes());
         }
         switch (image.start()) {
             case PROTECTED_32 -> startProtected();
             case LONG_64 -> startLong();
             case BOOT_SECTOR -> startBootSector();
-        }
-    }
-
-    private void checkRoom(String what, long end) throws BadImage {
-        if (Long.compareUnsigned(end, machine.config().ramBytes()) > 0) {
-            throw new BadImage("the %s reaches to 0x%x; the machine has 0x%x bytes of RAM"
-                    .formatted(what, end, machine.config().ramBytes()));
         }
     }
 
@@ -66,16 +54,13 @@ final class Booting {
         }
     }
 
-    /// Modules lie behind the kernel, each at a page boundary, whether or not the kernel asks for that.
-    private List<MultibootInformation.Module> modules() throws BadImage {
+    private List<MultibootInformation.Module> modules() {
         List<MultibootInformation.Module> placed = new ArrayList<>();
-        long at = image.end();
-        for (BootOptions.Module module : options.modules()) {
-            at = at + PAGE - 1 & -PAGE;
-            checkRoom("module '" + module.text() + "'", at + module.bytes().length);
+        for (int i = 0; i < options.modules().size(); i++) {
+            BootOptions.Module module = options.modules().get(i);
+            long at = options.place(image, i);
             machine.writeGpa(at, module.bytes());
             placed.add(new MultibootInformation.Module(at, module.bytes().length, module.text()));
-            at += module.bytes().length;
         }
         return placed;
     }

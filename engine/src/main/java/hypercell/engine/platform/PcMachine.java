@@ -11,6 +11,7 @@ import hypercell.engine.bus.Ram;
 import hypercell.engine.device.DebugConsole;
 import hypercell.engine.device.DebugExit;
 import hypercell.engine.device.FirmwareConfiguration;
+import hypercell.engine.device.IoApic;
 import hypercell.engine.device.PicPair;
 import hypercell.engine.device.PostCodePort;
 import hypercell.engine.device.TestDevice;
@@ -19,12 +20,14 @@ import hypercell.engine.device.SystemControlPort;
 import hypercell.engine.device.Uart16550;
 import hypercell.engine.explain.Story;
 import hypercell.engine.machine.Cpu;
+import hypercell.engine.machine.IrqLine;
 import hypercell.engine.machine.Stop;
 import hypercell.engine.machine.VirtualClock;
 import hypercell.engine.observe.Counters;
 import hypercell.engine.observe.Event;
 import hypercell.engine.observe.EventStream;
 import hypercell.engine.observe.Observer;
+import hypercell.engine.x86.exec.CpuFeature;
 import hypercell.engine.x86.exec.NamedRegisters;
 import hypercell.engine.x86.exec.RunLoop;
 import hypercell.engine.x86.exec.Telling;
@@ -50,6 +53,7 @@ public final class PcMachine implements AutoCloseable {
     private final NamedRegisters registers;
     private final RunLoop loop;
     private final PicPair pics;
+    private final IoApic ioApic;
     private final Uart16550 com1;
     private final Telling telling;
     private Stop lastStop;
@@ -62,28 +66,22 @@ public final class PcMachine implements AutoCloseable {
         ports = new PortBus(events);
         cpu = new X86Cpu(config.cpu(), bus, ports, config.tlb(), events, clock);
         registers = new NamedRegisters(cpu);
-        pics = new PicPair(high -> attend());
-        loop = new RunLoop(cpu, clock, new RunLoop.InterruptSource() {
-            @Override
-            public boolean pending() {
-                return config.interruptControllers() && pics.pending();
-            }
-
-            @Override
-            public int acknowledge() {
-                return pics.acknowledge();
-            }
-        });
-        com1 = new Uart16550("uart", high -> pics.set(4, high));
-        telling = new Telling(cpu, events);
+        ioApic = new IoApic(cpu.apic()::deliver);
+        pics = new PicPair(config.interruptControllers() ? this::interruptRequest : IrqLine.NONE);
+        loop = new RunLoop(cpu, clock);
+        com1 = new Uart16550("uart", high -> irq(4, high));
+        telling = new Telling(cpu, registers, events);
         wire();
     }
 
     private void wire() {
+        cpu.apic().virtualWire();
         if (config.interruptControllers()) {
+            cpu.apic().connectController(pics::acknowledge);
+            attachIoApic();
             ports.attach(pics.master(), PicPair.MASTER_PORT, 2);
             ports.attach(pics.slave(), PicPair.SLAVE_PORT, 2);
-            Pit8254 pit = new Pit8254(clock, high -> pics.set(0, high));
+            Pit8254 pit = new Pit8254(clock, high -> irq(0, high));
             ports.attach(pit, Pit8254.PORT, 4);
             ports.attach(new SystemControlPort(pit), SystemControlPort.PORT, 1);
         }
@@ -92,15 +90,23 @@ public final class PcMachine implements AutoCloseable {
         }
     }
 
+    /// A processor without a local APIC cannot hear the I/O APIC's messages: such a PC has none.
+    private void attachIoApic() {
+        if (config.cpu().has(CpuFeature.APIC)) {
+            bus.attach(ioApic, IoApic.ADDRESS, IoApic.BYTES);
+            cpu.apic().connectEnds(ioApic::ended);
+        }
+    }
+
+    /// The 8259's output goes to LINT0, and to pin 0 of the I/O APIC.
+    private void interruptRequest(boolean high) {
+        cpu.apic().lint0(high);
+        ioApic.set(0, high);
+    }
+
     /// Field initializers ask before there is a processor.
     private long instructionsNow() {
         return cpu == null ? 0 : cpu.instructions();
-    }
-
-    private void attend() {
-        if (loop != null) {
-            loop.attend();
-        }
     }
 
     /// A machine after reset (real mode, CS:EIP = F000:FFF0).
@@ -129,11 +135,19 @@ public final class PcMachine implements AutoCloseable {
         LongStart.apply(bus, registers, rip, rsp, gdtGpa, cr3);
     }
 
+    /// The start state is complete: what made it is no event of the guest and does not count. No effect on the
+    /// machine itself.
+    public void ready() {
+        events.begin();
+        cpu.mmu().countAnew();
+    }
+
     /// Loads an image and puts the processor where it begins.
     ///
     /// @throws BadImage when it does not fit this machine; memory may then hold parts of it
     public void boot(BootImage image, BootOptions options) throws BadImage {
         new Booting(this, image, options).boot();
+        ready();
     }
 
     /// Adds what test kernels expect of a virtual PC: isa-debug-exit, port E9, the POST port, fw_cfg and
@@ -150,11 +164,7 @@ public final class PcMachine implements AutoCloseable {
         ports.attach(TestDevice.echo(), TestDevice.ECHO_PORT, 4);
         ports.attach(TestDevice.echo(), TestDevice.BYTE_PORT, 1);
         ports.attach(
-                TestDevice.lines((line, high) -> {
-                    if (line < PicPair.LINES) { // the rest would be the I/O APIC's
-                        irq(line, high);
-                    }
-                }),
+                TestDevice.lines(this::irq),
                 TestDevice.LINES_PORT,
                 TestDevice.LINES);
         bus.attach(TestDevice.memory(), TestDevice.MEMORY, TestDevice.MEMORY_BYTES);
@@ -189,7 +199,9 @@ public final class PcMachine implements AutoCloseable {
 
     private Stop ended(Stop stop) {
         lastStop = stop;
-        events.stopped(stop);
+        if (!(stop instanceof Stop.Stepped)) { // single steps would drown the guest's own events
+            events.stopped(stop);
+        }
         return stop;
     }
 
@@ -301,9 +313,19 @@ public final class PcMachine implements AutoCloseable {
         cpu.dropTranslations();
     }
 
-    /// Drives interrupt request line 0..15 of the 8259 pair.
+    /// Drives interrupt request line 0..15 of the 8259 pair, or 0..23 of the I/O APIC: the timer's line 0 is at its pin
+    /// 2, where the 8259s have their cascade.
     public void irq(int line, boolean high) {
-        pics.set(line, high);
+        if (line < PicPair.LINES && line != PicPair.CASCADE) {
+            pics.set(line, high);
+        }
+        ioApic.set(line == 0 ? PicPair.CASCADE : line, high);
+    }
+
+    /// Pulses the processor's NMI pin, which is LINT1 of the local APIC.
+    public void nmi() {
+        cpu.apic().lint1(true);
+        cpu.apic().lint1(false);
     }
 
     /// Bytes that wait in COM1's receiver for the guest.

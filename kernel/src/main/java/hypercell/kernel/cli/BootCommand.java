@@ -23,8 +23,9 @@ import picocli.CommandLine.Parameters;
         optionListHeading = "%nOptions:%n",
         footer = {
             "",
-            "A flat binary begins at 1 MiB in flat 32-bit protected mode. What the guest sends to COM1 and to port E9",
-            "goes to standard output. A guest that writes v to port F4 ends with status 2v + 1.",
+            "A flat binary begins at 1 MiB in flat 32-bit protected mode.",
+            "What the guest sends to COM1 and to port E9 goes to standard output.",
+            "A guest that writes v to port F4 ends with status 2v + 1.",
             "",
             "Examples:",
             "  hypercell boot kernel.elf --append \"console=ttyS0\" --initrd modules.img --ram 64MiB",

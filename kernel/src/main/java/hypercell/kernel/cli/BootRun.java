@@ -1,7 +1,7 @@
 package hypercell.kernel.cli;
 
 import hypercell.engine.boot.BootImage;
-import hypercell.engine.boot.Symbol;
+import hypercell.engine.boot.SymbolTable;
 import hypercell.engine.device.DebugConsole;
 import hypercell.engine.machine.Stop;
 import hypercell.engine.observe.Event;
@@ -25,6 +25,7 @@ final class BootRun {
     private final Surroundings surroundings;
     private final PcMachine machine;
     private final BootImage image;
+    private final SymbolTable symbols;
     private final Path serialFile;
     private final DebugConsole console;
     private int serialShown;
@@ -36,9 +37,10 @@ final class BootRun {
         this.machine = machine;
         this.image = image;
         this.serialFile = serialFile;
+        symbols = SymbolTable.of(image.symbols());
         console = machine.attachTestDevices();
         if (trace) {
-            machine.observe(event -> surroundings.err().println(EventLines.of(event)));
+            machine.observe(event -> surroundings.err().println(EventLines.of(event, symbols)));
         }
     }
 
@@ -82,22 +84,11 @@ final class BootRun {
     private String line(Event.Instruction instruction) {
         byte[] bytes = instruction.bytes();
         var insn = Decoder.decode(bytes, 0, bytes.length, instruction.codeBits());
-        String text = Disassembler.text(insn, instruction.eip());
+        String text = Disassembler.text(insn, instruction.gva(), symbols::place);
+        String place = symbols.place(instruction.gva());
         return "0x%08x  %-40s %s"
-                .formatted(instruction.gva(), text, symbol(instruction.gva()))
+                .formatted(instruction.gva(), text, place == null ? "" : place)
                 .stripTrailing();
-    }
-
-    /// `name+0x12` of the last symbol at or before an address, or nothing.
-    private String symbol(long gva) {
-        Symbol found = null;
-        for (Symbol symbol : image.symbols()) {
-            if (Long.compareUnsigned(symbol.address(), gva) <= 0) {
-                found = symbol;
-            }
-        }
-        boolean inside = found != null && (found.size() == 0 || gva - found.address() < found.size());
-        return inside ? found.name() + "+0x" + Long.toHexString(gva - found.address()) : "";
     }
 
     /// COM1's way out.

@@ -68,7 +68,7 @@ final class RunReport {
             case INPUT_WRONG -> "the script is wrong";
             case GUEST_DIED ->
                 outcome.unexpectedEnd()
-                        .map(run -> "guest %s did not end as expected (%s)".formatted(run.guest(), run.stop()))
+                        .map(run -> "guest '%s' did not end as expected (%s)".formatted(run.guest(), run.stop()))
                         .orElse("interrupted");
             case ENVIRONMENT -> "internal error";
         };

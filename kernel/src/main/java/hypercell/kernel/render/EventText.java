@@ -1,5 +1,8 @@
 package hypercell.kernel.render;
 
+import hypercell.dsl.Views.EventView;
+import hypercell.engine.boot.SymbolTable;
+import hypercell.engine.explain.RegisterBits;
 import hypercell.engine.observe.Event;
 import hypercell.engine.x86.fault.Vector;
 import java.util.List;
@@ -12,7 +15,8 @@ final class EventText {
 
     private EventText() {}
 
-    static StyledText of(List<Event> events) {
+    static StyledText of(EventView view) {
+        List<Event> events = view.events();
         StyledText text = new StyledText();
         if (events.isEmpty()) {
             return text.add(Tone.DIM, "no events");
@@ -29,21 +33,26 @@ final class EventText {
                         .line();
                 i += skipped;
             }
-            line(text, events.get(i));
+            line(text, events.get(i), view.symbols());
         }
         return text;
     }
 
-    private static void line(StyledText text, Event event) {
+    private static void line(StyledText text, Event event, SymbolTable symbols) {
         text.add(Tone.DIM, ("%," + COUNT_WIDTH + "d").formatted(event.stamp().instructions()))
                 .add("  ");
-        text.add(event instanceof Event.Fault ? Tone.BAD : Tone.PLAIN, sentence(event))
+        text.add(event instanceof Event.Fault ? Tone.BAD : Tone.PLAIN, sentence(event, symbols))
                 .line();
     }
 
     static String sentence(Event event) {
+        return sentence(event, SymbolTable.EMPTY);
+    }
+
+    /// @param symbols names for the addresses of code
+    static String sentence(Event event, SymbolTable symbols) {
         return switch (event) {
-            case Event.Instruction e -> "instruction at " + Hex.address(e.gva());
+            case Event.Instruction e -> "instruction at " + place(e.gva(), symbols);
             case Event.SegmentChecked e ->
                 "segment check of offset %s: %s".formatted(Hex.small(e.offset()), e.verdict());
             case Event.Translated e ->
@@ -53,8 +62,9 @@ final class EventText {
             case Event.Fault e ->
                 FaultText.of(e.vector(), e.errorCode())
                         + (e.address() >= 0 ? " at " + Hex.address(e.address()) : "")
-                        + " by the instruction at " + Hex.address(e.pc()) + ": " + e.reason();
-            case Event.Delivered e -> delivered(e);
+                        + " by the instruction at " + place(e.pc(), symbols) + ": " + e.reason();
+            case Event.Delivered e -> delivered(e, symbols);
+            case Event.Requested e -> "%s requested (%s)".formatted(Vector.name(e.vector()), e.from());
             case Event.Device e ->
                 "%s %s %s %s%s"
                         .formatted(
@@ -66,7 +76,9 @@ final class EventText {
                                         + (e.port() ? "   (port %s)" : "   (gpa %s)")
                                                 .formatted(Hex.small(e.address())));
             case Event.ControlRegister e ->
-                "CR%d %s → %s".formatted(e.number(), Hex.address(e.before()), Hex.address(e.after()));
+                ("CR%d %s → %s   ".formatted(e.number(), Hex.address(e.before()), Hex.address(e.after()))
+                                + String.join(", ", RegisterBits.changes("cr" + e.number(), e.before(), e.after())))
+                        .stripTrailing();
             case Event.TlbFlush e ->
                 "TLB: %s dropped by %s"
                         .formatted(
@@ -78,10 +90,16 @@ final class EventText {
         };
     }
 
-    private static String delivered(Event.Delivered e) {
+    private static String delivered(Event.Delivered e, SymbolTable symbols) {
         String stack = e.fromCpl() == e.toCpl() ? "" : ", CPL %d → %d".formatted(e.fromCpl(), e.toCpl());
         return "%s %s → handler %s:%s%s"
-                .formatted(e.kind(), Vector.name(e.vector()), Hex.small(e.selector()), Hex.address(e.offset()), stack);
+                .formatted(
+                        e.kind(), Vector.name(e.vector()), Hex.small(e.selector()), place(e.offset(), symbols), stack);
+    }
+
+    private static String place(long gva, SymbolTable symbols) {
+        String place = symbols.place(gva);
+        return Hex.address(gva) + (place == null ? "" : " (" + place + ")");
     }
 
     /// Bytes on a serial line are read as characters; status and control registers are not.

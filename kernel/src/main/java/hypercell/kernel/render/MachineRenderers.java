@@ -6,6 +6,7 @@ import hypercell.dsl.ExpectationResult;
 import hypercell.dsl.Guest;
 import hypercell.dsl.PageEntries;
 import hypercell.dsl.Run;
+import hypercell.dsl.StackView;
 import hypercell.dsl.SweepTable;
 import hypercell.dsl.Views;
 import hypercell.engine.explain.Story;
@@ -32,8 +33,8 @@ public final class MachineRenderers {
                 new StyledRendering<PageEntries.PageView>(view -> ViewText.pages(view.pages())));
         renderers.register(Views.RegisterView.class, new StyledRendering<>(ViewText::registers));
         renderers.register(Views.TlbView.class, new StyledRendering<>(TlbText::of));
-        renderers.register(
-                Views.EventView.class, new StyledRendering<Views.EventView>(view -> EventText.of(view.events())));
+        renderers.register(Views.EventView.class, new StyledRendering<>(EventText::of));
+        renderers.register(StackView.class, new StyledRendering<>(ViewText::stack));
         renderers.register(Views.ExitView.class, new StyledRendering<>(ViewText::exits));
         renderers.register(Views.MemoryMap.class, new StyledRendering<>(ViewText::memory));
         renderers.register(Views.Listing.class, new StyledRendering<>(ViewText::listing));

@@ -1,11 +1,15 @@
 package hypercell.kernel.render;
 
+import hypercell.engine.explain.RegisterChange;
 import hypercell.engine.explain.Story;
 import hypercell.engine.observe.Event;
+import hypercell.engine.x86.fault.Vector;
 import hypercell.engine.x86.mmu.Access;
 import hypercell.engine.x86.mmu.Translation;
 import hypercell.engine.x86.state.Segment;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /// The story of one instruction, from the events of its step.
 final class StoryText {
@@ -15,9 +19,21 @@ final class StoryText {
 
     static StyledText of(Story story) {
         StyledText text = new StyledText();
+        Set<Long> addressed = new HashSet<>();
+        Set<Long> plain = new HashSet<>();
         for (Event event : story.events()) {
-            event(text, event, story);
+            if (event instanceof Event.SegmentChecked checked) {
+                addressed.add(checked.gva());
+            }
+            if (!(event instanceof Event.Translated translated)) {
+                event(text, event, story);
+            } else if (translated.translation().context().enabled()
+                    || plain.add(translated.translation().gva())) { // with paging off once is enough
+                table(text, translated.translation(), story, addressed);
+                translated(text, translated.translation());
+            }
         }
+        changes(text, story);
         summary(text, story.events());
         return text;
     }
@@ -25,7 +41,7 @@ final class StoryText {
     private static void event(StyledText text, Event event, Story story) {
         switch (event) {
             case Event.Instruction instruction -> instruction(text, instruction, story.text());
-            case Event.Translated translated -> translated(text, translated.translation());
+            case Event.Translated ignored -> {} // above
             case Event.SegmentChecked checked -> segment(text, checked);
             case Event.Bus bus -> bus(text, bus);
             case Event.Fault fault -> {
@@ -35,6 +51,10 @@ final class StoryText {
                         .line();
             }
             case Event.Delivered delivered -> delivered(text, delivered);
+            case Event.Requested requested ->
+                WalkText.label(text, "request")
+                        .add("%s by the local APIC (%s)".formatted(Vector.name(requested.vector()), requested.from()))
+                        .line();
             case Event.Device device ->
                 WalkText.label(text, device.write() ? "write" : "read")
                         .add("%s %s %s = %s"
@@ -46,14 +66,7 @@ final class StoryText {
                                                 : Hex.address(device.address()),
                                         Hex.small(device.value())))
                         .line();
-            case Event.ControlRegister register ->
-                WalkText.label(text, "control")
-                        .add("CR%d %s → %s"
-                                .formatted(
-                                        register.number(),
-                                        Hex.address(register.before()),
-                                        Hex.address(register.after())))
-                        .line();
+            case Event.ControlRegister ignored -> {} // one of the changes
             case Event.TlbFlush flush ->
                 WalkText.label(text, "TLB")
                         .add((flush.gva() < 0
@@ -94,6 +107,18 @@ final class StoryText {
             text.add("TLB miss: " + WalkText.references(translation));
         }
         text.line();
+    }
+
+    /// The processor's own accesses, for which no segment stands.
+    private static void table(StyledText text, Translation translation, Story story, Set<Long> addressed) {
+        String place = story.tablePlace(translation.gva());
+        if (!addressed.contains(translation.gva())
+                && translation.access().kind() != Access.Kind.EXECUTE
+                && !place.isEmpty()) {
+            WalkText.label(text, "table")
+                    .add(place + " → linear " + Hex.address(translation.gva()))
+                    .line();
+        }
     }
 
     private static void segment(StyledText text, Event.SegmentChecked checked) {
@@ -143,16 +168,44 @@ final class StoryText {
         text.line();
     }
 
+    private static void changes(StyledText text, Story story) {
+        for (RegisterChange change : story.changes()) {
+            WalkText.label(text, change.register())
+                    .add(value(change, change.before()))
+                    .add(" → ")
+                    .add(Tone.STRONG, value(change, change.after()));
+            if (!change.meaning().isEmpty()) {
+                text.to(RIGHT).add(" " + change.meaning());
+            }
+            text.line();
+        }
+        if (story.changesMode()) {
+            WalkText.label(text, "mode")
+                    .add(story.modeBefore() + " → ")
+                    .add(Tone.STRONG, story.modeAfter())
+                    .line();
+        }
+    }
+
+    private static String value(RegisterChange change, long value) {
+        return "0x" + ("%0" + (change.bits() + 3) / 4 + "x").formatted(value);
+    }
+
     private static void summary(StyledText text, List<Event> events) {
+        boolean paging = false;
         long read = 0;
         long updated = 0;
         for (Event event : events) {
             if (event instanceof Event.Translated translated) {
+                paging |= translated.translation().context().enabled();
                 read += translated.translation().steps().size();
                 updated += translated.translation().steps().stream()
                         .filter(s -> s.before() != s.after())
                         .count();
             }
+        }
+        if (!paging) {
+            return;
         }
         text.line()
                 .to(2)

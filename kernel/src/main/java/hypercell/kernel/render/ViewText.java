@@ -2,6 +2,7 @@ package hypercell.kernel.render;
 
 import hypercell.dsl.Bytes;
 import hypercell.dsl.PageEntries;
+import hypercell.dsl.StackView;
 import hypercell.dsl.Views;
 import hypercell.engine.machine.Cpu.RegisterInfo;
 import hypercell.engine.x86.mmu.PageEntry;
@@ -92,6 +93,18 @@ final class ViewText {
             text.add(Tone.DIM, Hex.address(line.address()) + "  ")
                     .add(Tone.DIM, "%-24s ".formatted(Hex.bytes(line.bytes().toArray())))
                     .add(line.text());
+        }
+        return text;
+    }
+
+    static StyledText stack(StackView stack) {
+        StyledText text = new StyledText();
+        text.add(Tone.STRONG, "stack").add(Tone.DIM, "   from " + stack.register() + " upward");
+        for (StackView.Slot slot : stack.slots()) {
+            text.line()
+                    .add(Tone.DIM, Hex.address(slot.gva()) + "  ")
+                    .add(("%0" + 2 * stack.slotBytes() + "x").formatted(slot.value()))
+                    .add(slot.afterCall() ? Tone.STRONG : Tone.PLAIN, "  " + slot.meaning());
         }
         return text;
     }

@@ -13,6 +13,7 @@ import java.util.Map;
 final class GuestCommands {
     private static final int DEFAULT_INSTRUCTIONS = 8;
     private static final int DEFAULT_BYTES = 64;
+    private static final int DEFAULT_SLOTS = 16;
     private static final long MOST_BYTES = 1 << 20;
     private static final String PHYSICAL = "phys:";
 
@@ -33,6 +34,7 @@ final class GuestCommands {
         commands.add(new Command("regs", "", "registers", 0, words -> show(":regs", Guest::getRegisters)));
         commands.add(new Command("dis", "[address|label] [n]", "disassembly", 2, this::disassemble));
         commands.add(new Command("mem", "gva|phys:gpa [bytes]", "a hex dump of memory", 2, this::memory));
+        commands.add(new Command("stack", "[n]", "the top of the stack, with return addresses", 1, this::stack));
         commands.add(new Command("walk", "gva [r|w|x] [user]", "a walk of the page tables, TLB aside", 3, this::walk));
         commands.add(new Command("tlb", "", "entries of the TLB", 0, words -> show(":tlb", Guest::getTlb)));
         commands.add(new Command("pages", "", "mapped pages", 0, words -> show(":pages", Guest::getPages)));
@@ -74,6 +76,12 @@ final class GuestCommands {
         }
         NumberRange range = new NumberRange(from, from + bytes - 1);
         runner.run(":mem", () -> (physical ? guest.getPhys() : guest.getMem()).getAt(range));
+    }
+
+    private void stack(List<String> words) throws CommandError {
+        Guest guest = guest();
+        long slots = words.isEmpty() ? DEFAULT_SLOTS : positive(words.getFirst());
+        runner.run(":stack", () -> guest.stack(slots));
     }
 
     private void walk(List<String> words) throws CommandError {

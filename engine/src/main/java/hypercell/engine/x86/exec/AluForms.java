@@ -76,7 +76,7 @@ final class AluForms {
         }
 
         @Override
-        boolean mayWriteMemory() {
+        boolean touchesMemory() {
             return false;
         }
 
@@ -113,7 +113,7 @@ final class AluForms {
         }
 
         @Override
-        boolean mayWriteMemory() {
+        boolean touchesMemory() {
             return false;
         }
 
@@ -150,11 +150,6 @@ final class AluForms {
         }
 
         @Override
-        boolean mayWriteMemory() {
-            return false;
-        }
-
-        @Override
         void run(X86Cpu cpu) {
             long value = cpu.load(source.read(cpu, BITS / 8), BITS / 8);
             long old = cpu.r[destination];
@@ -187,11 +182,6 @@ final class AluForms {
         }
 
         @Override
-        boolean mayWriteMemory() {
-            return keepsResult(OPERATION);
-        }
-
-        @Override
         void run(X86Cpu cpu) {
             modify(cpu, OPERATION, BITS, destination, Width.value(cpu.r[source], BITS));
         }
@@ -216,11 +206,6 @@ final class AluForms {
         @Override
         public Handler make(Site site) {
             return new MemImm(site.address(0), site.immediate(1));
-        }
-
-        @Override
-        boolean mayWriteMemory() {
-            return keepsResult(OPERATION);
         }
 
         @Override

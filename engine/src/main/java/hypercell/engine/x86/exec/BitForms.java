@@ -129,7 +129,10 @@ final class BitForms {
         void run(X86Cpu cpu) {
             long a = source.read(cpu);
             long old = destination.read(cpu);
-            destination.write(cpu, REVERSE == 1 ? Bits.bsr(cpu.flags, a, old, bits) : Bits.bsf(cpu.flags, a, old));
+            long found = REVERSE == 1 ? Bits.bsr(cpu.flags, a, old, bits) : Bits.bsf(cpu.flags, a, old);
+            if (a != 0) { // else the destination stays, the upper half of a 64-bit register included
+                destination.write(cpu, found);
+            }
         }
     }
 

@@ -76,9 +76,9 @@ final class BitManipulationForms {
                         case 0 -> BitManipulation.popcnt(cpu.flags, a, bits);
                         case 1 -> BitManipulation.lzcnt(cpu.flags, a, bits);
                         case 2 -> BitManipulation.tzcnt(cpu.flags, a, bits);
-                        case 3 -> BitManipulation.blsi(cpu.flags, a);
-                        case 4 -> BitManipulation.blsmsk(cpu.flags, a);
-                        default -> BitManipulation.blsr(cpu.flags, a);
+                        case 3 -> BitManipulation.blsi(cpu.flags, a, bits);
+                        case 4 -> BitManipulation.blsmsk(cpu.flags, a, bits);
+                        default -> BitManipulation.blsr(cpu.flags, a, bits);
                     });
         }
     }

@@ -1,7 +1,5 @@
 package hypercell.engine.x86.exec;
 
-import java.util.Arrays;
-
 /// A run of decoded instructions within one page, up to the first that may change control flow, mode or paging.
 final class Block {
     /// Instructions in a block at most: bounds how far an interrupt can wait.
@@ -27,7 +25,7 @@ final class Block {
     final byte[] crossing;
     /// Whether it ends with a near branch, so that it may run again without a new look at page and mode.
     final boolean mayRepeat;
-    /// The bytes were overwritten, perhaps while the block ran.
+    /// The bytes were overwritten, perhaps by the block itself.
     boolean stale;
     /// What runs when the block runs as a whole: the handlers, or one that does the work of all.
     Handler[] steps;
@@ -56,22 +54,5 @@ final class Block {
     /// Whether it still wants [#warm].
     boolean cold() {
         return coldRuns > 0;
-    }
-
-    /// The bytes were overwritten: if the block is running, its remaining instructions do nothing, and the run loop
-    /// sees it.
-    void invalidate() {
-        stale = true;
-        Arrays.fill(steps, Overwritten.STEP);
-    }
-
-    /// Stands for instructions that are no longer there.
-    private static final class Overwritten extends Handler {
-        static final Overwritten STEP = new Overwritten();
-
-        @Override
-        void run(X86Cpu cpu) {
-            cpu.overwrittenFrom = Math.min(cpu.overwrittenFrom, cpu.at);
-        }
     }
 }

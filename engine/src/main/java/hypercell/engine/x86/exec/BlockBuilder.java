@@ -4,9 +4,11 @@ import hypercell.engine.x86.fault.GuestFault;
 import hypercell.engine.x86.fault.Vector;
 import hypercell.engine.x86.isa.Decoder;
 import hypercell.engine.x86.isa.Insn;
+import hypercell.engine.x86.isa.InstructionTable;
 import hypercell.engine.x86.isa.Row;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Set;
 
@@ -56,11 +58,13 @@ final class BlockBuilder {
             "lldt",
             "ltr",
             "cpuid",
-            "invalid",
-            "tooLong",
             "ud0",
             "ud1",
             "ud2");
+    /// Numbers of the rows that end a block; the pseudo rows, which fault, do so, too.
+    private static final BitSet ENDING_ROWS = endingRows();
+    /// Most blocks are shorter; what follows need not be copied for them.
+    private static final int USUAL_BYTES = 64;
 
     private final X86Cpu cpu;
 
@@ -73,23 +77,34 @@ final class BlockBuilder {
     /// @param single decode one instruction only, for code near a segment limit or outside RAM
     Block build(long gva, long pageGpa, int mode, long bytesInSegment, boolean single) {
         int pageOffset = (int) gva & PAGE - 1;
-        byte[] code = new byte[Math.min(PAGE - pageOffset, Block.MAX_INSTRUCTIONS * Decoder.MAX_LENGTH)];
-        cpu.fetch.read(pageGpa + pageOffset, code);
-        int usable = (int) Math.min(code.length, Math.max(0, bytesInSegment));
-        List<Site> sites = decode(code, usable, mode, single ? 1 : Block.MAX_INSTRUCTIONS);
+        int most = single ? 1 : Block.MAX_INSTRUCTIONS;
+        long present = Math.min(PAGE - pageOffset, Math.max(0, bytesInSegment));
+        byte[] code = code(pageGpa + pageOffset, Math.min(present, USUAL_BYTES));
+        List<Site> sites = decode(code, mode, most);
+        boolean cut = sites.size() < most && (sites.isEmpty() || !ends(sites.getLast().insn().row()));
+        if (cut && code.length < present) {
+            code = code(pageGpa + pageOffset, Math.min(present, (long) Block.MAX_INSTRUCTIONS * Decoder.MAX_LENGTH));
+            sites = decode(code, mode, most);
+        }
         if (sites.isEmpty()) {
-            return usable < code.length ? beyondLimit() : crossing(gva, code, mode, bytesInSegment);
+            return present < PAGE - pageOffset ? beyondLimit() : crossing(gva, code, mode, bytesInSegment);
         }
         return block(sites, single ? UNCACHED : pageOffset);
     }
 
+    private byte[] code(long gpa, long bytes) {
+        byte[] code = new byte[(int) bytes];
+        cpu.fetch.read(gpa, code);
+        return code;
+    }
+
     /// At most `most` instructions, up to the first that ends a block or is not there as a whole.
-    private static List<Site> decode(byte[] code, int usable, int mode, int most) {
+    private static List<Site> decode(byte[] code, int mode, int most) {
         List<Site> sites = new ArrayList<>();
         int at = 0;
         boolean ended = false;
         while (sites.size() < most && !ended) {
-            Insn insn = Decoder.decode(code, at, usable, Mode.codeBits(mode));
+            Insn insn = Decoder.decode(code, at, code.length, Mode.codeBits(mode));
             if (insn.row() == Row.INCOMPLETE) {
                 break;
             }
@@ -114,7 +129,15 @@ final class BlockBuilder {
     }
 
     private static boolean ends(Row row) {
-        return row.is("endsBlock") || row.is("branch") || ENDS.contains(row.meaning());
+        return row.number() < 0 || ENDING_ROWS.get(row.number());
+    }
+
+    private static BitSet endingRows() {
+        BitSet rows = new BitSet();
+        for (Row row : InstructionTable.rows()) {
+            rows.set(row.number(), row.is("endsBlock") || row.is("branch") || ENDS.contains(row.meaning()));
+        }
+        return rows;
     }
 
     private static Block beyondLimit() {

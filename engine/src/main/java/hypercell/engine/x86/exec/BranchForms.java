@@ -33,7 +33,7 @@ final class BranchForms {
         }
 
         @Override
-        boolean mayWriteMemory() {
+        boolean touchesMemory() {
             return false;
         }
 
@@ -55,7 +55,7 @@ final class BranchForms {
         }
 
         @Override
-        boolean mayWriteMemory() {
+        boolean touchesMemory() {
             return false;
         }
 
@@ -140,11 +140,6 @@ final class BranchForms {
         }
 
         @Override
-        boolean mayWriteMemory() {
-            return false;
-        }
-
-        @Override
         void run(X86Cpu cpu) {
             if (flat64) {
                 long pointer = cpu.r[CpuState.SP];
@@ -184,7 +179,7 @@ final class BranchForms {
         }
 
         @Override
-        boolean mayWriteMemory() {
+        boolean touchesMemory() {
             return false;
         }
 

@@ -50,7 +50,7 @@ final class CodePage {
             for (int start = earliest; blocks != null && start < offset + bytes; start++) {
                 Block block = blocks[start];
                 if (block != null && start + block.bytes > offset) {
-                    block.invalidate();
+                    block.stale = true;
                     blocks[start] = null;
                 }
             }

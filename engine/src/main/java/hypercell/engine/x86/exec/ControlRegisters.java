@@ -42,7 +42,6 @@ final class ControlRegisters {
     private final CpuState state;
     private Offered offered = Offered.EVERYTHING;
     private Pdptes pdptes = Pdptes.NONE;
-    private long taskPriority;
 
     ControlRegisters(X86Cpu cpu) {
         this.cpu = cpu;
@@ -62,7 +61,6 @@ final class ControlRegisters {
     /// After RESET, when the registers have their first values.
     void reset() {
         pdptes = Pdptes.NONE;
-        taskPriority = 0;
         contextChanged();
     }
 
@@ -72,7 +70,7 @@ final class ControlRegisters {
             case 2 -> state.cr2;
             case 3 -> state.cr3;
             case 4 -> state.cr4;
-            case 8 -> taskPriority;
+            case 8 -> cpu.apic.taskPriorityClass();
             default -> throw GuestFault.of(Vector.UD, "CR" + number + " does not exist");
         };
     }
@@ -186,10 +184,10 @@ final class ControlRegisters {
 
     // --- CR8, IA32_EFER, PKRU, EFLAGS.AC ---
 
-    /// The task-priority class: interrupts of this class and below wait.
+    /// The task-priority class, TPR bits 7:4: the local APIC's interrupts of this class and below wait.
     private void writeCr8(long value) {
         require((value & ~0xfL) == 0, "a reserved bit of CR8 is set");
-        taskPriority = value;
+        cpu.apic.setTaskPriorityClass((int) value);
     }
 
     /// RDMSR of IA32_EFER.

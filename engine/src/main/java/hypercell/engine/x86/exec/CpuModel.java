@@ -1,5 +1,6 @@
 package hypercell.engine.x86.exec;
 
+import hypercell.engine.x86.apic.ApicCapabilities;
 import hypercell.engine.x86.exec.CpuFeature.Leaf;
 import hypercell.engine.x86.isa.Row;
 import hypercell.engine.x86.state.CpuState;
@@ -49,6 +50,8 @@ public record CpuModel(
     private static final EnumSet<CpuFeature> HASWELL_SET = with(
             CORE2_SET,
             CpuFeature.SSE4_2,
+            CpuFeature.X2APIC,
+            CpuFeature.TSC_DEADLINE,
             CpuFeature.MOVBE,
             CpuFeature.POPCNT,
             CpuFeature.XSAVE,
@@ -176,6 +179,13 @@ public record CpuModel(
             bits |= feature.leaf() == leaf ? feature.mask() : 0;
         }
         return bits;
+    }
+
+    /// What its local APIC can do.
+    ApicCapabilities apic() {
+        int version = has(CpuFeature.X2APIC) ? 0x15 : has(CpuFeature.X64) ? 0x14 : 0x11;
+        return new ApicCapabilities(
+                has(CpuFeature.APIC), has(CpuFeature.X2APIC), has(CpuFeature.TSC_DEADLINE), version, physicalBits);
     }
 
     /// What its control registers can switch on.

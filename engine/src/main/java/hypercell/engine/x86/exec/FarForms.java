@@ -63,6 +63,7 @@ final class FarForms {
 
         @Override
         void run(X86Cpu cpu) {
+            cpu.signals.unblockNmi(); // even when IRET faults, SDM 3A "Handling Multiple NMIs"
             cpu.far.iret(bits);
             cpu.attend();
         }

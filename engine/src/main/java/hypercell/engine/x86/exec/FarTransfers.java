@@ -310,7 +310,8 @@ final class FarTransfers {
         if (cpl <= cpu.flags.iopl()) {
             changeable |= Flags.IF;
         }
+        int before = cpu.flags.system();
         cpu.flags.setEflags(cpu.flags.eflags() & ~changeable | (int) image & changeable);
-        cpu.flagsLoaded();
+        cpu.flagsLoaded(before);
     }
 }

@@ -5,8 +5,9 @@ package hypercell.engine.x86.exec;
 abstract class Handler {
     abstract void run(X86Cpu cpu);
 
-    /// Whether it may write memory, and so overwrite the block that it stands in.
-    boolean mayWriteMemory() {
+    /// Whether it may access memory or a device: such an instruction may overwrite the block that it stands in, or call
+    /// for attention, and then the block ends behind it.
+    boolean touchesMemory() {
         return true;
     }
 }

@@ -64,7 +64,7 @@ final class HotBlock extends Handler {
         }
     }
 
-    /// Every instruction in turn. Returns false when the block has overwritten itself.
+    /// Every instruction in turn. Returns false when the block was cut.
     private static boolean once(X86Cpu cpu) {
         return first(cpu)
                 && (COUNT <= 8 || second(cpu))
@@ -116,14 +116,10 @@ final class HotBlock extends Handler {
                 && (COUNT <= 31 || step(cpu, H31, 31));
     }
 
-    /// One instruction. Returns false when it has overwritten the block.
+    /// One instruction. Returns false when it has cut the block.
     private static boolean step(X86Cpu cpu, Handler handler, int index) {
         cpu.at = index;
         handler.run(cpu);
-        if (handler.mayWriteMemory() && BLOCK.stale) {
-            cpu.overwrittenFrom = index + 1;
-            return false;
-        }
-        return true;
+        return !handler.touchesMemory() || cpu.cut == X86Cpu.NO_CUT;
     }
 }

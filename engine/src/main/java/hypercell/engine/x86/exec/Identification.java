@@ -25,7 +25,10 @@ final class Identification {
                 byte[] vendor = model.vendor().getBytes(StandardCharsets.US_ASCII);
                 set(cpu, model.highestLeaf(), word(vendor, 0), word(vendor, 8), word(vendor, 4));
             }
-            case 1 -> set(cpu, model.signature(), 0, enabled(cpu, Leaf.ONE_ECX, 0), model.bits(Leaf.ONE_EDX));
+            case 1 -> {
+                int edx = model.bits(Leaf.ONE_EDX) & (cpu.apic.enabled() ? -1 : ~CpuFeature.APIC.mask());
+                set(cpu, model.signature(), cpu.apic.initialId() << 24, enabled(cpu, Leaf.ONE_ECX, 0), edx);
+            }
             case 7 -> {
                 if (subleaf == 0) {
                     set(cpu, 0, model.bits(Leaf.SEVEN_EBX), enabled(cpu, Leaf.SEVEN_ECX, OSPKE), 0);
@@ -33,6 +36,7 @@ final class Identification {
                     set(cpu, 0, 0, 0, 0);
                 }
             }
+            case 0xb -> topology(cpu, model, subleaf);
             case 0xd -> {
                 int[] answer = ExtendedState.leaf(cpu, subleaf);
                 set(cpu, answer[0], answer[1], answer[2], answer[3]);
@@ -46,6 +50,17 @@ final class Identification {
             }
             default -> set(cpu, 0, 0, 0, 0);
         }
+    }
+
+    /// Leaf 0BH: one logical processor in one core; processors with x2APIC have the leaf.
+    private static void topology(X86Cpu cpu, CpuModel model, int subleaf) {
+        if (!model.has(CpuFeature.X2APIC)) {
+            set(cpu, 0, 0, 0, 0);
+            return;
+        }
+        boolean level = subleaf == 0 || subleaf == 1;
+        int type = level ? subleaf + 1 : 0; // 1: logical processors, 2: cores
+        set(cpu, 0, level ? 1 : 0, type << 8 | subleaf & 0xff, cpu.apic.initialId());
     }
 
     private static int highestExtended(CpuModel model) {

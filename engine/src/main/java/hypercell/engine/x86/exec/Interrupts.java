@@ -13,7 +13,8 @@ final class Interrupts {
     enum Kind {
         FAULT("fault"),
         SOFTWARE("software interrupt"),
-        EXTERNAL("external interrupt");
+        EXTERNAL("external interrupt"),
+        NMI("NMI");
 
         final String words;
 

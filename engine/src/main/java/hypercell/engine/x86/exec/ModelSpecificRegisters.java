@@ -1,5 +1,6 @@
 package hypercell.engine.x86.exec;
 
+import hypercell.engine.x86.apic.ApicMsrs;
 import hypercell.engine.x86.fault.GuestFault;
 import hypercell.engine.x86.fault.Vector;
 import hypercell.engine.x86.state.CpuState;
@@ -41,6 +42,7 @@ final class ModelSpecificRegisters {
 
     private final X86Cpu cpu;
     private final CpuState state;
+    private final ApicMsrs apic;
     private long pat = PAT_RESET;
     private long miscEnable = FAST_STRINGS;
     private long mtrrDefault;
@@ -51,6 +53,7 @@ final class ModelSpecificRegisters {
     ModelSpecificRegisters(X86Cpu cpu) {
         this.cpu = cpu;
         state = cpu.state;
+        apic = new ApicMsrs(cpu.apic);
     }
 
     void reset() {
@@ -63,6 +66,9 @@ final class ModelSpecificRegisters {
     }
 
     long read(int number) {
+        if (apic.owns(number)) {
+            return apic.read(number);
+        }
         return switch (number) {
             case TSC -> cpu.timeStamp();
             case TSC_ADJUST -> tscAdjust;
@@ -96,11 +102,14 @@ final class ModelSpecificRegisters {
     }
 
     void write(int number, long value) {
+        if (apic.owns(number)) {
+            apic.write(number, value);
+            return;
+        }
         switch (number) {
             case TSC -> setTimeStamp(value);
             case TSC_ADJUST -> {
-                state.tscOffset += value - tscAdjust;
-                tscAdjust = value;
+                moveTimeStamp(value - tscAdjust);
             }
             case BIOS_SIGN_ID, MCG_STATUS -> {} // no microcode to load; nothing to clear
             case SYSENTER_CS -> state.sysenterCs = value & 0xffffffffL;
@@ -113,9 +122,13 @@ final class ModelSpecificRegisters {
     }
 
     private void setTimeStamp(long value) {
-        long change = value - cpu.timeStamp();
+        moveTimeStamp(value - cpu.timeStamp());
+    }
+
+    private void moveTimeStamp(long change) {
         state.tscOffset += change;
         tscAdjust += change;
+        cpu.apic.timeStampMoved(state.tscOffset);
     }
 
     private void writeModern(int number, long value) {

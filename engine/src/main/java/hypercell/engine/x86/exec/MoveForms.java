@@ -51,7 +51,7 @@ final class MoveForms {
         }
 
         @Override
-        boolean mayWriteMemory() {
+        boolean touchesMemory() {
             return false;
         }
 
@@ -82,7 +82,7 @@ final class MoveForms {
         }
 
         @Override
-        boolean mayWriteMemory() {
+        boolean touchesMemory() {
             return false;
         }
 
@@ -109,11 +109,6 @@ final class MoveForms {
         @Override
         public Handler make(Site site) {
             return new Load(site.register(0), site.address(1));
-        }
-
-        @Override
-        boolean mayWriteMemory() {
-            return false;
         }
 
         @Override
@@ -223,11 +218,6 @@ final class MoveForms {
         }
 
         @Override
-        boolean mayWriteMemory() {
-            return false;
-        }
-
-        @Override
         void run(X86Cpu cpu) {
             cpu.r[destination] = extended(cpu.load(source.read(cpu, FROM / 8), FROM / 8), SHAPE);
         }
@@ -254,7 +244,7 @@ final class MoveForms {
         }
 
         @Override
-        boolean mayWriteMemory() {
+        boolean touchesMemory() {
             return false;
         }
 
@@ -305,7 +295,7 @@ final class MoveForms {
         }
 
         @Override
-        boolean mayWriteMemory() {
+        boolean touchesMemory() {
             return false;
         }
 

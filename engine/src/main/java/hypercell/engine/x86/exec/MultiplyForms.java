@@ -61,8 +61,8 @@ final class MultiplyForms {
         }
 
         @Override
-        boolean mayWriteMemory() {
-            return false;
+        boolean touchesMemory() {
+            return memory != null;
         }
 
         @Override

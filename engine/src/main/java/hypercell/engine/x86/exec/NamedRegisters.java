@@ -8,10 +8,12 @@ import hypercell.engine.x86.state.Segment;
 import hypercell.engine.x86.state.VectorState;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 
@@ -30,6 +32,17 @@ public final class NamedRegisters implements Cpu {
             LongConsumer write) {
         int width(boolean longMode) {
             return longMode ? longBits : bits;
+        }
+
+        /// Whether another register of the mode holds it: bits of EFLAGS, the descriptor caches, parts of
+        /// general registers.
+        boolean part(boolean longMode) {
+            return switch (group) {
+                case "general" -> width(longMode) < (longMode ? 64 : 32);
+                case "flags" -> bits < 32;
+                case "segment" -> name.indexOf('.') > 0;
+                default -> false;
+            };
         }
 
         int widest() {
@@ -81,9 +94,8 @@ public final class NamedRegisters implements Cpu {
             add(
                     GENERAL[i],
                     32,
-                    0,
                     "general",
-                    "general register",
+                    "general register; in IA-32e mode the low half of its R register",
                     () -> state.r[number] & LOW,
                     v -> state.r[number] = v);
         }
@@ -255,6 +267,11 @@ public final class NamedRegisters implements Cpu {
         };
     }
 
+    /// Names of all registers, those of other modes included.
+    Set<String> names() {
+        return Collections.unmodifiableSet(entries.keySet());
+    }
+
     private Entry entry(String name) {
         Entry entry = entries.get(name.toLowerCase(Locale.ROOT));
         if (entry == null) {
@@ -270,7 +287,7 @@ public final class NamedRegisters implements Cpu {
         for (Entry entry : entries.values()) {
             int bits = entry.width(longMode);
             if (bits > 0) {
-                all.add(new RegisterInfo(entry.name, bits, entry.group, entry.description));
+                all.add(new RegisterInfo(entry.name, bits, entry.group, entry.description, entry.part(longMode)));
             }
         }
         return List.copyOf(all);
@@ -304,32 +321,33 @@ public final class NamedRegisters implements Cpu {
     public String furtherState() {
         FpuState fpu = state.fpu;
         VectorState vector = state.vector;
-        return "x87 %x %x %x %x %x %x %x %x %s %s\nsse %x %s\nmsr %x %x %x %x %x %x %x %x %x %x %x %x"
-                .formatted(
-                        fpu.control(),
-                        fpu.status(),
-                        fpu.tagWord(),
-                        fpu.opcode,
-                        fpu.instructionOffset,
-                        fpu.instructionSelector,
-                        fpu.dataOffset,
-                        fpu.dataSelector,
-                        Arrays.toString(fpu.significand),
-                        Arrays.toString(fpu.signExponent),
-                        vector.mxcsr,
-                        Arrays.toString(vector.xmm),
-                        state.sysenterCs,
-                        state.sysenterEsp,
-                        state.sysenterEip,
-                        state.tscOffset,
-                        state.star,
-                        state.lstar,
-                        state.cstar,
-                        state.fmask,
-                        state.kernelGsBase,
-                        state.tscAux,
-                        state.pkru,
-                        state.xcr0);
+        return cpu.apic.furtherState()
+                + "x87 %x %x %x %x %x %x %x %x %s %s\nsse %x %s\nmsr %x %x %x %x %x %x %x %x %x %x %x %x"
+                        .formatted(
+                                fpu.control(),
+                                fpu.status(),
+                                fpu.tagWord(),
+                                fpu.opcode,
+                                fpu.instructionOffset,
+                                fpu.instructionSelector,
+                                fpu.dataOffset,
+                                fpu.dataSelector,
+                                Arrays.toString(fpu.significand),
+                                Arrays.toString(fpu.signExponent),
+                                vector.mxcsr,
+                                Arrays.toString(vector.xmm),
+                                state.sysenterCs,
+                                state.sysenterEsp,
+                                state.sysenterEip,
+                                state.tscOffset,
+                                state.star,
+                                state.lstar,
+                                state.cstar,
+                                state.fmask,
+                                state.kernelGsBase,
+                                state.tscAux,
+                                state.pkru,
+                                state.xcr0);
     }
 
     @Override
@@ -347,6 +365,11 @@ public final class NamedRegisters implements Cpu {
             return cpu.bits64() ? "64-bit mode" : "compatibility, " + bits;
         }
         return "protected " + bits + (state.paging() ? ", paging" : "");
+    }
+
+    @Override
+    public boolean longMode() {
+        return state.longMode();
     }
 
     @Override

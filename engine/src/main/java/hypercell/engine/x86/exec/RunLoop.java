@@ -18,28 +18,17 @@ import java.util.Set;
 /// Runs blocks, delivers faults and interrupts at exact instruction counts, and decides when a run ends. A run of n
 /// instructions in one go and in pieces is the same run.
 public final class RunLoop {
-    /// Where an external interrupt comes from.
-    public interface InterruptSource {
-        /// Whether the controller asks for an interrupt.
-        boolean pending();
-
-        /// Acknowledges it: the vector.
-        int acknowledge();
-    }
-
     private final X86Cpu cpu;
     private final VirtualClock clock;
-    private final InterruptSource source;
     private final Set<Long> breakpoints = new HashSet<>();
     /// Deliveries count against the budget, so that endless faults without a retired instruction end.
     private long deliveries;
     private long wakeUps;
     private Stop guestStop;
 
-    public RunLoop(X86Cpu cpu, VirtualClock clock, InterruptSource source) {
+    public RunLoop(X86Cpu cpu, VirtualClock clock) {
         this.cpu = cpu;
         this.clock = clock;
-        this.source = source;
     }
 
     /// Linear addresses at which [#run] stops.
@@ -55,11 +44,6 @@ public final class RunLoop {
     /// A device ends the run after the present instruction.
     public void stop(Stop stop) {
         guestStop = stop;
-        cpu.attend();
-    }
-
-    /// The interrupt line may have changed.
-    public void attend() {
         cpu.attend();
     }
 
@@ -93,7 +77,7 @@ public final class RunLoop {
     /// The running instruction did not complete: it is the next one again.
     private void rewindToInstruction() {
         if (!cpu.fetch.tookFault()) {
-            if (cpu.block.mayRepeat) {
+            if (cpu.block.mayRepeat && cpu.retired > cpu.entered) {
                 cpu.trail.repeat((cpu.retired - cpu.entered) / cpu.block.count);
             }
             cpu.trail.shorten(cpu.at);
@@ -101,11 +85,13 @@ public final class RunLoop {
         cpu.eip = cpu.currentEip();
         cpu.retired += cpu.at;
         cpu.at = 0;
+        cpu.cut = X86Cpu.NO_CUT;
     }
 
     /// Everything that is asked between blocks when attention was called for. Null: go on.
     private Stop lookAround(long end, boolean first) {
         cpu.attention = false;
+        cpu.cut = X86Cpu.NO_CUT;
         if (guestStop != null) {
             Stop stop = guestStop;
             guestStop = null;
@@ -116,12 +102,8 @@ public final class RunLoop {
             return new Stop.Interrupted(cpu.linearEip());
         }
         cpu.syncClock();
-        if (!cpu.interruptsInhibited && cpu.flags.has(Flags.IF) && source.pending() && used() < end) {
-            cpu.halted = false;
-            deliverExternal();
-            if (guestStop != null) {
-                return lookAround(end, first);
-            }
+        if (!cpu.interruptsInhibited && used() < end && interrupted() && guestStop != null) {
+            return lookAround(end, first);
         }
         if (used() >= end) {
             return new Stop.Budget(cpu.retired, cpu.linearEip());
@@ -222,22 +204,22 @@ public final class RunLoop {
     private void runWhole(Block block) {
         X86Cpu c = cpu;
         while (true) {
-            for (int i = 0; i < block.steps.length; i++) {
+            for (int i = 0; i < block.steps.length && i < c.cut; i++) {
                 c.at = i;
                 block.steps[i].run(c);
             }
             c.at = 0;
             c.retired += block.count;
-            if (c.eip != c.blockEip || !block.mayRepeat || block.stale || !c.mayGoOn(block.count)) {
+            if (c.eip != c.blockEip || !block.mayRepeat || c.cut != X86Cpu.NO_CUT || !c.mayGoOn(block.count)) {
                 break;
             }
             c.eip = c.blockEip + block.bytes & c.gvaMask;
         }
-        if (block.cold() || block.mayRepeat) {
+        if (block.cold() || c.retired - c.entered > block.count) {
             noteRuns(block);
         }
-        if (block.stale) {
-            leaveOverwritten(block);
+        if (c.cut != X86Cpu.NO_CUT) {
+            leaveCut(block);
         }
     }
 
@@ -247,10 +229,11 @@ public final class RunLoop {
         cpu.trail.repeat(runs - 1);
     }
 
-    /// The block's own stores may have overwritten instructions that had not run yet: they are decoded anew.
-    private void leaveOverwritten(Block block) {
-        int from = cpu.overwrittenFrom;
-        cpu.overwrittenFrom = Integer.MAX_VALUE;
+    /// The block has overwritten itself, or something calls for attention: the instructions from the cut on have not
+    /// run.
+    private void leaveCut(Block block) {
+        int from = cpu.cut;
+        cpu.cut = X86Cpu.NO_CUT;
         if (from < block.count) {
             endBlockAt(block, from);
             cpu.retired -= block.count - from;
@@ -259,12 +242,13 @@ public final class RunLoop {
 
     private void runPart(Block block, int count) {
         int i = 0;
-        while (i < count && !block.stale) {
+        while (i < count && i < cpu.cut) {
             cpu.at = i;
             block.handlers[i++].run(cpu);
         }
         cpu.at = 0;
         cpu.retired += i;
+        cpu.cut = X86Cpu.NO_CUT;
         if (i < block.count) {
             endBlockAt(block, i);
         }
@@ -312,9 +296,29 @@ public final class RunLoop {
         cpu.events.fault(fault.vector().number(), error, address, cpu.linearEip(), fault.reason());
     }
 
+    /// Takes what waits, by priority (SDM 3A "Priority Among Concurrent Events"): INIT, NMI, INTR. Whether it did;
+    /// the loop then looks again, because more may wait.
+    private boolean interrupted() {
+        if (cpu.signals.takeInit()) {
+            deliveries++;
+            cpu.initialize();
+        } else if (cpu.signals.takeNmi()) {
+            deliver(Vector.NMI.number(), Interrupts.Kind.NMI, -1, cpu.eip, "NMI");
+        } else if (cpu.flags.has(Flags.IF) && cpu.apic.pending()) {
+            deliverExternal();
+        } else {
+            return false;
+        }
+        cpu.halted = false;
+        cpu.attention = true;
+        return true;
+    }
+
     private void deliverExternal() {
-        int vector = source.acknowledge();
+        int vector = cpu.apic.acknowledge();
+        long before = cpu.events.because(cpu.apic.requestOf(vector));
         deliver(vector, Interrupts.Kind.EXTERNAL, -1, cpu.eip, "external interrupt");
+        cpu.events.because(before);
     }
 
     private void raise(int vector, int error, long eip, String reason) {

@@ -67,6 +67,9 @@ final class StringForms extends Handler implements Form {
         }
         long count = cpu.r[CpuState.CX] & mask;
         if (count == 0) {
+            if (OPERATION == INS || OPERATION == OUTS) { // the right to use the port comes before the count
+                PortAccess.check(cpu, (int) cpu.r[CpuState.DX] & 0xffff, bytes);
+            }
             return;
         }
         long allowed = Math.max(1, Math.min(cpu.iterationsAllowed(), BULK_ELEMENTS));

@@ -1,6 +1,7 @@
 package hypercell.engine.x86.exec;
 
 import hypercell.engine.explain.Story;
+import hypercell.engine.explain.SystemTable;
 import hypercell.engine.observe.Event;
 import hypercell.engine.observe.EventStream;
 import hypercell.engine.observe.Observer;
@@ -10,6 +11,7 @@ import hypercell.engine.x86.isa.Insn;
 import hypercell.engine.x86.mmu.Access;
 import hypercell.engine.x86.mmu.MemoryTrace;
 import hypercell.engine.x86.mmu.Translation;
+import hypercell.engine.x86.state.CpuState;
 import hypercell.engine.x86.state.Segment;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -20,10 +22,12 @@ import java.util.List;
 /// fast tags.
 public final class Telling {
     private final X86Cpu cpu;
+    private final NamedRegisters registers;
     private final EventStream events;
 
-    public Telling(X86Cpu cpu, EventStream events) {
+    public Telling(X86Cpu cpu, NamedRegisters registers, EventStream events) {
         this.cpu = cpu;
+        this.registers = registers;
         this.events = events;
     }
 
@@ -34,9 +38,18 @@ public final class Telling {
         events.observe(listener);
         listen();
         try {
-            String text = announce();
+            RegisterSnapshot before = new RegisterSnapshot(registers, cpu.state.segments);
+            String modeBefore = registers.mode();
+            List<SystemTable> tables = tables();
+            Announced announced = announce();
             step.run();
-            return new Story(text, List.copyOf(heard));
+            return new Story(
+                    announced.text(),
+                    List.copyOf(heard),
+                    before.changes(announced.nextEip()),
+                    tables,
+                    modeBefore,
+                    registers.mode());
         } finally {
             silence();
             events.remove(listener);
@@ -79,9 +92,30 @@ public final class Telling {
                 verdict);
     }
 
+    /// In real-address mode only the interrupt vectors are a table.
+    private List<SystemTable> tables() {
+        CpuState state = cpu.state;
+        if (!state.protectedMode()) {
+            return List.of(new SystemTable("interrupt vectors", state.idtBase, state.idtLimit, 4));
+        }
+        List<SystemTable> tables = new ArrayList<>();
+        tables.add(new SystemTable("GDT", state.gdtBase, state.gdtLimit, 8));
+        tables.add(new SystemTable("IDT", state.idtBase, state.idtLimit, state.longMode() ? 16 : 8));
+        if (state.ldtr.selector() != 0) {
+            tables.add(new SystemTable("LDT", state.ldtr.base(), state.ldtr.limit(), 8));
+        }
+        if (state.tr.selector() != 0) {
+            tables.add(new SystemTable("TSS", state.tr.base(), state.tr.limit(), 0));
+        }
+        return List.copyOf(tables);
+    }
+
+    /// @param nextEip where the next instruction begins
+    private record Announced(String text, long nextEip) {}
+
     /// Publishes the instruction that is about to run and, when the processor still holds the translation of its
-    /// page, that translation; otherwise the step itself will fetch. Returns the instruction's text.
-    private String announce() {
+    /// page, that translation; otherwise the step itself will fetch.
+    private Announced announce() {
         long gva = cpu.linearEip();
         byte[] bytes = cpu.fetch.peek(gva);
         Insn insn = Decoder.decode(bytes, 0, bytes.length, cpu.codeBits());
@@ -91,7 +125,8 @@ public final class Telling {
         if (cpu.fetch.holds(gva)) {
             events.translated(held(gva));
         }
-        return bytes.length == 0 ? "(not fetched)" : Disassembler.text(insn, cpu.eip);
+        String text = bytes.length == 0 ? "(not fetched)" : Disassembler.text(insn, cpu.eip);
+        return new Announced(text, cpu.eip + own.length);
     }
 
     private Translation held(long gva) {

@@ -66,7 +66,7 @@ final class UnaryForms {
         }
 
         @Override
-        boolean mayWriteMemory() {
+        boolean touchesMemory() {
             return false;
         }
 
@@ -149,7 +149,7 @@ final class UnaryForms {
         }
 
         @Override
-        boolean mayWriteMemory() {
+        boolean touchesMemory() {
             return false;
         }
 
@@ -239,7 +239,7 @@ final class UnaryForms {
         }
 
         @Override
-        boolean mayWriteMemory() {
+        boolean touchesMemory() {
             return false;
         }
 
@@ -260,7 +260,7 @@ final class UnaryForms {
         }
 
         @Override
-        boolean mayWriteMemory() {
+        boolean touchesMemory() {
             return false;
         }
 

@@ -6,6 +6,8 @@ import hypercell.engine.machine.IrqLine;
 import hypercell.engine.machine.VirtualClock;
 import hypercell.engine.observe.Event;
 import hypercell.engine.observe.EventStream;
+import hypercell.engine.x86.apic.ApicPage;
+import hypercell.engine.x86.apic.LocalApic;
 import hypercell.engine.x86.fault.GuestFault;
 import hypercell.engine.x86.fault.Vector;
 import hypercell.engine.x86.mmu.Mmu;
@@ -18,6 +20,8 @@ import java.util.List;
 /// One processor: state and the units that work on it. Handlers reach everything from here; [RunLoop] drives it.
 public final class X86Cpu {
     private static final long LOW = 0xffffffffL;
+
+    static final int NO_CUT = Integer.MAX_VALUE;
 
     final CpuState state = new CpuState();
     final long[] r = state.r;
@@ -34,14 +38,18 @@ public final class X86Cpu {
     final Entropy entropy = new Entropy();
     final DebugRegisters debug = new DebugRegisters(state);
     final ControlRegisters control;
+    final CoreSignals signals = new CoreSignals(this);
+    final LocalApic apic;
     final ModelSpecificRegisters msrs;
     final CpuModel model;
     final Fpu fpu = new Fpu(this);
     final VectorUnit vectors = new VectorUnit(this);
     final InstructionFetch fetch;
     final Trail trail = new Trail(this);
+    private final PhysicalBus bus;
     private final CodeCache code;
     private final VirtualClock clock;
+    private final ApicPage apicPage;
 
     /// Offset in CS of the next block; during a block: of what follows it, unless a branch says otherwise.
     long eip;
@@ -51,8 +59,8 @@ public final class X86Cpu {
     Block block = Block.EMPTY;
     /// Index of the running instruction in its block; 0 while no block runs.
     int at;
-    /// Index of the first instruction of the running block that its own stores have overwritten.
-    int overwrittenFrom = Integer.MAX_VALUE;
+    /// Index of the first instruction of the running block that must not run any more, or [#NO_CUT].
+    int cut = NO_CUT;
     /// Instructions retired before the running block.
     long retired;
     /// `retired` when the running block was entered: it may repeat.
@@ -87,10 +95,15 @@ public final class X86Cpu {
     public X86Cpu(
             CpuModel model, PhysicalBus bus, PortBus ports, TlbModel tlb, EventStream events, VirtualClock clock) {
         this.model = model;
+        this.bus = bus;
         this.ports = ports;
         this.events = events;
         this.clock = clock;
-        code = new CodeCache(bus.ram().bytes());
+        code = new CodeCache(bus.ram().bytes(), () -> {
+            if (block.stale) {
+                cutBlock();
+            }
+        });
         bus.setCodeWatch(code);
         mmu = new Mmu(bus, tlb, code);
         segmentation = new Segmentation(this);
@@ -99,8 +112,11 @@ public final class X86Cpu {
         far = new FarTransfers(this);
         tasks = new TaskSwitch(this);
         virtual8086 = new Virtual8086(this);
+        apic = new LocalApic(model.apic(), signals, clock, events);
+        apicPage = new ApicPage(apic);
         control = new ControlRegisters(this);
         msrs = new ModelSpecificRegisters(this);
+        clock.follow(this::guestNanos);
         fetch = new InstructionFetch(this, bus, code);
         control.offer(model.offered());
         reset();
@@ -109,23 +125,53 @@ public final class X86Cpu {
     /// RESET: registers as the manual says, translations and decoded code dropped.
     public void reset() {
         state.reset();
-        state.r[CpuState.DX] = model.signature();
         msrs.reset();
         entropy.reset(0);
-        eip = 0xfff0;
-        blockEip = eip;
         retired = 0;
         skippedNanos = 0;
         trail.clear();
+        code.clear();
+        apic.reset();
+        begin();
+    }
+
+    /// INIT (SDM 3A "Processor State After Reset", its column for INIT): on the bootstrap processor, execution begins
+    /// at the reset vector.
+    void initialize() {
+        state.initialize();
+        apic.powerUp();
+        begin();
+    }
+
+    /// What RESET and INIT have in common.
+    private void begin() {
+        state.r[CpuState.DX] = model.signature();
+        eip = 0xfff0;
+        blockEip = eip;
         halted = false;
         interruptsInhibited = false;
         trapsInhibited = false;
         pendingTraps = 0;
-        code.clear();
+        signals.reset();
         mmu.flush(false);
         mmu.setUser(false);
         control.reset();
+        debugRegistersChanged();
         modeChanged();
+    }
+
+    public LocalApic apic() {
+        return apic;
+    }
+
+    /// Puts the local APIC's registers where IA32_APIC_BASE says, in front of what else is there; -1 for nowhere.
+    void placeApic(long gpa) {
+        bus.remove(apicPage);
+        if (gpa >= 0) {
+            bus.attachInFront(apicPage, gpa, ApicPage.BYTES);
+        }
+        mmu.physicalMapChanged();
+        fetch.leave();
     }
 
     /// Connects FERR#, by which x87 errors are reported while CR0.NE is clear: IRQ 13 of a PC.
@@ -182,22 +228,12 @@ public final class X86Cpu {
 
     /// Reads 1, 2, 4 or 8 bytes at a linear address, sign-extended.
     long load(long gva, int bytes) {
-        return switch (bytes) {
-            case 1 -> mmu.read8(gva);
-            case 2 -> mmu.read16(gva);
-            case 4 -> mmu.read32(gva);
-            default -> mmu.read64(gva);
-        };
+        return mmu.read(gva, bytes);
     }
 
     /// Writes the low 1, 2, 4 or 8 bytes of `value`.
     void store(long gva, int bytes, long value) {
-        switch (bytes) {
-            case 1 -> mmu.write8(gva, (int) value);
-            case 2 -> mmu.write16(gva, (int) value);
-            case 4 -> mmu.write32(gva, (int) value);
-            default -> mmu.write64(gva, value);
-        }
+        mmu.write(gva, bytes, value);
     }
 
     // --- branches and attention ---
@@ -230,14 +266,31 @@ public final class X86Cpu {
         return Mode.bits64(mode);
     }
 
-    /// EFLAGS was loaded as a whole: IF, TF and AC may have changed.
+    /// EFLAGS was loaded as a whole.
+    ///
+    /// @param before the system flags until now: a change of IF, TF, AC and such calls for attention
+    void flagsLoaded(int before) {
+        if (flags.system() != before || flags.has(Flags.TF | Flags.RF)) {
+            control.accessControlChanged();
+            attention = true;
+        }
+    }
+
+    /// As above, whatever the flags were.
     void flagsLoaded() {
         control.accessControlChanged();
         attention = true;
     }
 
+    /// The run loop must look around after the running instruction, even in the middle of a block.
     void attend() {
         attention = true;
+        cutBlock();
+    }
+
+    /// The running block ends behind the running instruction.
+    private void cutBlock() {
+        cut = at + 1;
     }
 
     void halt() {

@@ -197,4 +197,12 @@ final class PagingUnit {
     PagingCounts counts() {
         return new PagingCounts(misses, walkReads, walkWrites, flushes);
     }
+
+    /// Counts from zero again.
+    void countAnew() {
+        misses = 0;
+        walkReads = 0;
+        walkWrites = 0;
+        flushes = 0;
+    }
 }

@@ -46,22 +46,22 @@ public final class BitManipulation {
     }
 
     /// BLSI: the lowest set bit.
-    public static long blsi(Flags flags, long a) {
-        long result = a & -a;
+    public static long blsi(Flags flags, long a, int bits) {
+        long result = Alu.extend(a & -a, bits);
         setFlags(flags, result == 0, result < 0, a != 0);
         return result;
     }
 
     /// BLSMSK: all bits up to the lowest set one.
-    public static long blsmsk(Flags flags, long a) {
-        long result = a ^ a - 1;
+    public static long blsmsk(Flags flags, long a, int bits) {
+        long result = Alu.extend(a ^ a - 1, bits);
         setFlags(flags, false, result < 0, a == 0);
         return result;
     }
 
     /// BLSR: without the lowest set bit.
-    public static long blsr(Flags flags, long a) {
-        long result = a & a - 1;
+    public static long blsr(Flags flags, long a, int bits) {
+        long result = Alu.extend(a & a - 1, bits);
         setFlags(flags, result == 0, result < 0, a == 0);
         return result;
     }

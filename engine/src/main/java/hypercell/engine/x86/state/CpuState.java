@@ -108,6 +108,26 @@ public final class CpuState {
 
     /// State after RESET (SDM 3A "Processor State After Reset"), apart from EIP, which exec holds.
     public void reset() {
+        cr0 = CR0_NW | CR0_CD;
+        initialize();
+        sysenterCs = 0;
+        sysenterEsp = 0;
+        sysenterEip = 0;
+        tscOffset = 0;
+        star = 0;
+        lstar = 0;
+        cstar = 0;
+        fmask = 0;
+        kernelGsBase = 0;
+        tscAux = 0;
+        pkru = 0;
+        xcr0 = 1;
+        fpu.reset();
+        vector.reset();
+    }
+
+    /// State after INIT, which leaves CR0.CD and CR0.NW, the floating-point and vector registers and most MSRs alone.
+    public void initialize() {
         java.util.Arrays.fill(r, 0);
         r[DX] = 0x0633; // family 6, model 3, stepping 3
         flags.setEflags(0);
@@ -121,7 +141,7 @@ public final class CpuState {
         gdtLimit = 0xffff;
         idtBase = 0;
         idtLimit = 0xffff;
-        cr0 = CR0_ET | CR0_NW | CR0_CD;
+        cr0 = CR0_ET | cr0 & (CR0_NW | CR0_CD);
         cr2 = 0;
         cr3 = 0;
         cr4 = 0;
@@ -129,21 +149,7 @@ public final class CpuState {
         dr[6] = 0xffff0ff0L;
         dr[7] = 0x400;
         cpl = 0;
-        sysenterCs = 0;
-        sysenterEsp = 0;
-        sysenterEip = 0;
-        tscOffset = 0;
         efer = 0;
-        star = 0;
-        lstar = 0;
-        cstar = 0;
-        fmask = 0;
-        kernelGsBase = 0;
-        tscAux = 0;
-        pkru = 0;
-        xcr0 = 1;
-        fpu.reset();
-        vector.reset();
     }
 
     public boolean protectedMode() {

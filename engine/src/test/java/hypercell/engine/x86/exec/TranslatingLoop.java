@@ -72,13 +72,14 @@ final class TranslatingLoop {
             do {
                 cpu.at = i;
                 block.handlers[i++].run(cpu);
-            } while (i < block.count && !block.stale);
+            } while (i < block.count && i < cpu.cut);
         } catch (GuestFault fault) {
             cpu.eip = cpu.currentEip();
             i--;
             throw fault;
         } finally {
             cpu.at = 0;
+            cpu.cut = X86Cpu.NO_CUT;
             cpu.retired += i;
         }
         executed[(int) cpu.blockEip & 0xfff]++;

@@ -35,6 +35,24 @@ final class Encodings {
         return result;
     }
 
+    /// One of [#all], drawn at random.
+    byte[] one() {
+        Encoding encoding = pattern.encoding;
+        while (true) {
+            boolean operandSize = takesOperandSizePrefix() && random.nextInt(4) == 0;
+            boolean wide = codeBits == 64 && random.nextInt(2) == 0;
+            int addressBits = random.nextInt(8) != 0 ? codeBits : codeBits == 64 ? 32 : 48 - codeBits;
+            int operandBits = pattern.operandBits(codeBits, operandSize, wide);
+            int modRm = encoding.hasModRm() ? random.nextInt(256) : -1;
+            if (allowed(encoding.operandBits(), operandBits)
+                    && allowed(encoding.addressBits(), addressBits)
+                    && (modRm < 0 || fits(modRm))) {
+                int low = encoding.registerInOpcode() ? random.nextInt(8) : 0;
+                return bytes(new Sizes(operandSize, wide, operandBits, addressBits), low, modRm);
+            }
+        }
+    }
+
     /// @param wide REX.W
     private record Sizes(boolean prefix, boolean wide, int operandBits, int addressBits) {}
 
@@ -59,13 +77,18 @@ final class Encodings {
             return;
         }
         for (int modRm = 0; modRm < 256; modRm++) {
-            boolean digit = !encoding.extendsOpcode() || (modRm >> 3 & 7) == encoding.modRm();
-            boolean rm = encoding.rm() < 0 || (modRm & 7) == encoding.rm();
-            boolean register = modRm >> 6 == 3;
-            if (digit && rm && !(register && pattern.memoryOnly) && !(!register && pattern.registerOnly)) {
+            if (fits(modRm)) {
                 result.add(bytes(sizes, 0, modRm));
             }
         }
+    }
+
+    private boolean fits(int modRm) {
+        Encoding encoding = pattern.encoding;
+        boolean digit = !encoding.extendsOpcode() || (modRm >> 3 & 7) == encoding.modRm();
+        boolean rm = encoding.rm() < 0 || (modRm & 7) == encoding.rm();
+        boolean register = modRm >> 6 == 3;
+        return digit && rm && !(register && pattern.memoryOnly) && !(!register && pattern.registerOnly);
     }
 
     private byte[] bytes(Sizes sizes, int low, int modRm) {

@@ -90,7 +90,7 @@ final class Integer64Cases {
                 continue;
             }
             byte[] whole = branch ? followed(code) : code;
-            long flags = flags(insn, state.flags());
+            long flags = flags(insn, state.flags()) | (random.nextInt(8) == 0 ? Flags.AC : 0);
             Integer64State before = new Integer64State(state.registers(), flags, state.memory());
             if (!DefinedFlags.resultUndefined(insn, (int) before.registers()[1])) {
                 return new Integer64Case(whole, defined(insn, before), Flags.STATUS, seed, before);

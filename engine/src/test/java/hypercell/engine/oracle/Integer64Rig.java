@@ -17,6 +17,7 @@ final class Integer64Rig {
     private static final long PML4 = 0x1000;
     private static final long PDPT = 0x2000;
     private static final long GDT = 0x3000;
+    private static final long ALIGNMENT_MASK = 1 << 18;
     private static final long GS_BASE = 0x10000;
     private static final int BUDGET = 10_000;
     private static final int COMPARED = Flags.STATUS | Flags.TF | Flags.DF | Flags.NT | Flags.AC | Flags.ID;
@@ -34,6 +35,7 @@ final class Integer64Rig {
             machine.cpu().setRegister(segment, 0x23);
         }
         machine.cpu().setRegister("gs.base", GS_BASE);
+        machine.cpu().setRegister("cr0", machine.cpu().register("cr0") | ALIGNMENT_MASK); // as Linux has it
         machine.observe(this::observe);
     }
 

@@ -27,6 +27,14 @@ enum VendorDifference {
                     && HexFormat.of().formatHex(code).matches("(..)*?0f2[02].*");
         }
     },
+    /// A 16-bit MOVSXD reads 16 bits (SDM 2B "MOVSX/MOVSXD—Move With Sign-Extension"); AMD reads 32, which must be
+    /// aligned when alignment is checked.
+    MOVE_WORD_BY_SIGN_EXTENSION {
+        @Override
+        boolean covers(byte[] code, Insn insn) {
+            return insn.row().mnemonic().equals("MOVSXD") && insn.operandBits() == 16;
+        }
+    },
     /// 0F 0D with a register is a NOP (SDM 2D "Opcode Extensions for One- and Two-byte Opcodes"); on AMD it is #UD.
     PREFETCH_REGISTER {
         @Override

@@ -43,7 +43,7 @@ void run_back(void);
 
 __asm__(".text\n.globl run_one\nrun_one:\n push %rbx\n push %rbp\n push %r12\n push %r13\n push %r14\n push %r15\n"
         " mov %rsp,host_rsp\n pushq flags\n popfq\n" ALL(LOAD) " jmp 0x1fff0000\n"
-        ".globl run_back\nrun_back:\n" ALL(STORE) " mov host_rsp,%rsp\n pushfq\n popq flags\n cld\n"
+        ".globl run_back\nrun_back:\n" ALL(STORE) " mov host_rsp,%rsp\n pushfq\n popq flags\n pushq $2\n popfq\n"
         " pop %r15\n pop %r14\n pop %r13\n pop %r12\n pop %rbp\n pop %rbx\n ret\n");
 
 static sigjmp_buf escape;
@@ -51,6 +51,7 @@ static struct record r;
 
 static void on_signal(int number, siginfo_t *information, void *context)
 {
+    __builtin_ia32_writeeflags_u64(2); /* the C code here needs AC clear */
     static const int order[16] = {REG_RAX, REG_RCX, REG_RDX, REG_RBX, REG_RSP, REG_RBP, REG_RSI, REG_RDI,
                                   REG_R8, REG_R9, REG_R10, REG_R11, REG_R12, REG_R13, REG_R14, REG_R15};
     greg_t *gregs = ((ucontext_t *)context)->uc_mcontext.gregs;
@@ -80,10 +81,9 @@ static void prepare(void)
 static void place_code(void)
 {
     memcpy(CODE, r.code, r.length);
-    static const uint8_t jump[6] = {0xff, 0x25, 0, 0, 0, 0}; /* jmp [rip + 0] */
-    uint64_t target = (uint64_t)run_back;
-    memcpy(CODE + r.length, jump, sizeof jump);
-    memcpy(CODE + r.length + sizeof jump, &target, sizeof target);
+    int32_t distance = (uint8_t *)run_back - (CODE + r.length + 5);
+    CODE[r.length] = 0xe9; /* jmp */
+    memcpy(CODE + r.length + 1, &distance, sizeof distance);
 }
 
 int main(void)

@@ -84,6 +84,7 @@ final class ControlForms {
 
         @Override
         void run(X86Cpu cpu) {
+            cpu.control.checkUserModeInstructions();
             destination.write(cpu, cpu.state.cr0);
         }
     }

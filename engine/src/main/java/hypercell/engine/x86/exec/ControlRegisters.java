@@ -99,7 +99,7 @@ final class ControlRegisters {
         }
         state.cr0 = after;
         state.efer = longMode ? state.efer | CpuState.EFER_LMA : state.efer & ~CpuState.EFER_LMA;
-        if ((changed & (CpuState.CR0_PE | CpuState.CR0_WP | CR0_RELOADS)) != 0) {
+        if ((changed & (CpuState.CR0_PE | CpuState.CR0_WP | CpuState.CR0_AM | CR0_RELOADS)) != 0) {
             contextChanged();
         }
         if ((changed & (CpuState.CR0_PE | CpuState.CR0_PG)) != 0) {
@@ -213,13 +213,22 @@ final class ControlRegisters {
         cpu.mmu.setPkru(value);
     }
 
-    /// EFLAGS.AC may have changed: with CR4.SMAP it lets supervisor code touch user pages.
+    /// EFLAGS.AC may have changed: with CR4.SMAP it lets supervisor code touch user pages, with CR0.AM user
+    /// accesses must be aligned.
     void accessControlChanged() {
         cpu.mmu.setAccessControl(accessControl());
     }
 
     private boolean accessControl() {
         return (state.flags.system() & Flags.AC) != 0;
+    }
+
+    /// CR4.UMIP: user code may not look at descriptor tables and the machine status word (SDM 3A "Control
+    /// Registers", UMIP).
+    void checkUserModeInstructions() {
+        require(
+                state.cpl == 0 || !set(state.cr4, CpuState.CR4_UMIP),
+                "CR4.UMIP = 1 forbids the instruction to user code");
     }
 
     // --- what the MMU sees ---

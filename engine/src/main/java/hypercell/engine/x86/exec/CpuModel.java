@@ -52,6 +52,7 @@ public record CpuModel(
             CpuFeature.SSE4_2,
             CpuFeature.X2APIC,
             CpuFeature.TSC_DEADLINE,
+            CpuFeature.TSC_ADJUST,
             CpuFeature.MOVBE,
             CpuFeature.POPCNT,
             CpuFeature.XSAVE,

@@ -27,6 +27,7 @@ final class DescriptorForms {
         @Override
         void run(X86Cpu cpu) {
             SystemForms.requireProtectedMode(cpu);
+            cpu.control.checkUserModeInstructions();
             destination.write(cpu, (task ? cpu.state.tr : cpu.state.ldtr).selector());
         }
     }

@@ -45,6 +45,9 @@ final class Interrupts {
     /// @param returnEip what the handler returns to: the faulting instruction, or the next one
     /// @param privileged whether the gate's DPL is checked: INT n, INT3, INTO only
     void deliver(int vector, Kind kind, int errorCode, long returnEip, boolean privileged) {
+        if (kind == Kind.SOFTWARE) {
+            cpu.stepped = false; // INT n clears TF before it could trap, SDM 3B "Single-Step Exception Condition"
+        }
         if (!state.protectedMode()) {
             deliverReal(vector, kind, returnEip);
             return;

@@ -71,7 +71,6 @@ final class ModelSpecificRegisters {
         }
         return switch (number) {
             case TSC -> cpu.timeStamp();
-            case TSC_ADJUST -> tscAdjust;
             case BIOS_SIGN_ID, MCG_CAP, MCG_STATUS -> 0;
             case SYSENTER_CS -> state.sysenterCs;
             case SYSENTER_ESP -> state.sysenterEsp;
@@ -88,6 +87,7 @@ final class ModelSpecificRegisters {
         }
         requirePresent(number);
         return switch (number) {
+            case TSC_ADJUST -> tscAdjust;
             case PAT -> pat;
             case STAR -> state.star;
             case LSTAR -> state.lstar;
@@ -108,9 +108,6 @@ final class ModelSpecificRegisters {
         }
         switch (number) {
             case TSC -> setTimeStamp(value);
-            case TSC_ADJUST -> {
-                moveTimeStamp(value - tscAdjust);
-            }
             case BIOS_SIGN_ID, MCG_STATUS -> {} // no microcode to load; nothing to clear
             case SYSENTER_CS -> state.sysenterCs = value & 0xffffffffL;
             case SYSENTER_ESP -> state.sysenterEsp = canonical(number, value);
@@ -138,6 +135,7 @@ final class ModelSpecificRegisters {
         }
         requirePresent(number);
         switch (number) {
+            case TSC_ADJUST -> moveTimeStamp(value - tscAdjust);
             case PAT -> {
                 for (int i = 0; i < 64; i += 8) {
                     long type = value >>> i & 0xff;
@@ -162,6 +160,7 @@ final class ModelSpecificRegisters {
 
     private void requirePresent(int number) {
         boolean present = switch (number) {
+            case TSC_ADJUST -> cpu.model.has(CpuFeature.TSC_ADJUST);
             case PAT -> cpu.model.has(CpuFeature.PAT);
             case STAR, LSTAR, CSTAR, FMASK, FS_BASE, GS_BASE, KERNEL_GS_BASE -> cpu.model.has(CpuFeature.X64);
             case TSC_AUX -> cpu.model.has(CpuFeature.RDTSCP) || cpu.model.has(CpuFeature.RDPID);

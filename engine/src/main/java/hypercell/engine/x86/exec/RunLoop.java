@@ -142,7 +142,9 @@ public final class RunLoop {
                                 1,
                                 (deadline - cpu.guestNanos() + VirtualClock.NANOS_PER_INSTRUCTION - 1)
                                         / VirtualClock.NANOS_PER_INSTRUCTION);
-        int hits = cpu.debug.atInstruction(cpu.linearEip());
+        // behind MOV SS and POP SS instruction breakpoints are not triggered, SDM 3B "Instruction-Breakpoint
+        // Exception Condition"
+        int hits = cpu.trapsInhibited ? 0 : cpu.debug.atInstruction(cpu.linearEip());
         if (hits != 0) {
             cpu.state.dr[6] |= hits;
             GuestFault fault = GuestFault.of(Vector.DB, "an instruction breakpoint");
@@ -151,25 +153,27 @@ public final class RunLoop {
             return;
         }
         cpu.flags.setSystem(cpu.flags.system() & ~Flags.RF); // it has suppressed the breakpoint
-        boolean step = cpu.flags.has(Flags.TF);
-        boolean single = step || cpu.interruptsInhibited || !breakpoints.isEmpty() || cpu.debug.armed();
+        cpu.stepped = cpu.flags.has(Flags.TF);
+        boolean single = cpu.stepped || cpu.interruptsInhibited || !breakpoints.isEmpty() || cpu.debug.armed();
         cpu.interruptsInhibited = false;
         cpu.trapsInhibited = false;
         long before = cpu.retired;
         cpu.limit = single ? before + 1 : Math.min(end - deliveries - wakeUps, untilDeadline);
         boolean faulted = runBlocks();
         if (!faulted && cpu.retired > before) {
-            trap(step);
+            trap();
         }
     }
 
     /// Single-step, data-breakpoint and task-switch traps after an instruction.
-    private void trap(boolean step) {
+    private void trap() {
+        boolean step = cpu.stepped;
         int causes = cpu.pendingTraps | (step ? DebugRegisters.SINGLE_STEP : 0);
         if (causes == 0 || cpu.trapsInhibited) {
             return;
         }
         cpu.pendingTraps = 0;
+        cpu.halted = false; // a debug exception leaves the HALT state
         cpu.state.dr[6] |= causes;
         raise(Vector.DB.number(), -1, cpu.eip, step ? "single step" : "a breakpoint");
     }

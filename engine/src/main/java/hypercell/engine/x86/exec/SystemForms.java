@@ -218,6 +218,7 @@ final class SystemForms {
 
         @Override
         void run(X86Cpu cpu) {
+            cpu.control.checkUserModeInstructions();
             CpuState state = cpu.state;
             long limit = address.at(cpu, 0, 2, true);
             long base = address.at(cpu, 2, baseBytes, true);

@@ -193,6 +193,7 @@ abstract class VectorPlace {
             if (aligned && (cpu.prepared & ALIGNMENT) != 0) {
                 throw GuestFault.of(Vector.GP, "a 16-byte memory operand that is not aligned");
             }
+            cpu.mmu.checkAlignment(cpu.prepared, 16);
         }
 
         @Override

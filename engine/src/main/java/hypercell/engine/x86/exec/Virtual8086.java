@@ -151,6 +151,7 @@ final class Virtual8086 {
         cpu.stack.setPointer(pointer);
         int cleared = Flags.TF | (owns ? Flags.IF : Flags.VIF);
         cpu.flags.setSystem(cpu.flags.system() & ~cleared);
+        cpu.stepped = false; // as TF is clear now
         cpu.far.jumpReal((int) (entry >>> 16), entry & 0xffff);
         return true;
     }

@@ -77,6 +77,8 @@ public final class X86Cpu {
     boolean halted;
     boolean interruptsInhibited;
     boolean trapsInhibited;
+    /// TF was set when the running instruction began, so that a single-step trap follows it.
+    boolean stepped;
     /// Causes of #DB, as bits of DR6, that wait for the end of the instruction.
     int pendingTraps;
     /// Guest nanoseconds that HLT has skipped.
@@ -135,8 +137,8 @@ public final class X86Cpu {
         begin();
     }
 
-    /// INIT (SDM 3A "Processor State After Reset", its column for INIT): on the bootstrap processor, execution begins
-    /// at the reset vector.
+    /// INIT (SDM 3A "Processor State After Reset", its column for INIT): on the bootstrap processor, execution
+    /// begins at the reset vector.
     void initialize() {
         state.initialize();
         apic.powerUp();
@@ -172,6 +174,18 @@ public final class X86Cpu {
         }
         mmu.physicalMapChanged();
         fetch.leave();
+    }
+
+    /// Whether this processor has a feature.
+    public boolean has(CpuFeature feature) {
+        return model.has(feature);
+    }
+
+    /// Drives A20M#: while `through` is false, bit 20 of every physical address is 0.
+    public void setA20(boolean through) {
+        bus.setA20(through);
+        mmu.physicalMapChanged();
+        leaveFetchPage();
     }
 
     /// Connects FERR#, by which x87 errors are reported while CR0.NE is clear: IRQ 13 of a PC.

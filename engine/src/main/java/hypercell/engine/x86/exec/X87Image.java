@@ -29,18 +29,19 @@ final class X87Image {
         cpu.mmu.write16(address.at(cpu, delta + 8, 2, true), signExponent);
     }
 
-    /// ST(0) to ST(7) behind the environment.
+    /// ST(0) to ST(7) behind the environment: in words, as the image needs no more than the environment's alignment
+    /// (SDM 3A "Alignment Requirements by Data Type").
     static void writeRegisters(X86Cpu cpu, Address address, int operandBits) {
         Fpu fpu = cpu.fpu;
         int delta = environmentBytes(operandBits);
         for (int i = 0; i < 8; i++) {
             int physical = fpu.physical(i);
-            writeRegister(
-                    cpu,
-                    address,
-                    delta + REGISTER_BYTES * i,
-                    fpu.state.signExponent[physical],
-                    fpu.state.significand[physical]);
+            long to = delta + (long) REGISTER_BYTES * i;
+            for (int word = 0; word < 4; word++) {
+                int value = (int) (fpu.state.significand[physical] >>> 16 * word);
+                cpu.mmu.write16(address.at(cpu, to + 2L * word, 2, true), value);
+            }
+            cpu.mmu.write16(address.at(cpu, to + 8, 2, true), fpu.state.signExponent[physical]);
         }
     }
 
@@ -51,7 +52,11 @@ final class X87Image {
         for (int i = 0; i < 8; i++) {
             int physical = fpu.physical(i);
             long from = delta + (long) REGISTER_BYTES * i;
-            fpu.state.significand[physical] = cpu.mmu.read64(address.at(cpu, from, 8, false));
+            long significand = 0;
+            for (int word = 0; word < 4; word++) {
+                significand |= (cpu.mmu.read16(address.at(cpu, from + 2L * word, 2, false)) & 0xffffL) << 16 * word;
+            }
+            fpu.state.significand[physical] = significand;
             fpu.state.signExponent[physical] = cpu.mmu.read16(address.at(cpu, from + 8, 2, false)) & 0xffff;
         }
     }

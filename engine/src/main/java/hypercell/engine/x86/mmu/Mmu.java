@@ -4,6 +4,7 @@ import hypercell.engine.bus.CodeWatch;
 import hypercell.engine.bus.HostMemory;
 import hypercell.engine.bus.PhysicalBus;
 import hypercell.engine.x86.fault.GuestFault;
+import hypercell.engine.x86.fault.Vector;
 import java.util.Arrays;
 import java.util.List;
 
@@ -38,7 +39,11 @@ public final class Mmu {
     private long[] readTag = readTags[SUPERVISOR];
     private long[] writeTag = writeTags[SUPERVISOR];
 
+    /// Stands for the tags while alignment is checked: every access takes the slow path.
+    private final long[] noTags = new long[SLOTS];
+
     private boolean user;
+    private boolean alignmentChecked;
     private long addressMask = PagingContext.OFF.addressMask();
     private MemoryTrace trace;
     private DataWatch watch;
@@ -49,6 +54,7 @@ public final class Mmu {
         this.codeWatch = codeWatch;
         paging = new PagingUnit(bus, model);
         fast = model.equals(TlbModel.DEFAULT);
+        Arrays.fill(noTags, NO_TAG);
         dropTags();
     }
 
@@ -72,7 +78,7 @@ public final class Mmu {
         chooseView();
     }
 
-    /// EFLAGS.AC from now on, which matters with CR4.SMAP.
+    /// EFLAGS.AC from now on, which matters with CR4.SMAP and, for user code, with CR0.AM.
     public void setAccessControl(boolean on) {
         paging.setAccessControl(on);
         chooseView();
@@ -89,8 +95,9 @@ public final class Mmu {
     private void chooseView() {
         boolean onUserPages = context().smap() && context().accessControl();
         int view = user ? USER : onUserPages ? SUPERVISOR_ON_USER_PAGES : SUPERVISOR;
-        readTag = readTags[view];
-        writeTag = writeTags[view];
+        alignmentChecked = user && context().alignmentMask() && context().accessControl();
+        readTag = alignmentChecked ? noTags : readTags[view];
+        writeTag = alignmentChecked ? noTags : writeTags[view];
     }
 
     /// Reports every translation and bus access to `listener` from now on; null ends it.
@@ -226,11 +233,30 @@ public final class Mmu {
         if ((gva + bytes - 1 & PAGE_MASK) == writeTag[slot]) {
             return;
         }
+        if (Integer.bitCount(bytes) == 1 && bytes <= 8) { // larger ones are images, which have rules of their own
+            checkAlignment(gva, bytes);
+        }
         Access access = Access.of(Access.Kind.WRITE, user);
         translate(gva, access);
         long last = gva + bytes - 1 & addressMask;
         if ((last & PAGE_MASK) != (gva & PAGE_MASK)) {
             translate(last & PAGE_MASK, access);
+        }
+    }
+
+    /// Raises #AC when user code with CR0.AM and EFLAGS.AC accesses `bytes` (1, 2, 4, 8, 16) bytes at an address
+    /// that is no multiple of them (SDM 3A "Interrupt 17—Alignment Check Exception (#AC)"). It comes before #PF, as
+    /// on processors, and after the fault of an address that is not canonical.
+    public void checkAlignment(long gva, int bytes) {
+        if (alignmentChecked && (gva & bytes - 1) != 0) {
+            requireCanonical(gva);
+            throw GuestFault.of(Vector.AC, "a user access of %d bytes that is not aligned".formatted(bytes));
+        }
+    }
+
+    private void requireCanonical(long gva) {
+        if (!paging.context().format().canonical(gva)) {
+            throw GuestFault.notCanonical();
         }
     }
 
@@ -273,6 +299,9 @@ public final class Mmu {
     // --- slow paths ---
 
     private long readSlow(long gva, int bytes, Access access) {
+        if (access != Access.IMPLICIT_READ) {
+            checkAlignment(gva, bytes);
+        }
         boolean split = (gva & 0xfff) + bytes > 4096;
         SplitAccess pages = split ? split(gva, access) : null;
         long gpa = split ? pages.firstGpa() : translate(gva, access);
@@ -287,6 +316,9 @@ public final class Mmu {
     }
 
     private void writeSlow(long gva, int bytes, long value, Access access) {
+        if (access != Access.IMPLICIT_WRITE) {
+            checkAlignment(gva, bytes);
+        }
         boolean split = (gva & 0xfff) + bytes > 4096;
         SplitAccess pages = split ? split(gva, access) : null;
         long gpa = split ? pages.firstGpa() : translate(gva, access);
@@ -313,15 +345,14 @@ public final class Mmu {
     /// Physical address for an access. Raises #PF.
     private long translate(long gva, Access access) {
         if (!paging.context().enabled()) {
-            install(gva, gva & PAGE_MASK, Rights.UNPAGED);
+            long gpa = bus.decode(gva);
+            install(gva, gpa & PAGE_MASK, Rights.UNPAGED);
             if (trace != null) {
                 trace.translated(paging.unpaged(gva, access));
             }
-            return gva;
+            return gpa;
         }
-        if (!paging.context().format().canonical(gva)) {
-            throw GuestFault.notCanonical();
-        }
+        requireCanonical(gva);
         long gpa = paging.translate(gva, access);
         if (paging.walked()) {
             dropTags(slot(gva));
@@ -331,14 +362,15 @@ public final class Mmu {
             faultAddress = gva;
             throw paging.fault();
         }
-        install(gva, gpa & PAGE_MASK, paging.granted());
-        return gpa;
+        long decoded = bus.decode(gpa);
+        install(gva, decoded & PAGE_MASK, paging.granted());
+        return decoded;
     }
 
     /// Lets the present view use the page without a further look, as far as `rights` go.
     private void install(long gva, long gpaPage, int rights) {
         long host = bus.hostAddress(gpaPage);
-        if (!fast || trace != null || watch != null || host == 0) {
+        if (!fast || trace != null || watch != null || alignmentChecked || host == 0) {
             return;
         }
         int slot = slot(gva);

@@ -29,6 +29,7 @@ public record PagingContext(
             new PagingContext(PagingFormat.OFF, 0, 0, 0, false, Pdptes.NONE, false, 0, 40, true);
 
     private static final long CR0_WP = 1 << 16;
+    private static final long CR0_AM = 1 << 18;
     private static final long CR4_PSE = 1 << 4;
     private static final long CR4_PGE = 1 << 7;
     private static final long CR4_PCIDE = 1 << 17;
@@ -47,6 +48,11 @@ public record PagingContext(
     /// CR0.WP: supervisor writes obey R/W.
     public boolean writeProtect() {
         return (cr0 & CR0_WP) != 0;
+    }
+
+    /// CR0.AM: with [#accessControl], user accesses must be aligned.
+    public boolean alignmentMask() {
+        return (cr0 & CR0_AM) != 0;
     }
 
     /// CR4.PSE: in 32-bit paging, PDE.PS maps 4 MiB.

@@ -33,7 +33,7 @@ public final class GuestBench {
     /// @param progress hears what is being run
     public GuestBench(Path launcher, Path guests, Path work, Consumer<String> progress) {
         own = new Contender.Hypercell(launcher);
-        peers = Stream.of(new Contender.Bochs(), new Contender.Qemu())
+        peers = Stream.<Contender>of(new Contender.Bochs(), new Contender.Qemu())
                 .filter(Contender::installed)
                 .toList();
         this.guests = guests;

@@ -185,7 +185,7 @@ public final class X86Cpu {
     public void setA20(boolean through) {
         bus.setA20(through);
         mmu.physicalMapChanged();
-        leaveFetchPage();
+        fetch.leave();
     }
 
     /// Connects FERR#, by which x87 errors are reported while CR0.NE is clear: IRQ 13 of a PC.

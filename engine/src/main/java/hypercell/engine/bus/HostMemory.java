@@ -37,6 +37,36 @@ public final class HostMemory {
         return UNSAFE.getLong(host);
     }
 
+    /// 1, 2, 4 or 8 bytes, sign-extended.
+    public static long getSigned(long host, int bytes) {
+        return switch (bytes) {
+            case 1 -> getByte(host);
+            case 2 -> getShort(host);
+            case 4 -> getInt(host);
+            default -> getLong(host);
+        };
+    }
+
+    /// Writes the low 1, 2, 4 or 8 bytes of `value`.
+    public static void put(long host, int bytes, long value) {
+        switch (bytes) {
+            case 1 -> putByte(host, (byte) value);
+            case 2 -> putShort(host, (short) value);
+            case 4 -> putInt(host, (int) value);
+            default -> putLong(host, value);
+        }
+    }
+
+    /// 1, 2, 4 or 8 bytes, zero-extended.
+    public static long getUnsigned(long host, int bytes) {
+        return switch (bytes) {
+            case 1 -> getByte(host) & 0xffL;
+            case 2 -> getShort(host) & 0xffffL;
+            case 4 -> getInt(host) & 0xffffffffL;
+            default -> getLong(host);
+        };
+    }
+
     public static void putByte(long host, byte value) {
         UNSAFE.putByte(host, value);
     }

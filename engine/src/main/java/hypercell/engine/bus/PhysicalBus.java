@@ -108,12 +108,7 @@ public final class PhysicalBus {
         if (host == 0) {
             return 0;
         }
-        return switch (bytes) {
-            case 1 -> HostMemory.getByte(host) & 0xffL;
-            case 2 -> HostMemory.getShort(host) & 0xffffL;
-            case 4 -> HostMemory.getInt(host) & 0xffffffffL;
-            default -> HostMemory.getLong(host);
-        };
+        return HostMemory.getUnsigned(host, bytes);
     }
 
     /// Writes 1, 2, 4 or 8 bytes within one page.
@@ -141,12 +136,7 @@ public final class PhysicalBus {
             codeWatch.written(gpa, bytes);
         }
         long host = ram.hostAddress(gpa);
-        switch (bytes) {
-            case 1 -> HostMemory.putByte(host, (byte) value);
-            case 2 -> HostMemory.putShort(host, (short) value);
-            case 4 -> HostMemory.putInt(host, (int) value);
-            default -> HostMemory.putLong(host, value);
-        }
+        HostMemory.put(host, bytes, value);
     }
 
     private Window window(long gpa) {

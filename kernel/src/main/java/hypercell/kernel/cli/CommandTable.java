@@ -47,7 +47,8 @@ final class CommandTable {
                 .addSubcommand(
                         "bench",
                         new CommandLine(new BenchCommand(surroundings))
-                                .addSubcommand("startup", new BenchStartupCommand(surroundings)))
+                                .addSubcommand("startup", new BenchStartupCommand(surroundings))
+                                .addSubcommand("guests", new BenchGuestsCommand(surroundings)))
                 .addSubcommand("repl", new ReplCommand(surroundings))
                 .addSubcommand("boot", new BootCommand(surroundings))
                 .addSubcommand("asm", new AsmCommand(surroundings))

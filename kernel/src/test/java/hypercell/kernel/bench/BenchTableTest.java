@@ -36,8 +36,8 @@ class BenchTableTest {
 
     @Test
     void userAndSystemTimeAreAddedWhateverTheDecimalPoint() {
-        assertThat(LauncherRun.cpuNanos("0.512 0.088\n")).isEqualTo(600_000_000L);
-        assertThat(LauncherRun.cpuNanos("0,5 1,25\n")).isEqualTo(1_750_000_000L);
+        assertThat(TimedProcess.cpuNanos("0.512 0.088\n")).isEqualTo(600_000_000L);
+        assertThat(TimedProcess.cpuNanos("0,5 1,25\n")).isEqualTo(1_750_000_000L);
     }
 
     @Test

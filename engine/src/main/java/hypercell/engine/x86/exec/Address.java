@@ -5,28 +5,24 @@ import hypercell.engine.x86.state.CpuState;
 import hypercell.engine.x86.state.Segment;
 
 /// The recipe of a memory operand: `segment:[base + index * scale + displacement]`, wrapped to the address size.
-final class Address {
-    private final int segment;
-    private final int base;
-    private final int index;
-    private final int shift;
-    private final long displacement;
-    private final long mask;
-    private final boolean flat;
-
+///
+/// A record, so that HotSpot takes its fields for constants where it knows the object (see [HotBlock]).
+///
+/// @param base number of a register, [CpuState#ZERO] or [CpuState#BLOCK_RIP]
+/// @param index number of a register or [CpuState#ZERO]
+/// @param mask what the effective address wraps to
+/// @param flat whether no segment check can fail
+record Address(int segment, int base, int index, int shift, long displacement, long mask, boolean flat) {
     /// @param end offset of the next instruction from the block's start
-    Address(Operand.Memory memory, int mode, int end) {
-        segment = memory.segment();
-        base = memory.ripRelative() ? CpuState.BLOCK_RIP : memory.base() < 0 ? CpuState.ZERO : memory.base();
-        index = memory.index() < 0 ? CpuState.ZERO : memory.index();
-        shift = Integer.numberOfTrailingZeros(memory.scale());
-        displacement = memory.displacement() + (memory.ripRelative() ? end : 0);
-        mask = Site.mask(memory.addressBits());
-        flat = Mode.flat(mode) && segment < Segment.FS;
-    }
-
-    int segment() {
-        return segment;
+    static Address of(Operand.Memory memory, int mode, int end) {
+        return new Address(
+                memory.segment(),
+                memory.ripRelative() ? CpuState.BLOCK_RIP : memory.base() < 0 ? CpuState.ZERO : memory.base(),
+                memory.index() < 0 ? CpuState.ZERO : memory.index(),
+                Integer.numberOfTrailingZeros(memory.scale()),
+                memory.displacement() + (memory.ripRelative() ? end : 0),
+                Site.mask(memory.addressBits()),
+                Mode.flat(mode) && memory.segment() < Segment.FS);
     }
 
     /// Effective address: what LEA computes.

@@ -1,10 +1,12 @@
 package hypercell.engine.x86.exec;
 
+import hypercell.engine.x86.isa.Operand;
 import hypercell.engine.x86.semantics.Alu;
 import hypercell.engine.x86.state.Flags;
 import java.lang.invoke.MethodHandles;
 
-/// ADD OR ADC SBB AND SUB XOR CMP TEST: 32-bit shapes that dominate guest code, and a generic one.
+/// ADD OR ADC SBB AND SUB XOR CMP TEST: a shape for each kind of operands, copied for each operation and width, and a
+/// generic one for AH, CH, DH and BH.
 final class AluForms {
     static final int ADD = 0;
     static final int OR = 1;
@@ -15,11 +17,6 @@ final class AluForms {
     static final int XOR = 6;
     static final int CMP = 7;
     static final int TEST = 8;
-
-    /// Added to an operation: operands of 64 bits, not 32.
-    private static final int WIDE = 16;
-
-    private static final long LOW = 0xffffffffL;
 
     private AluForms() {}
 
@@ -41,33 +38,26 @@ final class AluForms {
 
     /// The handler for one of the nine operations.
     static Handler make(int operation, Site site) {
-        int bits = site.insn().operand(0).bits();
-        if (bits < 32) {
+        if (Width.hasHighByte(site)) {
             return Clones.of(Generic.class, operation).make(site);
         }
-        Class<? extends Form> shape;
-        if (site.isRegister(0)) {
-            shape = site.isRegister(1) ? RegReg.class : site.isMemory(1) ? RegMem.class : RegImm.class;
-        } else {
-            shape = site.isRegister(1) ? MemReg.class : MemImm.class;
-        }
-        return Clones.of(shape, operation | (bits == 64 ? WIDE : 0)).make(site);
+        return Clones.of(shape(site), Width.constant(operation, site.operand(0).bits()))
+                .make(site);
     }
 
-    /// A register's operand value: all of it, or the lower half sign-extended.
-    private static long value(long register, boolean wide) {
-        return wide ? register : (int) register;
-    }
-
-    /// What a register holds after a result of 64 or 32 bits.
-    private static long kept(long result, boolean wide) {
-        return wide ? result : result & LOW;
+    private static Class<? extends Form> shape(Site site) {
+        boolean register = site.isRegister(0);
+        return switch (site.operand(1)) {
+            case Operand.Register second -> register ? RegReg.class : MemReg.class;
+            case Operand.Memory second -> RegMem.class;
+            default -> register ? RegImm.class : MemImm.class;
+        };
     }
 
     static final class RegReg extends Handler implements Form {
         private static final int CONSTANT = Clones.constant(MethodHandles.lookup());
-        private static final int OPERATION = CONSTANT & ~WIDE;
-        private static final boolean IS_WIDE = (CONSTANT & WIDE) != 0;
+        private static final int OPERATION = Width.operation(CONSTANT);
+        private static final int BITS = Width.bits(CONSTANT);
         private final int destination;
         private final int source;
 
@@ -86,20 +76,25 @@ final class AluForms {
         }
 
         @Override
+        boolean touchesMemory() {
+            return false;
+        }
+
+        @Override
         void run(X86Cpu cpu) {
             long[] r = cpu.r;
-            long result = apply(
-                    OPERATION, cpu.flags, value(r[destination], IS_WIDE), value(r[source], IS_WIDE), IS_WIDE ? 64 : 32);
+            long old = r[destination];
+            long result = apply(OPERATION, cpu.flags, Width.value(old, BITS), Width.value(r[source], BITS), BITS);
             if (keepsResult(OPERATION)) {
-                r[destination] = kept(result, IS_WIDE);
+                r[destination] = Width.kept(old, result, BITS);
             }
         }
     }
 
     static final class RegImm extends Handler implements Form {
         private static final int CONSTANT = Clones.constant(MethodHandles.lookup());
-        private static final int OPERATION = CONSTANT & ~WIDE;
-        private static final boolean IS_WIDE = (CONSTANT & WIDE) != 0;
+        private static final int OPERATION = Width.operation(CONSTANT);
+        private static final int BITS = Width.bits(CONSTANT);
         private final int destination;
         private final long value;
 
@@ -118,19 +113,25 @@ final class AluForms {
         }
 
         @Override
+        boolean touchesMemory() {
+            return false;
+        }
+
+        @Override
         void run(X86Cpu cpu) {
             long[] r = cpu.r;
-            long result = apply(OPERATION, cpu.flags, value(r[destination], IS_WIDE), value, IS_WIDE ? 64 : 32);
+            long old = r[destination];
+            long result = apply(OPERATION, cpu.flags, Width.value(old, BITS), value, BITS);
             if (keepsResult(OPERATION)) {
-                r[destination] = kept(result, IS_WIDE);
+                r[destination] = Width.kept(old, result, BITS);
             }
         }
     }
 
     static final class RegMem extends Handler implements Form {
         private static final int CONSTANT = Clones.constant(MethodHandles.lookup());
-        private static final int OPERATION = CONSTANT & ~WIDE;
-        private static final boolean IS_WIDE = (CONSTANT & WIDE) != 0;
+        private static final int OPERATION = Width.operation(CONSTANT);
+        private static final int BITS = Width.bits(CONSTANT);
         private final int destination;
         private final Address source;
 
@@ -150,18 +151,19 @@ final class AluForms {
 
         @Override
         void run(X86Cpu cpu) {
-            long value = IS_WIDE ? cpu.mmu.read64(source.read(cpu, 8)) : cpu.mmu.read32(source.read(cpu, 4));
-            long result = apply(OPERATION, cpu.flags, value(cpu.r[destination], IS_WIDE), value, IS_WIDE ? 64 : 32);
+            long value = cpu.load(source.read(cpu, BITS / 8), BITS / 8);
+            long old = cpu.r[destination];
+            long result = apply(OPERATION, cpu.flags, Width.value(old, BITS), value, BITS);
             if (keepsResult(OPERATION)) {
-                cpu.r[destination] = kept(result, IS_WIDE);
+                cpu.r[destination] = Width.kept(old, result, BITS);
             }
         }
     }
 
     static final class MemReg extends Handler implements Form {
         private static final int CONSTANT = Clones.constant(MethodHandles.lookup());
-        private static final int OPERATION = CONSTANT & ~WIDE;
-        private static final boolean IS_WIDE = (CONSTANT & WIDE) != 0;
+        private static final int OPERATION = Width.operation(CONSTANT);
+        private static final int BITS = Width.bits(CONSTANT);
         private final Address destination;
         private final int source;
 
@@ -181,19 +183,14 @@ final class AluForms {
 
         @Override
         void run(X86Cpu cpu) {
-            long value = value(cpu.r[source], IS_WIDE);
-            if (IS_WIDE) {
-                modify64(cpu, OPERATION, destination, value);
-            } else {
-                modify32(cpu, OPERATION, destination, value);
-            }
+            modify(cpu, OPERATION, BITS, destination, Width.value(cpu.r[source], BITS));
         }
     }
 
     static final class MemImm extends Handler implements Form {
         private static final int CONSTANT = Clones.constant(MethodHandles.lookup());
-        private static final int OPERATION = CONSTANT & ~WIDE;
-        private static final boolean IS_WIDE = (CONSTANT & WIDE) != 0;
+        private static final int OPERATION = Width.operation(CONSTANT);
+        private static final int BITS = Width.bits(CONSTANT);
         private final Address destination;
         private final long value;
 
@@ -213,33 +210,19 @@ final class AluForms {
 
         @Override
         void run(X86Cpu cpu) {
-            if (IS_WIDE) {
-                modify64(cpu, OPERATION, destination, value);
-            } else {
-                modify32(cpu, OPERATION, destination, value);
-            }
+            modify(cpu, OPERATION, BITS, destination, value);
         }
     }
 
-    /// Read-modify-write (or compare) of 32 bits in memory.
-    private static void modify32(X86Cpu cpu, int operation, Address destination, long value) {
+    /// Read-modify-write of memory, or a comparison with it.
+    private static void modify(X86Cpu cpu, int operation, int bits, Address destination, long value) {
+        int bytes = bits / 8;
         if (keepsResult(operation)) {
-            long gva = destination.write(cpu, 4);
-            cpu.mmu.probeWrite(gva, 4);
-            cpu.mmu.write32(gva, (int) apply(operation, cpu.flags, cpu.mmu.read32(gva), value, 32));
+            long gva = destination.write(cpu, bytes);
+            cpu.mmu.probeWrite(gva, bytes);
+            cpu.store(gva, bytes, apply(operation, cpu.flags, cpu.load(gva, bytes), value, bits));
         } else {
-            apply(operation, cpu.flags, cpu.mmu.read32(destination.read(cpu, 4)), value, 32);
-        }
-    }
-
-    /// [#modify32] with 64 bits.
-    private static void modify64(X86Cpu cpu, int operation, Address destination, long value) {
-        if (keepsResult(operation)) {
-            long gva = destination.write(cpu, 8);
-            cpu.mmu.probeWrite(gva, 8);
-            cpu.mmu.write64(gva, apply(operation, cpu.flags, cpu.mmu.read64(gva), value, 64));
-        } else {
-            apply(operation, cpu.flags, cpu.mmu.read64(destination.read(cpu, 8)), value, 64);
+            apply(operation, cpu.flags, cpu.load(destination.read(cpu, bytes), bytes), value, bits);
         }
     }
 

@@ -4,15 +4,20 @@ import hypercell.engine.x86.fault.GuestFault;
 import hypercell.engine.x86.fault.Vector;
 import hypercell.engine.x86.isa.Decoder;
 import hypercell.engine.x86.isa.Insn;
+import hypercell.engine.x86.isa.InstructionTable;
 import hypercell.engine.x86.isa.Row;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Set;
 
 /// Decodes guest code into blocks.
 final class BlockBuilder {
     private static final int PAGE = 4096;
+    private static final int UNCACHED = -1;
+    /// Meanings that may continue at the start of the block that they end, in the same page and mode.
+    private static final Set<String> NEAR = Set.of("jcc", "jmp", "loop", "loope", "loopne", "jcxz");
     /// Meanings that change what decoded code may assume (segments, flags of the run loop), beside the rows' own
     /// traits.
     private static final Set<String> ENDS = Set.of(
@@ -53,11 +58,13 @@ final class BlockBuilder {
             "lldt",
             "ltr",
             "cpuid",
-            "invalid",
-            "tooLong",
             "ud0",
             "ud1",
             "ud2");
+    /// Numbers of the rows that end a block; the pseudo rows, which fault, do so, too.
+    private static final BitSet ENDING_ROWS = endingRows();
+    /// Most blocks are shorter; what follows need not be copied for them.
+    private static final int USUAL_BYTES = 64;
 
     private final X86Cpu cpu;
 
@@ -70,38 +77,67 @@ final class BlockBuilder {
     /// @param single decode one instruction only, for code near a segment limit or outside RAM
     Block build(long gva, long pageGpa, int mode, long bytesInSegment, boolean single) {
         int pageOffset = (int) gva & PAGE - 1;
-        byte[] code = new byte[Math.min(PAGE - pageOffset, Block.MAX_INSTRUCTIONS * Decoder.MAX_LENGTH)];
-        cpu.readCode(pageGpa + pageOffset, code);
-        int usable = (int) Math.min(code.length, Math.max(0, bytesInSegment));
-        List<Handler> handlers = new ArrayList<>();
-        int[] offsets = new int[Block.MAX_INSTRUCTIONS + 1];
-        int at = 0;
         int most = single ? 1 : Block.MAX_INSTRUCTIONS;
-        while (handlers.size() < most) {
-            Insn insn = Decoder.decode(code, at, usable, Mode.codeBits(mode));
-            if (insn.row() == Row.INCOMPLETE) {
-                if (!handlers.isEmpty()) {
-                    break;
-                }
-                return usable < code.length ? beyondLimit() : crossing(gva, code, mode, bytesInSegment);
-            }
-            handlers.add(HandlerFactory.make(cpu.model, new Site(insn, mode, at)));
-            at += insn.length();
-            offsets[handlers.size()] = at;
-            if (ends(insn)) {
-                break;
-            }
+        long present = Math.min(PAGE - pageOffset, Math.max(0, bytesInSegment));
+        byte[] code = code(pageGpa + pageOffset, Math.min(present, USUAL_BYTES));
+        List<Site> sites = decode(code, mode, most);
+        boolean cut = sites.size() < most && (sites.isEmpty() || !ends(sites.getLast().insn().row()));
+        if (cut && code.length < present) {
+            code = code(pageGpa + pageOffset, Math.min(present, (long) Block.MAX_INSTRUCTIONS * Decoder.MAX_LENGTH));
+            sites = decode(code, mode, most);
         }
-        return new Block(
-                handlers.toArray(Handler[]::new),
-                Arrays.copyOf(offsets, handlers.size() + 1),
-                single ? -1 : pageOffset,
-                null);
+        if (sites.isEmpty()) {
+            return present < PAGE - pageOffset ? beyondLimit() : crossing(gva, code, mode, bytesInSegment);
+        }
+        return block(sites, single ? UNCACHED : pageOffset);
     }
 
-    private static boolean ends(Insn insn) {
-        Row row = insn.row();
-        return row.is("endsBlock") || row.is("branch") || ENDS.contains(row.meaning());
+    private byte[] code(long gpa, long bytes) {
+        byte[] code = new byte[(int) bytes];
+        cpu.fetch.read(gpa, code);
+        return code;
+    }
+
+    /// At most `most` instructions, up to the first that ends a block or is not there as a whole.
+    private static List<Site> decode(byte[] code, int mode, int most) {
+        List<Site> sites = new ArrayList<>();
+        int at = 0;
+        boolean ended = false;
+        while (sites.size() < most && !ended) {
+            Insn insn = Decoder.decode(code, at, code.length, Mode.codeBits(mode));
+            if (insn.row() == Row.INCOMPLETE) {
+                break;
+            }
+            sites.add(new Site(insn, mode, at));
+            at += insn.length();
+            ended = ends(insn.row());
+        }
+        return sites;
+    }
+
+    private Block block(List<Site> sites, int pageOffset) {
+        int count = sites.size();
+        Handler[] handlers = new Handler[count];
+        int[] offsets = new int[count + 1];
+        for (int i = 0; i < count; i++) {
+            handlers[i] = HandlerFactory.make(cpu.model, sites.get(i));
+            offsets[i + 1] = sites.get(i).end();
+        }
+        Site last = sites.getLast();
+        boolean mayRepeat = pageOffset != UNCACHED && NEAR.contains(last.insn().row().meaning());
+        return new Block(handlers, mayRepeat, offsets, pageOffset, null);
+    }
+
+    private static boolean ends(Row row) {
+        return row.number() < 0 || ENDING_ROWS.get(row.number());
+    }
+
+    private static BitSet endingRows() {
+        BitSet rows = new BitSet();
+        for (Row row : InstructionTable.rows()) {
+            rows.set(row.number(), row.is("endsBlock") || row.is("branch") || ENDS.contains(row.meaning()));
+        }
+        return rows;
     }
 
     private static Block beyondLimit() {
@@ -112,7 +148,7 @@ final class BlockBuilder {
     private Block crossing(long gva, byte[] firstPart, int mode, long bytesInSegment) {
         byte[] code = Arrays.copyOf(firstPart, Decoder.MAX_LENGTH);
         byte[] rest = new byte[code.length - firstPart.length];
-        cpu.readCode(cpu.mmu.fetch(gva + firstPart.length & cpu.gvaMask), rest);
+        cpu.fetch.read(cpu.mmu.fetch(gva + firstPart.length & cpu.gvaMask), rest);
         System.arraycopy(rest, 0, code, firstPart.length, rest.length);
         int usable = (int) Math.min(code.length, Math.max(0, bytesInSegment));
         Insn insn = Decoder.decode(code, 0, usable, Mode.codeBits(mode));
@@ -122,6 +158,7 @@ final class BlockBuilder {
         Handler handler = HandlerFactory.make(cpu.model, new Site(insn, mode, 0));
         return new Block(
                 new Handler[] {handler},
+                false,
                 new int[] {0, insn.length()},
                 (int) gva & PAGE - 1,
                 Arrays.copyOf(code, insn.length()));
@@ -132,8 +169,8 @@ final class BlockBuilder {
         int inFirst = PAGE - ((int) gva & PAGE - 1);
         byte[] first = new byte[inFirst];
         byte[] second = new byte[block.crossing.length - inFirst];
-        cpu.readCode(pageGpa + ((int) gva & PAGE - 1), first);
-        cpu.readCode(cpu.mmu.fetch(gva + inFirst & cpu.gvaMask), second);
+        cpu.fetch.read(pageGpa + ((int) gva & PAGE - 1), first);
+        cpu.fetch.read(cpu.mmu.fetch(gva + inFirst & cpu.gvaMask), second);
         return Arrays.equals(first, 0, inFirst, block.crossing, 0, inFirst)
                 && Arrays.equals(second, 0, second.length, block.crossing, inFirst, block.crossing.length);
     }

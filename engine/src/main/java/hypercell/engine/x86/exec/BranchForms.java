@@ -33,6 +33,11 @@ final class BranchForms {
         }
 
         @Override
+        boolean touchesMemory() {
+            return false;
+        }
+
+        @Override
         void run(X86Cpu cpu) {
             if (cpu.flags.condition(CONDITION)) {
                 cpu.branch(cpu.blockEip + target & mask);
@@ -47,6 +52,11 @@ final class BranchForms {
         Jump(Site site) {
             target = target(site);
             mask = site.eipMask();
+        }
+
+        @Override
+        boolean touchesMemory() {
+            return false;
         }
 
         @Override
@@ -166,6 +176,11 @@ final class BranchForms {
         @Override
         public Handler make(Site site) {
             return new Loop(target(site), site.eipMask(), site.addressMask());
+        }
+
+        @Override
+        boolean touchesMemory() {
+            return false;
         }
 
         @Override

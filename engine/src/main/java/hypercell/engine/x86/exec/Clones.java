@@ -7,8 +7,8 @@ import java.lang.invoke.MethodHandles;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// Copies a form's class once per operation number. The copy is a hidden class whose static final field, read by
-/// [#constant], holds the number; the compiler folds everything that depends on it.
+/// Copies a class, so that HotSpot compiles each copy by itself. A copy is a hidden class with an object of its own, which
+/// its static final fields take over by [#constant] or [#data]: the compiler folds everything that depends on them.
 final class Clones {
     private record Key(Class<? extends Form> form, int constant) {}
 
@@ -19,31 +19,51 @@ final class Clones {
 
     /// The form specialized to `constant`.
     static Form of(Class<? extends Form> form, int constant) {
-        return MADE.computeIfAbsent(new Key(form, constant), Clones::copy);
+        return MADE.computeIfAbsent(new Key(form, constant), Clones::shared);
+    }
+
+    /// A copy that nobody shares; it is unloaded with the block.
+    static Handler hot(Block block) {
+        return (Handler) copy(HotBlock.class, block);
     }
 
     /// For a form's static final field: its number in a copy, 0 in the original.
     static int constant(MethodHandles.Lookup lookup) {
+        Integer value = data(lookup, Integer.class);
+        return value == null ? 0 : value;
+    }
+
+    /// For a static final field: the object of a copy, null in the original.
+    static <T> T data(MethodHandles.Lookup lookup, Class<T> type) {
         try {
-            Integer value = MethodHandles.classData(lookup, "_", Integer.class);
-            return value == null ? 0 : value;
+            return MethodHandles.classData(lookup, "_", type);
         } catch (IllegalAccessException e) {
             throw new IllegalStateException(e);
         }
     }
 
-    private static Form copy(Key key) {
-        try (InputStream in = key.form.getResourceAsStream(
-                key.form.getName().substring(key.form.getPackageName().length() + 1) + ".class")) {
-            Class<?> copy = MethodHandles.privateLookupIn(key.form, LOOKUP)
+    private static Form shared(Key key) {
+        return (Form) copy(key.form, key.constant);
+    }
+
+    private static Object copy(Class<?> original, Object data) {
+        try {
+            Class<?> copy = MethodHandles.privateLookupIn(original, LOOKUP)
                     .defineHiddenClassWithClassData(
-                            in.readAllBytes(), key.constant, true, MethodHandles.Lookup.ClassOption.NESTMATE)
+                            bytes(original), data, true, MethodHandles.Lookup.ClassOption.NESTMATE)
                     .lookupClass();
-            return (Form) copy.getDeclaredConstructor().newInstance();
+            return copy.getDeclaredConstructor().newInstance();
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("cannot copy " + original, e);
+        }
+    }
+
+    private static byte[] bytes(Class<?> original) {
+        String file = original.getName().substring(original.getPackageName().length() + 1) + ".class";
+        try (InputStream in = original.getResourceAsStream(file)) {
+            return in.readAllBytes();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException("cannot copy " + key.form, e);
         }
     }
 }

@@ -6,9 +6,12 @@ final class CodeCache implements CodeWatch {
     private static final int CHUNK_SHIFT = 10;
     private final CodePage[][] pages;
     private final long[] holds;
+    private final Runnable afterwards;
 
     /// @param ramBytes size of RAM: only RAM can be watched, so only RAM is cached
-    CodeCache(long ramBytes) {
+    /// @param afterwards called when code was overwritten
+    CodeCache(long ramBytes, Runnable afterwards) {
+        this.afterwards = afterwards;
         pages = new CodePage[(int) ((ramBytes >>> 12 + CHUNK_SHIFT) + 1)][];
         holds = new long[(int) ((ramBytes >>> 12) + 63 >>> 6)];
     }
@@ -22,6 +25,7 @@ final class CodeCache implements CodeWatch {
     @Override
     public void written(long gpa, int bytes) {
         find(gpa).written((int) gpa & 0xfff, bytes);
+        afterwards.run();
     }
 
     /// The page at `gpa`, or null when nothing there was decoded yet.
@@ -32,7 +36,7 @@ final class CodeCache implements CodeWatch {
 
     /// The page at `gpa`; the caller sees to it that writes are watched.
     CodePage create(long gpa) {
-        CodePage page = new CodePage(gpa & ~0xfffL);
+        CodePage page = new CodePage();
         int chunk = (int) (gpa >>> 12 + CHUNK_SHIFT);
         if (pages[chunk] == null) {
             pages[chunk] = new CodePage[1 << CHUNK_SHIFT];

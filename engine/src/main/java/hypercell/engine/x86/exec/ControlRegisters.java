@@ -247,7 +247,7 @@ final class ControlRegisters {
                 state.pkru,
                 offered.physicalBits(),
                 offered.gigabytePages()));
-        cpu.leaveFetchPage();
+        cpu.fetch.leave();
     }
 
     private PagingFormat format(long cr0, long cr4) {
@@ -279,20 +279,20 @@ final class ControlRegisters {
 
     private void flush(boolean keepGlobal, String cause) {
         cpu.mmu.flush(keepGlobal);
-        cpu.leaveFetchPage();
+        cpu.fetch.leave();
         cpu.events.tlbFlush(-1, keepGlobal, cause);
     }
 
     private void flushPcid(int pcid, String cause) {
         cpu.mmu.flushPcid(pcid);
-        cpu.leaveFetchPage();
+        cpu.fetch.leave();
         cpu.events.tlbFlush(-1, true, cause + ", PCID " + pcid);
     }
 
     /// INVLPG.
     void invlpg(long gva) {
         cpu.mmu.invalidate(gva);
-        cpu.leaveFetchPage();
+        cpu.fetch.leave();
         cpu.events.tlbFlush(gva, false, "INVLPG");
     }
 
@@ -318,7 +318,7 @@ final class ControlRegisters {
     private void invalidateUnder(long gva, int pcid) {
         require(cpu.canonicalForWidest(gva), "INVPCID of an address that is not canonical");
         cpu.mmu.invalidate(gva, pcid);
-        cpu.leaveFetchPage();
+        cpu.fetch.leave();
         cpu.events.tlbFlush(gva, true, "INVPCID, PCID " + pcid);
     }
 

@@ -56,6 +56,9 @@ final class CoreSignals implements Core {
 
     void unblockNmi() {
         nmiBlocked = false;
+        if (nmiPending) {
+            cpu.attend();
+        }
     }
 
     boolean takeInit() {

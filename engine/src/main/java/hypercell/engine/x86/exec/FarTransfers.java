@@ -63,7 +63,7 @@ final class FarTransfers {
         }
         cpu.segmentation.loadParagraph(Segment.CS, selector);
         cpu.modeChanged();
-        cpu.leaveFetchPage();
+        cpu.fetch.leave();
         cpu.eip = offset;
     }
 
@@ -310,7 +310,8 @@ final class FarTransfers {
         if (cpl <= cpu.flags.iopl()) {
             changeable |= Flags.IF;
         }
+        int before = cpu.flags.system();
         cpu.flags.setEflags(cpu.flags.eflags() & ~changeable | (int) image & changeable);
-        cpu.flagsLoaded();
+        cpu.flagsLoaded(before);
     }
 }

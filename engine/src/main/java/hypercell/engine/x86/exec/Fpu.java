@@ -217,7 +217,7 @@ final class Fpu {
     /// The eleven opcode bits of the running instruction; kept for unmasked exceptions only (SDM 1 "Fopcode
     /// Compatibility Sub-mode").
     private int opcode() {
-        byte[] code = cpu.peekCode(cpu.state.segments[Segment.CS].base() + cpu.currentEip());
+        byte[] code = cpu.fetch.peek(cpu.state.segments[Segment.CS].base() + cpu.currentEip());
         for (int i = 0; i + 1 < code.length; i++) {
             if ((code[i] & 0xf8) == 0xd8) {
                 return (code[i] & 7) << 8 | code[i + 1] & 0xff;

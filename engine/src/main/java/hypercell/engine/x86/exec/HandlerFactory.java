@@ -101,7 +101,7 @@ final class HandlerFactory {
             case "shrd" -> Clones.of(UnaryForms.DoubleShift.class, 1).make(site);
             case "cbw" -> new UnaryForms.ConvertAccumulator(site);
             case "cwd" -> new UnaryForms.ConvertPair(site);
-            case "imul" -> new MultiplyForms.Truncated(site);
+            case "imul" -> MultiplyForms.truncated(site);
             case "mul" -> MultiplyForms.wide(MultiplyForms.MUL, site);
             case "imul1" -> MultiplyForms.wide(MultiplyForms.IMUL, site);
             case "div" -> MultiplyForms.wide(MultiplyForms.DIV, site);

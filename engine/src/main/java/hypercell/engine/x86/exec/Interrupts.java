@@ -217,7 +217,7 @@ final class Interrupts {
         cpu.flags.setSystem(cpu.flags.system() & ~(Flags.IF | Flags.TF | Flags.AC | Flags.RF));
         state.segments[Segment.CS].loadReal((int) (entry >>> 16));
         cpu.modeChanged();
-        cpu.leaveFetchPage();
+        cpu.fetch.leave();
         cpu.eip = entry & 0xffff;
         cpu.events.delivered(vector, kind.words, entry, (int) (entry >>> 16), entry & 0xffff, 0, 0);
     }

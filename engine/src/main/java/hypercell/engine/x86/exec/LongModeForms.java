@@ -93,7 +93,7 @@ final class LongModeForms {
         cpu.state.cpl = cpl;
         cpu.mmu.setUser(cpl == 3);
         cpu.modeChanged();
-        cpu.leaveFetchPage();
+        cpu.fetch.leave();
     }
 
     static void swapgs(X86Cpu cpu) {

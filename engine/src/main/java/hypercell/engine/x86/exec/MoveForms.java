@@ -6,53 +6,70 @@ import java.lang.invoke.MethodHandles;
 /// MOV, MOVZX, MOVSX, LEA, XCHG, CMOVcc, SETcc, BSWAP-like copies: shapes for 32 and 64 bits, and generic ones.
 final class MoveForms {
     private static final long LOW = 0xffffffffL;
+    /// Kinds of extension.
+    private static final int SIGNED = 1;
+
+    private static final int WIDE = 2;
 
     private MoveForms() {}
 
     static Handler mov(Site site) {
         int bits = site.operand(0).bits();
-        if (bits >= 32 && site.isRegister(0)) {
-            if (site.isRegister(1)) {
-                return new RegReg(site.register(0), site.register(1), Site.mask(bits));
-            }
-            if (site.isMemory(1)) {
-                return bits == 64
-                        ? new Load64(site.register(0), site.address(1))
-                        : new Load32(site.register(0), site.address(1));
-            }
-            return new RegImm(site.register(0), site.immediate(1) & Site.mask(bits));
+        if (Width.hasHighByte(site)) {
+            return new Copy(site.place(0), site.place(1));
         }
-        if (bits >= 32 && site.isRegister(1)) {
-            return bits == 64
-                    ? new Store64(site.address(0), site.register(1))
-                    : new Store32(site.address(0), site.register(1));
-        }
-        if (bits == 8 && site.isMemory(0) && site.operand(1) instanceof Operand.Register register && !register.high()) {
-            return new Store8(site.address(0), register.number());
-        }
-        return new Copy(site.place(0), site.place(1));
+        int constant = Width.constant(0, bits);
+        return switch (site.operand(1)) {
+            case Operand.Memory source -> Clones.of(Load.class, constant).make(site);
+            case Operand.Register source when site.isMemory(0) ->
+                Clones.of(Store.class, constant).make(site);
+            case Operand.Register source -> Clones.of(RegReg.class, constant).make(site);
+            default ->
+                site.isMemory(0)
+                        ? Clones.of(StoreImm.class, constant).make(site)
+                        : Clones.of(RegImm.class, constant).make(site);
+        };
     }
 
-    static final class RegReg extends Handler {
+    static final class RegReg extends Handler implements Form {
+        private static final int BITS = Width.bits(Clones.constant(MethodHandles.lookup()));
         private final int destination;
         private final int source;
-        private final long mask;
 
-        RegReg(int destination, int source, long mask) {
+        RegReg() {
+            this(0, 0);
+        }
+
+        RegReg(int destination, int source) {
             this.destination = destination;
             this.source = source;
-            this.mask = mask;
+        }
+
+        @Override
+        public Handler make(Site site) {
+            return new RegReg(site.register(0), site.register(1));
+        }
+
+        @Override
+        boolean touchesMemory() {
+            return false;
         }
 
         @Override
         void run(X86Cpu cpu) {
-            cpu.r[destination] = cpu.r[source] & mask;
+            long[] r = cpu.r;
+            r[destination] = Width.kept(r[destination], r[source], BITS);
         }
     }
 
-    static final class RegImm extends Handler {
+    static final class RegImm extends Handler implements Form {
+        private static final int BITS = Width.bits(Clones.constant(MethodHandles.lookup()));
         private final int destination;
         private final long value;
+
+        RegImm() {
+            this(0, 0);
+        }
 
         RegImm(int destination, long value) {
             this.destination = destination;
@@ -60,83 +77,94 @@ final class MoveForms {
         }
 
         @Override
+        public Handler make(Site site) {
+            return new RegImm(site.register(0), site.immediate(1));
+        }
+
+        @Override
+        boolean touchesMemory() {
+            return false;
+        }
+
+        @Override
         void run(X86Cpu cpu) {
-            cpu.r[destination] = value;
+            cpu.r[destination] = Width.kept(cpu.r[destination], value, BITS);
         }
     }
 
-    static final class Load32 extends Handler {
+    static final class Load extends Handler implements Form {
+        private static final int BITS = Width.bits(Clones.constant(MethodHandles.lookup()));
         private final int destination;
         private final Address source;
 
-        Load32(int destination, Address source) {
+        Load() {
+            this(0, null);
+        }
+
+        Load(int destination, Address source) {
             this.destination = destination;
             this.source = source;
         }
 
         @Override
+        public Handler make(Site site) {
+            return new Load(site.register(0), site.address(1));
+        }
+
+        @Override
         void run(X86Cpu cpu) {
-            cpu.r[destination] = cpu.mmu.read32(source.read(cpu, 4)) & LOW;
+            long value = cpu.load(source.read(cpu, BITS / 8), BITS / 8);
+            cpu.r[destination] = Width.kept(cpu.r[destination], value, BITS);
         }
     }
 
-    static final class Store32 extends Handler {
+    static final class Store extends Handler implements Form {
+        private static final int BITS = Width.bits(Clones.constant(MethodHandles.lookup()));
         private final Address destination;
         private final int source;
 
-        Store32(Address destination, int source) {
+        Store() {
+            this(null, 0);
+        }
+
+        Store(Address destination, int source) {
             this.destination = destination;
             this.source = source;
         }
 
         @Override
-        void run(X86Cpu cpu) {
-            cpu.mmu.write32(destination.write(cpu, 4), (int) cpu.r[source]);
-        }
-    }
-
-    static final class Load64 extends Handler {
-        private final int destination;
-        private final Address source;
-
-        Load64(int destination, Address source) {
-            this.destination = destination;
-            this.source = source;
+        public Handler make(Site site) {
+            return new Store(site.address(0), site.register(1));
         }
 
         @Override
         void run(X86Cpu cpu) {
-            cpu.r[destination] = cpu.mmu.read64(source.read(cpu, 8));
+            cpu.store(destination.write(cpu, BITS / 8), BITS / 8, cpu.r[source]);
         }
     }
 
-    static final class Store64 extends Handler {
+    static final class StoreImm extends Handler implements Form {
+        private static final int BITS = Width.bits(Clones.constant(MethodHandles.lookup()));
         private final Address destination;
-        private final int source;
+        private final long value;
 
-        Store64(Address destination, int source) {
+        StoreImm() {
+            this(null, 0);
+        }
+
+        StoreImm(Address destination, long value) {
             this.destination = destination;
-            this.source = source;
+            this.value = value;
+        }
+
+        @Override
+        public Handler make(Site site) {
+            return new StoreImm(site.address(0), site.immediate(1));
         }
 
         @Override
         void run(X86Cpu cpu) {
-            cpu.mmu.write64(destination.write(cpu, 8), cpu.r[source]);
-        }
-    }
-
-    static final class Store8 extends Handler {
-        private final Address destination;
-        private final int source;
-
-        Store8(Address destination, int source) {
-            this.destination = destination;
-            this.source = source;
-        }
-
-        @Override
-        void run(X86Cpu cpu) {
-            cpu.mmu.write8(destination.write(cpu, 1), (int) cpu.r[source]);
+            cpu.store(destination.write(cpu, BITS / 8), BITS / 8, value);
         }
     }
 
@@ -156,20 +184,22 @@ final class MoveForms {
         }
     }
 
-    /// MOVZX and MOVSX.
+    /// MOVZX, MOVSX and MOVSXD.
     static Handler extend(Site site, boolean signed) {
         int from = site.operand(1).bits();
-        boolean wide = site.operand(0).bits() == 64;
-        if ((wide || site.operand(0).bits() == 32) && from < 32 && site.isMemory(1)) {
-            int constant = (signed ? 1 : 0) | (from == 8 ? 2 : 0) | (wide ? 4 : 0);
-            return Clones.of(ExtendLoad.class, constant).make(site);
+        int to = site.operand(0).bits();
+        if (Width.hasHighByte(site) || to < 32) {
+            return new Extend(site.place(0), site.place(1), signed ? -1L : (1L << from) - 1);
         }
-        return new Extend(site.place(0), site.place(1), signed ? -1L : (1L << from) - 1);
+        int constant = Width.constant((signed ? SIGNED : 0) | (to == 64 ? WIDE : 0), from);
+        return Clones.of(site.isMemory(1) ? ExtendLoad.class : ExtendRegister.class, constant)
+                .make(site);
     }
 
-    /// Load of 8 or 16 bits into a 32- or 64-bit register.
+    /// Load of 8, 16 or 32 bits into a 32- or 64-bit register.
     static final class ExtendLoad extends Handler implements Form {
         private static final int SHAPE = Clones.constant(MethodHandles.lookup());
+        private static final int FROM = Width.bits(SHAPE);
         private final int destination;
         private final Address source;
 
@@ -189,16 +219,45 @@ final class MoveForms {
 
         @Override
         void run(X86Cpu cpu) {
-            boolean signed = (SHAPE & 1) != 0;
-            long mask = (SHAPE & 4) != 0 ? -1L : LOW;
-            if ((SHAPE & 2) != 0) {
-                int value = cpu.mmu.read8(source.read(cpu, 1));
-                cpu.r[destination] = signed ? value & mask : value & 0xff;
-            } else {
-                int value = cpu.mmu.read16(source.read(cpu, 2));
-                cpu.r[destination] = signed ? value & mask : value & 0xffff;
-            }
+            cpu.r[destination] = extended(cpu.load(source.read(cpu, FROM / 8), FROM / 8), SHAPE);
         }
+    }
+
+    /// The low 8, 16 or 32 bits of a register into a 32- or 64-bit register.
+    static final class ExtendRegister extends Handler implements Form {
+        private static final int SHAPE = Clones.constant(MethodHandles.lookup());
+        private final int destination;
+        private final int source;
+
+        ExtendRegister() {
+            this(0, 0);
+        }
+
+        ExtendRegister(int destination, int source) {
+            this.destination = destination;
+            this.source = source;
+        }
+
+        @Override
+        public Handler make(Site site) {
+            return new ExtendRegister(site.register(0), site.register(1));
+        }
+
+        @Override
+        boolean touchesMemory() {
+            return false;
+        }
+
+        @Override
+        void run(X86Cpu cpu) {
+            cpu.r[destination] = extended(Width.value(cpu.r[source], Width.bits(SHAPE)), SHAPE);
+        }
+    }
+
+    /// What a register holds after MOVZX or MOVSX of a sign-extended value.
+    private static long extended(long value, int shape) {
+        long whole = (Width.operation(shape) & SIGNED) != 0 ? value : value & Site.mask(Width.bits(shape));
+        return (Width.operation(shape) & WIDE) != 0 ? whole : whole & LOW;
     }
 
     static final class Extend extends Handler {
@@ -233,6 +292,11 @@ final class MoveForms {
             this.destination = destination;
             this.address = address;
             this.mask = mask;
+        }
+
+        @Override
+        boolean touchesMemory() {
+            return false;
         }
 
         @Override

@@ -2,6 +2,7 @@ package hypercell.engine.x86.exec;
 
 import hypercell.engine.x86.fault.GuestFault;
 import hypercell.engine.x86.fault.Vector;
+import hypercell.engine.x86.isa.Operand;
 import hypercell.engine.x86.semantics.Alu;
 import hypercell.engine.x86.semantics.Division;
 import hypercell.engine.x86.semantics.MulDiv;
@@ -18,23 +19,60 @@ final class MultiplyForms {
     private MultiplyForms() {}
 
     /// Two- and three-operand IMUL.
-    static final class Truncated extends Handler {
-        private final Place destination;
-        private final Place a;
-        private final Place b;
-        private final int bits;
+    static Handler truncated(Site site) {
+        return Clones.of(Truncated.class, Width.constant(0, site.operand(0).bits()))
+                .make(site);
+    }
 
-        Truncated(Site site) {
-            boolean three = site.insn().operands().size() == 3;
-            destination = site.place(0);
-            a = site.place(three ? 1 : 0);
-            b = site.place(three ? 2 : 1);
-            bits = site.operand(0).bits();
+    static final class Truncated extends Handler implements Form {
+        private static final int BITS = Width.bits(Clones.constant(MethodHandles.lookup()));
+        private final int destination;
+        private final int register;
+        private final Address memory;
+        private final boolean byConstant;
+        private final long constant;
+
+        Truncated() {
+            this(0, 0, null, false, 0);
+        }
+
+        /// @param register one factor
+        /// @param memory one factor instead of the register, or null
+        /// @param byConstant whether the other factor is `constant`, not the destination
+        Truncated(int destination, int register, Address memory, boolean byConstant, long constant) {
+            this.destination = destination;
+            this.register = register;
+            this.memory = memory;
+            this.byConstant = byConstant;
+            this.constant = constant;
+        }
+
+        @Override
+        public Handler make(Site site) {
+            int last = site.insn().operands().size() - 1;
+            boolean immediate = site.operand(last) instanceof Operand.Immediate;
+            int source = immediate ? last - 1 : last;
+            return new Truncated(
+                    site.register(0),
+                    site.isMemory(source) ? 0 : site.register(source),
+                    site.isMemory(source) ? site.address(source) : null,
+                    immediate,
+                    immediate ? site.immediate(last) : 0);
+        }
+
+        @Override
+        boolean touchesMemory() {
+            return memory != null;
         }
 
         @Override
         void run(X86Cpu cpu) {
-            destination.write(cpu, MulDiv.imul(cpu.flags, a.read(cpu), b.read(cpu), bits));
+            long b = memory == null
+                    ? Width.value(cpu.r[register], BITS)
+                    : cpu.load(memory.read(cpu, BITS / 8), BITS / 8);
+            long old = cpu.r[destination];
+            long a = byConstant ? constant : Width.value(old, BITS);
+            cpu.r[destination] = Width.kept(old, MulDiv.imul(cpu.flags, a, b, BITS), BITS);
         }
     }
 

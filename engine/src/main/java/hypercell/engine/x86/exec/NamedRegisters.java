@@ -214,7 +214,7 @@ public final class NamedRegisters implements Cpu {
         } else {
             state.segments[Segment.CS].loadReal(selector);
             cpu.modeChanged();
-            cpu.leaveFetchPage();
+            cpu.fetch.leave();
         }
         cpu.eip = eip;
     }

@@ -21,7 +21,6 @@ public final class RunLoop {
     private final X86Cpu cpu;
     private final VirtualClock clock;
     private final Set<Long> breakpoints = new HashSet<>();
-    private volatile boolean stopRequested;
     /// Deliveries count against the budget, so that endless faults without a retired instruction end.
     private long deliveries;
     private long wakeUps;
@@ -39,7 +38,7 @@ public final class RunLoop {
 
     /// Ends the current or next run at the next block boundary. Any thread.
     public void requestStop() {
-        stopRequested = true;
+        cpu.stopRequested = true;
     }
 
     /// A device ends the run after the present instruction.
@@ -77,25 +76,29 @@ public final class RunLoop {
 
     /// The running instruction did not complete: it is the next one again.
     private void rewindToInstruction() {
-        if (cpu.at > 0) {
-            cpu.note(cpu.at);
+        if (!cpu.fetch.tookFault()) {
+            if (cpu.block.mayRepeat && cpu.retired > cpu.entered) {
+                cpu.trail.repeat((cpu.retired - cpu.entered) / cpu.block.count);
+            }
+            cpu.trail.shorten(cpu.at);
         }
         cpu.eip = cpu.currentEip();
         cpu.retired += cpu.at;
         cpu.at = 0;
-        cpu.block = null;
+        cpu.cut = X86Cpu.NO_CUT;
     }
 
     /// Everything that is asked between blocks when attention was called for. Null: go on.
     private Stop lookAround(long end, boolean first) {
         cpu.attention = false;
+        cpu.cut = X86Cpu.NO_CUT;
         if (guestStop != null) {
             Stop stop = guestStop;
             guestStop = null;
             return stop;
         }
-        if (stopRequested) {
-            stopRequested = false;
+        if (cpu.stopRequested) {
+            cpu.stopRequested = false;
             return new Stop.Interrupted(cpu.linearEip());
         }
         cpu.syncClock();
@@ -178,34 +181,21 @@ public final class RunLoop {
     /// The inner loop. Returns whether a fault was delivered.
     private boolean runBlocks() {
         X86Cpu c = cpu;
+        InstructionFetch fetch = c.fetch;
         try {
-            while (c.retired < c.limit && !c.attention && !stopRequested) {
-                c.at = 0;
-                c.block = null;
+            while (c.retired < c.limit && !c.attention && !c.stopRequested) {
                 c.blockEip = c.eip;
-                Block block = c.nextBlock();
+                Block block = fetch.next();
                 c.block = block;
+                c.entered = c.retired;
                 c.r[CpuState.BLOCK_RIP] = c.blockEip;
-                c.eip = c.blockEip + block.bytes() & c.gvaMask;
-                Handler[] handlers = block.handlers;
-                if (c.limit - c.retired < handlers.length) {
+                c.eip = c.blockEip + block.bytes & c.gvaMask;
+                if (c.limit - c.retired < block.count) {
                     runPart(block, (int) (c.limit - c.retired));
                     break;
                 }
-                int i = 0;
-                do {
-                    c.at = i;
-                    handlers[i++].run(c);
-                } while (i < block.count);
-                c.note(i);
-                c.at = 0;
-                c.retired += i;
-                if (i < handlers.length) { // the block overwrote itself, or something calls for attention
-                    c.eip = c.blockEip + block.offsets[i] & c.gvaMask;
-                    block.restore();
-                }
+                runWhole(block);
             }
-            c.block = null;
             return false;
         } catch (GuestFault fault) {
             deliverFault(fault);
@@ -213,19 +203,65 @@ public final class RunLoop {
         }
     }
 
+    /// Runs the block, which fits into the limit; one that branches to itself, an inner loop of the guest, again and
+    /// again.
+    private void runWhole(Block block) {
+        X86Cpu c = cpu;
+        while (true) {
+            for (int i = 0; i < block.steps.length && i < c.cut; i++) {
+                c.at = i;
+                block.steps[i].run(c);
+            }
+            c.at = 0;
+            c.retired += block.count;
+            if (c.eip != c.blockEip || !block.mayRepeat || c.cut != X86Cpu.NO_CUT || !c.mayGoOn(block.count)) {
+                break;
+            }
+            c.eip = c.blockEip + block.bytes & c.gvaMask;
+        }
+        if (block.cold() || c.retired - c.entered > block.count) {
+            noteRuns(block);
+        }
+        if (c.cut != X86Cpu.NO_CUT) {
+            leaveCut(block);
+        }
+    }
+
+    private void noteRuns(Block block) {
+        long runs = block.mayRepeat ? (cpu.retired - cpu.entered) / block.count : 1;
+        block.warm(runs);
+        cpu.trail.repeat(runs - 1);
+    }
+
+    /// The block has overwritten itself, or something calls for attention: the instructions from the cut on have not
+    /// run.
+    private void leaveCut(Block block) {
+        int from = cpu.cut;
+        cpu.cut = X86Cpu.NO_CUT;
+        if (from < block.count) {
+            endBlockAt(block, from);
+            cpu.retired -= block.count - from;
+        }
+    }
+
     private void runPart(Block block, int count) {
         int i = 0;
-        while (i < count && i < block.count) {
+        while (i < count && i < cpu.cut) {
             cpu.at = i;
             block.handlers[i++].run(cpu);
         }
-        cpu.note(i);
         cpu.at = 0;
         cpu.retired += i;
-        if (i < block.handlers.length) {
-            cpu.eip = cpu.blockEip + block.offsets[i] & cpu.gvaMask;
-            block.restore();
+        cpu.cut = X86Cpu.NO_CUT;
+        if (i < block.count) {
+            endBlockAt(block, i);
         }
+    }
+
+    /// Only the first `count` instructions of the block have run.
+    private void endBlockAt(Block block, int count) {
+        cpu.trail.shorten(count);
+        cpu.eip = cpu.blockEip + block.offsets[count] & cpu.gvaMask;
     }
 
     // --- delivery ---
@@ -249,7 +285,7 @@ public final class RunLoop {
 
     /// Whether the memory that the next instruction accesses is on the stack.
     private boolean onStack() {
-        byte[] bytes = cpu.peekCode(cpu.linearEip());
+        byte[] bytes = cpu.fetch.peek(cpu.linearEip());
         Insn insn = Decoder.decode(bytes, 0, bytes.length, cpu.codeBits());
         for (Operand operand : insn.operands()) {
             if (operand instanceof Operand.Memory memory) {

@@ -253,7 +253,7 @@ final class Segmentation {
         state.cpl = selector & 3;
         cpu.mmu.setUser(state.cpl == 3);
         cpu.modeChanged();
-        cpu.leaveFetchPage();
+        cpu.fetch.leave();
     }
 
     /// On a return to an outer level, data segments that the outer level may not use become null (SDM 2B "RET").

@@ -45,7 +45,7 @@ record Site(Insn insn, int mode, int start) {
     }
 
     Address address(int i) {
-        return new Address((Operand.Memory) insn.operand(i), mode, end());
+        return Address.of((Operand.Memory) insn.operand(i), mode, end());
     }
 
     long immediate(int i) {

@@ -122,7 +122,7 @@ final class TaskSwitch {
             }
         }
         cpu.modeChanged();
-        cpu.leaveFetchPage();
+        cpu.fetch.leave();
         cpu.checkBranch(cpu.eip);
     }
 

@@ -117,12 +117,12 @@ public final class Telling {
     /// page, that translation; otherwise the step itself will fetch.
     private Announced announce() {
         long gva = cpu.linearEip();
-        byte[] bytes = cpu.peekCode(gva);
+        byte[] bytes = cpu.fetch.peek(gva);
         Insn insn = Decoder.decode(bytes, 0, bytes.length, cpu.codeBits());
         byte[] own = Arrays.copyOf(bytes, Math.min(bytes.length, insn.length()));
         int selector = cpu.state.segments[Segment.CS].selector();
         events.instruction(selector, cpu.eip, gva, cpu.codeBits(), cpu.state.cpl, own);
-        if (cpu.holdsFetchPage(gva)) {
+        if (cpu.fetch.holds(gva)) {
             events.translated(held(gva));
         }
         String text = bytes.length == 0 ? "(not fetched)" : Disassembler.text(insn, cpu.eip);

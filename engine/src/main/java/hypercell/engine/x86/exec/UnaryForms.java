@@ -29,9 +29,10 @@ final class UnaryForms {
     private UnaryForms() {}
 
     static Handler unary(int operation, Site site) {
-        int bits = site.operand(0).bits();
-        return site.isRegister(0) && bits >= 32
-                ? Clones.of(UnaryRegister.class, operation | (bits == 64 ? WIDE : 0))
+        return site.isRegister(0) && !Width.hasHighByte(site)
+                ? Clones.of(
+                                UnaryRegister.class,
+                                Width.constant(operation, site.operand(0).bits()))
                         .make(site)
                 : Clones.of(Unary.class, operation).make(site);
     }
@@ -47,8 +48,8 @@ final class UnaryForms {
 
     static final class UnaryRegister extends Handler implements Form {
         private static final int CONSTANT = Clones.constant(MethodHandles.lookup());
-        private static final int OPERATION = CONSTANT & ~WIDE;
-        private static final boolean IS_WIDE = (CONSTANT & WIDE) != 0;
+        private static final int OPERATION = Width.operation(CONSTANT);
+        private static final int BITS = Width.bits(CONSTANT);
         private final int register;
 
         UnaryRegister() {
@@ -65,11 +66,15 @@ final class UnaryForms {
         }
 
         @Override
+        boolean touchesMemory() {
+            return false;
+        }
+
+        @Override
         void run(X86Cpu cpu) {
             long[] r = cpu.r;
-            r[register] = IS_WIDE
-                    ? apply(OPERATION, cpu.flags, r[register], 64)
-                    : apply(OPERATION, cpu.flags, (int) r[register], 32) & LOW;
+            long old = r[register];
+            r[register] = Width.kept(old, apply(OPERATION, cpu.flags, Width.value(old, BITS), BITS), BITS);
         }
     }
 
@@ -141,6 +146,11 @@ final class UnaryForms {
         @Override
         public Handler make(Site site) {
             return new ShiftRegister(site.register(0), (int) site.immediate(1) & (IS_WIDE ? 63 : 31));
+        }
+
+        @Override
+        boolean touchesMemory() {
+            return false;
         }
 
         @Override
@@ -229,6 +239,11 @@ final class UnaryForms {
         }
 
         @Override
+        boolean touchesMemory() {
+            return false;
+        }
+
+        @Override
         void run(X86Cpu cpu) {
             whole.write(cpu, Alu.extend(cpu.r[CpuState.AX], half));
         }
@@ -242,6 +257,11 @@ final class UnaryForms {
         ConvertPair(Site site) {
             low = Place.register(CpuState.AX, site.bits());
             high = Place.register(CpuState.DX, site.bits());
+        }
+
+        @Override
+        boolean touchesMemory() {
+            return false;
         }
 
         @Override

@@ -36,7 +36,7 @@ final class Virtual8086 {
         state.cpl = 3;
         cpu.mmu.setUser(true);
         cpu.modeChanged();
-        cpu.leaveFetchPage();
+        cpu.fetch.leave();
         state.r[CpuState.SP] = esp;
         cpu.eip = eip & 0xffff;
         cpu.flagsLoaded();

@@ -1,6 +1,5 @@
 package hypercell.engine.x86.exec;
 
-import hypercell.engine.bus.HostMemory;
 import hypercell.engine.bus.PhysicalBus;
 import hypercell.engine.bus.PortBus;
 import hypercell.engine.machine.IrqLine;
@@ -11,25 +10,19 @@ import hypercell.engine.x86.apic.ApicPage;
 import hypercell.engine.x86.apic.LocalApic;
 import hypercell.engine.x86.fault.GuestFault;
 import hypercell.engine.x86.fault.Vector;
-import hypercell.engine.x86.isa.Decoder;
-import hypercell.engine.x86.isa.Insn;
-import hypercell.engine.x86.mmu.Access;
 import hypercell.engine.x86.mmu.Mmu;
 import hypercell.engine.x86.mmu.PagingFormat;
 import hypercell.engine.x86.mmu.TlbModel;
 import hypercell.engine.x86.state.CpuState;
 import hypercell.engine.x86.state.Flags;
 import hypercell.engine.x86.state.Segment;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /// One processor: state and the units that work on it. Handlers reach everything from here; [RunLoop] drives it.
 public final class X86Cpu {
-    private static final long NO_PAGE = -1;
-    private static final long PAGE_MASK = ~0xfffL;
-    private static final int TRAIL = 16;
     private static final long LOW = 0xffffffffL;
+
+    static final int NO_CUT = Integer.MAX_VALUE;
 
     final CpuState state = new CpuState();
     final long[] r = state.r;
@@ -52,9 +45,10 @@ public final class X86Cpu {
     final CpuModel model;
     final Fpu fpu = new Fpu(this);
     final VectorUnit vectors = new VectorUnit(this);
+    final InstructionFetch fetch;
+    final Trail trail = new Trail(this);
     private final PhysicalBus bus;
     private final CodeCache code;
-    private final BlockBuilder builder;
     private final VirtualClock clock;
     private final ApicPage apicPage;
 
@@ -62,18 +56,24 @@ public final class X86Cpu {
     long eip;
     /// Offset in CS of the running block.
     long blockEip;
-    /// The running block.
-    Block block;
-    /// Index of the running instruction in its block.
+    /// The running block, or the last one while no block runs.
+    Block block = Block.EMPTY;
+    /// Index of the running instruction in its block; 0 while no block runs.
     int at;
+    /// Index of the first instruction of the running block that must not run any more, or [#NO_CUT].
+    int cut = NO_CUT;
     /// Instructions retired before the running block.
     long retired;
+    /// `retired` when the running block was entered: it may repeat.
+    long entered;
     /// The run loop returns when `retired` reaches this.
     long limit;
     /// Linear address that a prepared memory operand keeps between read and write.
     long prepared;
     /// The run loop must look around before the next block.
     boolean attention;
+    /// Somebody, on whatever thread, wants the run to end.
+    volatile boolean stopRequested;
 
     boolean halted;
     boolean interruptsInhibited;
@@ -86,25 +86,13 @@ public final class X86Cpu {
     long skippedNanos;
 
     private int mode;
-    private long csBase;
-    private long csLimit;
+    long csBase;
+    long csLimit;
     /// Lowest offset in CS: not zero in 64-bit mode, where canonical addresses are signed.
     private long csFloor;
     /// What linear addresses and offsets in CS wrap to.
     long gvaMask = LOW;
     private boolean told;
-    /// Linear address of the page that instructions come from, its physical address and its decoded code. The
-    /// processor keeps this translation until it leaves the page or translations are invalidated, whatever the TLB
-    /// does meanwhile.
-    private long fetchPage = NO_PAGE;
-
-    private long fetchGpa;
-    private Block[] blocks;
-    /// The last blocks that ran: linear address and, in the low 6 bits, how many of their instructions did.
-    private final long[] trail = new long[TRAIL];
-
-    private int trailAt;
-
     /// @param bus physical memory; its writes are watched for code from now on
     /// @param model which processor this is
     public X86Cpu(
@@ -114,7 +102,11 @@ public final class X86Cpu {
         this.ports = ports;
         this.events = events;
         this.clock = clock;
-        code = new CodeCache(bus.ram().bytes());
+        code = new CodeCache(bus.ram().bytes(), () -> {
+            if (block.stale) {
+                cutBlock();
+            }
+        });
         bus.setCodeWatch(code);
         mmu = new Mmu(bus, tlb, code);
         segmentation = new Segmentation(this);
@@ -127,8 +119,8 @@ public final class X86Cpu {
         apicPage = new ApicPage(apic);
         control = new ControlRegisters(this);
         msrs = new ModelSpecificRegisters(this);
-        builder = new BlockBuilder(this);
         clock.follow(this::guestNanos, this::attend);
+        fetch = new InstructionFetch(this, bus, code);
         control.offer(model.offered());
         reset();
     }
@@ -140,7 +132,7 @@ public final class X86Cpu {
         entropy.reset(0);
         retired = 0;
         skippedNanos = 0;
-        trailAt = 0;
+        trail.clear();
         code.clear();
         apic.reset();
         begin();
@@ -182,7 +174,7 @@ public final class X86Cpu {
             bus.attachInFront(apicPage, gpa, ApicPage.BYTES);
         }
         mmu.physicalMapChanged();
-        leaveFetchPage();
+        fetch.leave();
     }
 
     /// Whether this processor has a feature.
@@ -194,7 +186,7 @@ public final class X86Cpu {
     public void setA20(boolean through) {
         bus.setA20(through);
         mmu.physicalMapChanged();
-        leaveFetchPage();
+        fetch.leave();
     }
 
     /// Connects FERR#, by which x87 errors are reported while CR0.NE is clear: IRQ 13 of a PC.
@@ -234,7 +226,7 @@ public final class X86Cpu {
 
     /// Offset in CS of the running instruction.
     long currentEip() {
-        return blockEip + (block == null ? 0 : block.offsets[at]) & gvaMask;
+        return blockEip + block.offsets[at] & gvaMask;
     }
 
     long linearEip() {
@@ -251,22 +243,12 @@ public final class X86Cpu {
 
     /// Reads 1, 2, 4 or 8 bytes at a linear address, sign-extended.
     long load(long gva, int bytes) {
-        return switch (bytes) {
-            case 1 -> mmu.read8(gva);
-            case 2 -> mmu.read16(gva);
-            case 4 -> mmu.read32(gva);
-            default -> mmu.read64(gva);
-        };
+        return mmu.read(gva, bytes);
     }
 
     /// Writes the low 1, 2, 4 or 8 bytes of `value`.
     void store(long gva, int bytes, long value) {
-        switch (bytes) {
-            case 1 -> mmu.write8(gva, (int) value);
-            case 2 -> mmu.write16(gva, (int) value);
-            case 4 -> mmu.write32(gva, (int) value);
-            default -> mmu.write64(gva, value);
-        }
+        mmu.write(gva, bytes, value);
     }
 
     // --- branches and attention ---
@@ -295,7 +277,8 @@ public final class X86Cpu {
     }
 
     /// Whether an address is canonical for the widest linear address that the processor has, whatever CR4.LA57 says
-    /// now: what is asked of bases that are loaded into registers, and of INVPCID (SDM 3A "Canonicality Checking on Linear Addresses").
+    /// now: what is asked of bases that are loaded into registers, and of INVPCID (SDM 3A "Canonicality Checking on
+    /// Linear Addresses").
     boolean canonicalForWidest(long base) {
         PagingFormat widest = model.has(CpuFeature.LA57) ? PagingFormat.FIVE_LEVEL : PagingFormat.FOUR_LEVEL;
         return widest.canonical(base);
@@ -306,7 +289,17 @@ public final class X86Cpu {
         return Mode.bits64(mode);
     }
 
-    /// EFLAGS was loaded as a whole: IF, TF and AC may have changed.
+    /// EFLAGS was loaded as a whole.
+    ///
+    /// @param before the system flags until now: a change of IF, TF, AC and such calls for attention
+    void flagsLoaded(int before) {
+        if (flags.system() != before || flags.has(Flags.TF | Flags.RF)) {
+            control.accessControlChanged();
+            attention = true;
+        }
+    }
+
+    /// As above, whatever the flags were.
     void flagsLoaded() {
         control.accessControlChanged();
         attention = true;
@@ -315,9 +308,12 @@ public final class X86Cpu {
     /// The run loop must look around after the running instruction, even in the middle of a block.
     void attend() {
         attention = true;
-        if (block != null) {
-            block.endAfter(at);
-        }
+        cutBlock();
+    }
+
+    /// The running block ends behind the running instruction.
+    private void cutBlock() {
+        cut = at + 1;
     }
 
     void halt() {
@@ -380,22 +376,30 @@ public final class X86Cpu {
         return attention ? 1 : limit - instructions();
     }
 
+    /// Whether the running block may be followed by another that ends within `count` more instructions, without a
+    /// look around.
+    boolean mayGoOn(int count) {
+        return limit - retired >= count && !attention && !stopRequested;
+    }
+
     void countIterations(long count) {
         retired += count;
     }
 
     boolean blockInvalidated() {
-        return block.count == 0;
+        return block.stale;
     }
 
     // --- mode ---
 
     /// Recomputes what decoded code may assume, after segment registers, CPL or CR0 changed.
     void modeChanged() {
-        int newMode = state.bits64() ? enter64() : enter32();
-        if (newMode != mode) {
-            mode = newMode;
-            findBlocks();
+        int oldMode = mode;
+        long oldBase = csBase;
+        long oldLimit = csLimit;
+        mode = state.bits64() ? enter64() : enter32();
+        if (mode != oldMode || csBase != oldBase || csLimit != oldLimit) {
+            fetch.segmentChanged();
         }
     }
 
@@ -425,6 +429,11 @@ public final class X86Cpu {
                 | (told ? Mode.TOLD : 0);
     }
 
+    /// What decoded code may assume now: bits of [Mode].
+    int mode() {
+        return mode;
+    }
+
     int codeBits() {
         return Mode.codeBits(mode);
     }
@@ -435,146 +444,22 @@ public final class X86Cpu {
         modeChanged();
     }
 
-    // --- instruction fetch ---
-
-    /// Forgets the page that instructions come from: the next fetch translates again.
-    void leaveFetchPage() {
-        fetchPage = NO_PAGE;
-    }
-
-    /// The block at the present EIP.
-    Block nextBlock() {
-        long gva = csBase + eip & gvaMask;
-        if ((gva & PAGE_MASK) != fetchPage) {
-            enterPage(gva);
-        }
-        if (blocks != null) {
-            Block found = blocks[(int) gva & 0xfff];
-            if (found != null && found.crossing == null && eip + found.bytes() - 1 <= csLimit) {
-                return found;
-            }
-        }
-        return findOrBuild(gva);
-    }
-
-    private void enterPage(long gva) {
-        fetchGpa = mmu.fetch(gva) & PAGE_MASK;
-        fetchPage = gva & PAGE_MASK;
-        findBlocks();
-    }
-
-    /// Decoded code of the fetch page in the present mode; none when the page is no RAM.
-    private void findBlocks() {
-        if (fetchPage == NO_PAGE || bus.hostAddress(fetchGpa) == 0) {
-            blocks = null;
-            return;
-        }
-        CodePage page = code.find(fetchGpa);
-        if (page == null) {
-            page = code.create(fetchGpa);
-            mmu.watchCode(fetchGpa);
-        }
-        blocks = page.blocks(mode);
-    }
-
-    /// Whether the processor still holds the translation of the page that `gva` lies in.
-    boolean holdsFetchPage(long gva) {
-        return (gva & PAGE_MASK) == fetchPage;
-    }
-
-    private Block findOrBuild(long gva) {
-        long inSegment = bits64() ? Long.MAX_VALUE : csLimit - eip + 1;
-        if (blocks == null) {
-            return builder.build(gva, fetchGpa, mode, inSegment, true);
-        }
-        Block found = blocks[(int) gva & 0xfff];
-        if (found != null && found.crossing != null && builder.stillValid(found, gva, fetchGpa)) {
-            return found;
-        }
-        boolean nearLimit = found != null && found.crossing == null;
-        Block built = builder.build(gva, fetchGpa, mode, inSegment, nearLimit);
-        if (built.pageOffset >= 0) {
-            code.find(fetchGpa).add(built, mode);
-        }
-        return built;
-    }
-
-    // --- the trail ---
-
-    /// Notes that `count` instructions of the block at `blockEip` have run.
-    void note(int count) {
-        trail[trailAt++ & TRAIL - 1] = (csBase + blockEip & gvaMask) << 6 | count;
-    }
-
     /// The last `count` instructions that ran, oldest first, with their bytes as they are now; fewer when their
     /// pages are gone.
     public List<Event.Instruction> recent(int count) {
-        List<Event.Instruction> found = new ArrayList<>();
-        for (int i = Math.max(0, trailAt - TRAIL); i < trailAt; i++) {
-            long entry = trail[i & TRAIL - 1];
-            decodeTrail(entry >> 6, (int) entry & 63, found);
-        }
-        return List.copyOf(found.subList(Math.max(0, found.size() - count), found.size()));
-    }
-
-    private void decodeTrail(long gva, int count, List<Event.Instruction> into) {
-        long at = gva;
-        for (int i = 0; i < count; i++) {
-            byte[] bytes = peekCode(at);
-            Insn insn = Decoder.decode(bytes, 0, bytes.length, codeBits());
-            if (insn.length() == 0 || insn.length() > bytes.length) {
-                return;
-            }
-            into.add(new Event.Instruction(
-                    new Event.Stamp(-1, -1, -1),
-                    state.segments[Segment.CS].selector(),
-                    at - csBase & gvaMask,
-                    at,
-                    codeBits(),
-                    state.cpl,
-                    Arrays.copyOf(bytes, insn.length())));
-            at = at + insn.length() & gvaMask;
-        }
-    }
-
-    /// Code bytes at `gva` as a fetch would find them now; nothing changes. Shorter than an instruction may be when
-    /// a page is not mapped.
-    byte[] peekCode(long gva) {
-        byte[] bytes = new byte[Decoder.MAX_LENGTH];
-        Access access = Access.of(Access.Kind.EXECUTE, state.cpl == 3);
-        byte[] one = new byte[1];
-        for (int i = 0; i < bytes.length; i++) {
-            long gpa = mmu.explain(gva + i & gvaMask, access).gpa();
-            if (gpa < 0) {
-                return Arrays.copyOf(bytes, i);
-            }
-            readCode(gpa, one);
-            bytes[i] = one[0];
-        }
-        return bytes;
-    }
-
-    /// Copies code bytes from physical memory; what is no RAM reads as a hole.
-    void readCode(long gpa, byte[] into) {
-        if (bus.hostAddress(gpa) != 0) {
-            HostMemory.copyOut(bus.hostAddress(gpa), into, 0, into.length);
-            return;
-        }
-        for (int i = 0; i < into.length; i++) {
-            into[i] = (byte) bus.peek(gpa + i, 1);
-        }
+        return trail.recent(count);
     }
 
     /// An external debugger drops all translations.
     public void dropTranslations() {
         mmu.flush(false);
-        leaveFetchPage();
+        fetch.leave();
     }
 
     /// An external debugger drops the translations of one page.
     public void dropTranslation(long gva) {
         mmu.invalidate(gva);
-        leaveFetchPage();
+        fetch.leave();
     }
 
     /// Drops decoded code after memory was changed from outside.

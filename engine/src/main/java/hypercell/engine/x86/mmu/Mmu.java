@@ -133,6 +133,30 @@ public final class Mmu {
         return (int) (page + (page >>> 10)) & SLOTS - 1;
     }
 
+    /// Reads 1, 2, 4 or 8 bytes, sign-extended.
+    public long read(long gva, int bytes) {
+        int slot = slot(gva);
+        if ((gva + bytes - 1 & PAGE_MASK) == readTag[slot]) {
+            return HostMemory.getSigned(hostDelta[slot] + gva, bytes);
+        }
+        return extend(readSlow(gva, bytes, Access.of(Access.Kind.READ, user)), bytes);
+    }
+
+    /// Writes the low 1, 2, 4 or 8 bytes of `value`.
+    public void write(long gva, int bytes, long value) {
+        int slot = slot(gva);
+        if ((gva + bytes - 1 & PAGE_MASK) == writeTag[slot]) {
+            HostMemory.put(hostDelta[slot] + gva, bytes, value);
+        } else {
+            writeSlow(gva, bytes, value, Access.of(Access.Kind.WRITE, user));
+        }
+    }
+
+    private static long extend(long value, int bytes) {
+        int unused = 64 - 8 * bytes;
+        return value << unused >> unused;
+    }
+
     /// Reads a byte, sign-extended.
     public int read8(long gva) {
         int slot = slot(gva);
@@ -251,7 +275,13 @@ public final class Mmu {
 
     /// Reads 1, 2, 4 or 8 bytes as an implicit supervisor access whatever the CPL, zero-extended.
     public long readSystem(long gva, int bytes) {
-        return readSlow(gva & addressMask, bytes, Access.IMPLICIT_READ);
+        long wrapped = gva & addressMask;
+        int slot = slot(wrapped);
+        // The supervisor's view refuses user pages under SMAP, as implicit accesses are refused.
+        if ((wrapped + bytes - 1 & PAGE_MASK) == readTags[SUPERVISOR][slot]) {
+            return HostMemory.getUnsigned(hostDelta[slot] + wrapped, bytes);
+        }
+        return readSlow(wrapped, bytes, Access.IMPLICIT_READ);
     }
 
     /// Writes as an implicit supervisor access whatever the CPL.
@@ -263,6 +293,9 @@ public final class Mmu {
 
     /// Physical address of the instruction byte at `gva`.
     public long fetch(long gva) {
+        if (!paging.context().enabled() && trace == null) {
+            return gva;
+        }
         return translate(gva, Access.of(Access.Kind.EXECUTE, user));
     }
 

@@ -71,6 +71,9 @@ final class StructureCaches {
 
     /// Drops the entries of `pcid`, or all when it is negative. INVLPG, too, drops all of the current PCID.
     void flush(int pcid) {
+        if (!present) {
+            return;
+        }
         for (List<CachedStructure> list : byLevel) {
             list.removeIf(cached -> pcid < 0 || cached.pcid() == pcid);
         }
@@ -78,6 +81,9 @@ final class StructureCaches {
 
     /// Drops what a walk of `gva` under `pcid` would use.
     void invalidate(long gva, int pcid) {
+        if (!present) {
+            return;
+        }
         for (List<CachedStructure> list : byLevel) {
             list.removeIf(cached -> cached.answers(gva, pcid));
         }

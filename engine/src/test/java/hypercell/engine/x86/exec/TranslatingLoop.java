@@ -64,21 +64,22 @@ final class TranslatingLoop {
     private void block() {
         cpu.limit = Long.MAX_VALUE;
         cpu.blockEip = cpu.eip;
-        Block block = cpu.nextBlock();
+        Block block = cpu.fetch.next();
         cpu.block = block;
-        cpu.eip = cpu.blockEip + block.bytes();
+        cpu.eip = cpu.blockEip + block.bytes;
         int i = 0;
         try {
             do {
                 cpu.at = i;
                 block.handlers[i++].run(cpu);
-            } while (i < block.count);
+            } while (i < block.count && i < cpu.cut);
         } catch (GuestFault fault) {
             cpu.eip = cpu.currentEip();
             i--;
             throw fault;
         } finally {
             cpu.at = 0;
+            cpu.cut = X86Cpu.NO_CUT;
             cpu.retired += i;
         }
         executed[(int) cpu.blockEip & 0xfff]++;
@@ -99,7 +100,7 @@ final class TranslatingLoop {
             return;
         }
         byte[] page = new byte[4096];
-        cpu.readCode(eip & ~0xfffL, page);
+        cpu.fetch.read(eip & ~0xfffL, page);
         entries[offset] = eip;
         int often = executed[offset] / RARELY;
         regions[offset] = LoopTranslator.translate(eip, at -> executed[(int) at & 0xfff] > often, page);

@@ -8,6 +8,7 @@ import java.util.List;
 /// either.
 public final class PhysicalBus {
     private static final int PAGE = 4096;
+    private static final long A20 = 1 << 20;
 
     private record Window(MemoryDevice device, long first, long last) {}
 
@@ -16,6 +17,7 @@ public final class PhysicalBus {
     private final DeviceListener listener;
     private final List<Window> windows = new ArrayList<>();
     private CodeWatch codeWatch;
+    private long addressMask = -1;
 
     public PhysicalBus(Ram ram, boolean holesReadOnes, DeviceListener listener) {
         this.ram = ram;
@@ -26,6 +28,16 @@ public final class PhysicalBus {
     /// Who wants to know of writes to code.
     public void setCodeWatch(CodeWatch watch) {
         codeWatch = watch;
+    }
+
+    /// Lets bit 20 of addresses through, or holds it at 0.
+    public void setA20(boolean through) {
+        addressMask = through ? -1 : ~A20;
+    }
+
+    /// The address that the bus sees for `gpa`.
+    public long decode(long gpa) {
+        return gpa & addressMask;
     }
 
     public Ram ram() {
@@ -59,19 +71,22 @@ public final class PhysicalBus {
         windows.removeIf(window -> window.device == device);
     }
 
-    /// Host address of the RAM page at `gpa` (page-aligned or not), or 0 when a device or a hole is there.
-    public long hostAddress(long gpa) {
+    /// Host address of the RAM page at `address` (page-aligned or not), or 0 when a device or a hole is there.
+    public long hostAddress(long address) {
+        long gpa = decode(address);
         return ram.contains(gpa) && window(gpa) == null ? ram.hostAddress(gpa) : 0;
     }
 
-    /// Who answers at `gpa`: `RAM`, a device's name, or `hole`.
-    public String target(long gpa) {
+    /// Who answers at `address`: `RAM`, a device's name, or `hole`.
+    public String target(long address) {
+        long gpa = decode(address);
         Window window = window(gpa);
         return window != null ? window.device.name() : ram.contains(gpa) ? "RAM" : "hole";
     }
 
     /// Reads 1, 2, 4 or 8 bytes within one page, zero-extended.
-    public long read(long gpa, int bytes) {
+    public long read(long address, int bytes) {
+        long gpa = decode(address);
         Window window = window(gpa);
         if (window != null) {
             long offset = gpa - window.first;
@@ -84,7 +99,8 @@ public final class PhysicalBus {
     }
 
     /// Reads as [#read] does, but touches no device: device bytes read as a hole's.
-    public long peek(long gpa, int bytes) {
+    public long peek(long address, int bytes) {
+        long gpa = decode(address);
         if (!ram.contains(gpa) || window(gpa) != null) {
             return holesReadOnes ? PortBus.ones(bytes) : 0;
         }
@@ -101,7 +117,8 @@ public final class PhysicalBus {
     }
 
     /// Writes 1, 2, 4 or 8 bytes within one page.
-    public void write(long gpa, int bytes, long value) {
+    public void write(long address, int bytes, long value) {
+        long gpa = decode(address);
         Window window = window(gpa);
         if (window != null) {
             long offset = gpa - window.first;

@@ -4,7 +4,8 @@ import hypercell.engine.bus.PortDevice;
 import hypercell.engine.machine.IrqLine;
 
 /// One 8259A interrupt controller (Intel 8259A data sheet): initialization words, masks, priorities with rotation,
-/// automatic and specific end of interrupt, level- and edge-triggered inputs, poll, special mask mode, spurious IRQ 7.
+/// automatic and specific end of interrupt, level- and edge-triggered inputs, poll, special mask mode, special fully nested
+/// mode, spurious IRQ 7.
 public final class Pic8259 implements PortDevice {
     private final String name;
     private final IrqLine output;
@@ -15,7 +16,6 @@ public final class Pic8259 implements PortDevice {
     private int inService;
     private int levels;
     private int edgeLatch;
-    private int levelTriggered;
     /// The input with the lowest priority.
     private int lowest = 7;
 
@@ -26,7 +26,12 @@ public final class Pic8259 implements PortDevice {
     private boolean rotateOnAutoEnd;
     private boolean readInService;
     private boolean specialMask;
+    private boolean specialFullyNested;
     private boolean poll;
+    /// Inputs that ICW1 makes level-triggered, all or none.
+    private int levelByCommand;
+    /// Inputs that the edge/level control register makes level-triggered.
+    private int levelByInput;
 
     public Pic8259(String name, IrqLine output) {
         this.name = name;
@@ -47,6 +52,16 @@ public final class Pic8259 implements PortDevice {
             return initializing == 0 ? "OCW1" : "ICW" + initializing;
         }
         return "ICW1/OCW";
+    }
+
+    /// Makes inputs level-triggered, one bit each.
+    void setLevelTriggered(int inputs) {
+        levelByInput = inputs;
+        update();
+    }
+
+    int levelTriggered() {
+        return levelByInput;
     }
 
     /// Drives input `line` 0..7.
@@ -70,6 +85,7 @@ public final class Pic8259 implements PortDevice {
     }
 
     private void update() {
+        int levelTriggered = levelByCommand | levelByInput;
         requests = edgeLatch & ~levelTriggered | levels & levelTriggered;
         output.set(winner() >= 0);
     }
@@ -81,7 +97,8 @@ public final class Pic8259 implements PortDevice {
             int line = lowest + i & 7;
             int bit = 1 << line;
             if ((inService & bit) != 0 && !(specialMask && (mask & bit) != 0)) {
-                return -1;
+                boolean slaveAgain = specialFullyNested && (cascade & candidates & bit) != 0;
+                return slaveAgain ? line : -1;
             }
             if ((candidates & bit) != 0) {
                 return line;
@@ -98,6 +115,7 @@ public final class Pic8259 implements PortDevice {
             return -1;
         }
         edgeLatch &= ~(1 << line);
+        output.set(false); // INT falls with INTA
         if (autoEnd) {
             if (rotateOnAutoEnd) {
                 lowest = line;
@@ -151,7 +169,8 @@ public final class Pic8259 implements PortDevice {
         rotateOnAutoEnd = false;
         readInService = false;
         specialMask = false;
-        levelTriggered = (icw1 & 8) != 0 ? 0xff : 0;
+        specialFullyNested = false;
+        levelByCommand = (icw1 & 8) != 0 ? 0xff : 0;
         single = (icw1 & 2) != 0;
         needsFourth = (icw1 & 1) != 0;
         initializing = 2;
@@ -169,6 +188,7 @@ public final class Pic8259 implements PortDevice {
             }
             case 4 -> {
                 autoEnd = (data & 2) != 0;
+                specialFullyNested = (data & 0x10) != 0;
                 initializing = 0;
             }
             default -> mask = data;

@@ -3,35 +3,46 @@ package hypercell.engine.device;
 import hypercell.engine.bus.PortDevice;
 import hypercell.engine.machine.IrqLine;
 import java.io.ByteArrayOutputStream;
-import java.util.ArrayDeque;
 
 /// A 16550A serial port (National Semiconductor PC16550D data sheet). Bytes leave at once and arrive as fast as they
-/// are read: there is no baud-rate timing. Interrupts, FIFO control, loop-back and the scratch register work.
+/// are read: there is no baud-rate timing, and every word length passes eight bits. FIFOs, interrupts by priority,
+/// modem status, loop-back and the scratch register work; there are no parity or framing errors and no breaks.
 public final class Uart16550 implements PortDevice {
     /// Number of ports.
     public static final int PORTS = 8;
 
     private static final int RECEIVED_AVAILABLE = 1;
     private static final int TRANSMITTER_EMPTY = 2;
+    private static final int LINE_STATUS = 4;
+    private static final int MODEM_STATUS = 8;
     private static final int DLAB = 0x80;
     private static final int LOOPBACK = 0x10;
     private static final int OUT2 = 8;
     private static final int LSR_DATA_READY = 1;
+    private static final int LSR_OVERRUN = 2;
     private static final int LSR_TRANSMITTER_IDLE = 0x60;
+
+    private static final int IIR_LINE_STATUS = 6;
+    private static final int IIR_TIME_OUT = 0xc;
+    private static final int IIR_RECEIVED = 4;
+    private static final int IIR_TRANSMITTER = 2;
+    private static final int IIR_MODEM_STATUS = 0;
+    private static final int IIR_NONE = 1;
+    private static final int IIR_FIFOS = 0xc0;
 
     private static final String[] READ_NAMES = {"RBR", "IER", "IIR", "LCR", "MCR", "LSR", "MSR", "SCR"};
     private static final String[] WRITE_NAMES = {"THR", "IER", "FCR", "LCR", "MCR", "LSR", "MSR", "SCR"};
 
     private final String name;
     private final IrqLine irq;
-    private final ArrayDeque<Byte> received = new ArrayDeque<>();
+    private final UartReceiver receiver = new UartReceiver();
+    private final ModemLines modem = new ModemLines();
     private final ByteArrayOutputStream sent = new ByteArrayOutputStream();
     private int interruptEnable;
     private int lineControl;
     private int modemControl;
     private int scratch;
     private int divisor = 12;
-    private boolean fifo;
     private boolean transmitterInterrupt;
 
     public Uart16550(String name, IrqLine irq) {
@@ -41,9 +52,7 @@ public final class Uart16550 implements PortDevice {
 
     /// Bytes that the guest will receive.
     public void receive(byte[] bytes) {
-        for (byte b : bytes) {
-            received.add(b);
-        }
+        receiver.send(bytes);
         updateIrq();
     }
 
@@ -89,7 +98,7 @@ public final class Uart16550 implements PortDevice {
             case 2 -> identify();
             case 3 -> lineControl;
             case 4 -> modemControl;
-            case 5 -> LSR_TRANSMITTER_IDLE | (received.isEmpty() ? 0 : LSR_DATA_READY);
+            case 5 -> lineStatus();
             case 6 -> modemStatus();
             default -> scratch;
         };
@@ -114,9 +123,13 @@ public final class Uart16550 implements PortDevice {
                     transmitterInterrupt |= enabled; // the idle transmitter asks as soon as it may
                 }
             }
-            case 2 -> controlFifo(value);
+            case 2 -> receiver.control(value);
             case 3 -> lineControl = value;
-            case 4 -> modemControl = value & 0x1f;
+            case 4 -> {
+                modemControl = value & 0x1f;
+                modem.control(modemControl);
+                receiver.connect((modemControl & LOOPBACK) == 0);
+            }
             case 7 -> scratch = value;
             default -> {} // LSR and MSR: writes are for factory tests only
         }
@@ -125,7 +138,7 @@ public final class Uart16550 implements PortDevice {
 
     private void transmit(int value) {
         if ((modemControl & LOOPBACK) != 0) {
-            received.add((byte) value);
+            receiver.loop(value);
         } else {
             sent.write(value);
         }
@@ -133,43 +146,55 @@ public final class Uart16550 implements PortDevice {
     }
 
     private int receiveByte() {
-        int value = received.isEmpty() ? 0 : received.poll() & 0xff;
+        int value = receiver.read();
         updateIrq();
         return value;
     }
 
-    private void controlFifo(int value) {
-        fifo = (value & 1) != 0;
-        if ((value & 2) != 0) {
-            received.clear();
-        }
+    /// LSR; reading it forgets the overrun.
+    private int lineStatus() {
+        int status =
+                LSR_TRANSMITTER_IDLE | (receiver.ready() ? LSR_DATA_READY : 0) | (receiver.overrun() ? LSR_OVERRUN : 0);
+        receiver.clearOverrun();
+        updateIrq();
+        return status;
     }
 
-    /// IIR: the highest pending interrupt; reading it acknowledges the transmitter's.
+    private int modemStatus() {
+        int status = modem.read();
+        updateIrq();
+        return status;
+    }
+
+    /// IIR; reading it acknowledges the transmitter's interrupt.
     private int identify() {
-        int fifoBits = fifo ? 0xc0 : 0;
-        if ((interruptEnable & RECEIVED_AVAILABLE) != 0 && !received.isEmpty()) {
-            return fifoBits | 4;
-        }
-        if ((interruptEnable & TRANSMITTER_EMPTY) != 0 && transmitterInterrupt) {
+        int source = source();
+        if (source == IIR_TRANSMITTER) {
             transmitterInterrupt = false;
             updateIrq();
-            return fifoBits | 2;
         }
-        return fifoBits | 1;
+        return source | (receiver.hasFifo() ? IIR_FIFOS : 0);
     }
 
-    /// Carrier, data set ready and clear to send; in loop-back the modem-control outputs.
-    private int modemStatus() {
-        if ((modemControl & LOOPBACK) == 0) {
-            return 0xb0;
+    /// The pending interrupt of the highest priority.
+    private int source() {
+        if (enabled(LINE_STATUS) && receiver.overrun()) {
+            return IIR_LINE_STATUS;
         }
-        return (modemControl & 2) << 3 | (modemControl & 1) << 5 | (modemControl & 4) << 4 | (modemControl & 8) << 4;
+        if (enabled(RECEIVED_AVAILABLE) && receiver.ready()) {
+            return receiver.triggered() ? IIR_RECEIVED : IIR_TIME_OUT;
+        }
+        if (enabled(TRANSMITTER_EMPTY) && transmitterInterrupt) {
+            return IIR_TRANSMITTER;
+        }
+        return enabled(MODEM_STATUS) && modem.changed() ? IIR_MODEM_STATUS : IIR_NONE;
+    }
+
+    private boolean enabled(int interrupt) {
+        return (interruptEnable & interrupt) != 0;
     }
 
     private void updateIrq() {
-        boolean asks = (interruptEnable & RECEIVED_AVAILABLE) != 0 && !received.isEmpty()
-                || (interruptEnable & TRANSMITTER_EMPTY) != 0 && transmitterInterrupt;
-        irq.set(asks && (modemControl & OUT2) != 0);
+        irq.set(source() != IIR_NONE && (modemControl & OUT2) != 0);
     }
 }

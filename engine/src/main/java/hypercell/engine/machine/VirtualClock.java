@@ -14,6 +14,7 @@ public final class VirtualClock {
     private long nowNanos;
     private long nextDeadline = Long.MAX_VALUE;
     private LongSupplier present = () -> 0;
+    private Runnable sooner = () -> {};
 
     /// A one-shot alarm; fires once when virtual time reaches the deadline, in order of deadline, then of creation.
     public final class Timer {
@@ -38,9 +39,13 @@ public final class VirtualClock {
         return timer;
     }
 
-    /// Connects what knows the time within a run of instructions, while no timer is due.
-    public void follow(LongSupplier guestNanos) {
+    /// Connects what runs instructions.
+    ///
+    /// @param guestNanos the time within a run, while no timer is due
+    /// @param nextIsSooner told when the next deadline comes nearer: the run must not go beyond it
+    public void follow(LongSupplier guestNanos, Runnable nextIsSooner) {
         present = guestNanos;
+        sooner = nextIsSooner;
     }
 
     /// Guest nanoseconds since reset.
@@ -76,9 +81,13 @@ public final class VirtualClock {
     }
 
     private void recompute() {
+        long before = nextDeadline;
         nextDeadline = Long.MAX_VALUE;
         for (Timer timer : timers) {
             nextDeadline = Math.min(nextDeadline, timer.deadline);
+        }
+        if (nextDeadline < before) {
+            sooner.run();
         }
     }
 }

@@ -11,7 +11,7 @@ import hypercell.engine.x86.mmu.TlbModel;
 /// @param holesReadOnes whether physical addresses that nobody decodes read as all ones (a PC's floating bus) or as
 ///     zeros
 /// @param com1 whether a 16550 sits at port 0x3f8 (IRQ 4)
-/// @param interruptControllers whether the 8259 pair and the 8254 timer are present
+/// @param interruptControllers whether the 8259 pair, the 8254 timer and what else a PC's chipset has are present
 public record PcConfig(
         CpuModel cpu, long ramBytes, TlbModel tlb, boolean holesReadOnes, boolean com1, boolean interruptControllers) {
     /// 16 MiB, default TLB, floating bus, COM1, interrupt controllers and timer.

@@ -11,23 +11,17 @@ import hypercell.engine.bus.Ram;
 import hypercell.engine.device.DebugConsole;
 import hypercell.engine.device.DebugExit;
 import hypercell.engine.device.FirmwareConfiguration;
-import hypercell.engine.device.IoApic;
-import hypercell.engine.device.PicPair;
 import hypercell.engine.device.PostCodePort;
 import hypercell.engine.device.TestDevice;
-import hypercell.engine.device.Pit8254;
-import hypercell.engine.device.SystemControlPort;
 import hypercell.engine.device.Uart16550;
 import hypercell.engine.explain.Story;
 import hypercell.engine.machine.Cpu;
-import hypercell.engine.machine.IrqLine;
 import hypercell.engine.machine.Stop;
 import hypercell.engine.machine.VirtualClock;
 import hypercell.engine.observe.Counters;
 import hypercell.engine.observe.Event;
 import hypercell.engine.observe.EventStream;
 import hypercell.engine.observe.Observer;
-import hypercell.engine.x86.exec.CpuFeature;
 import hypercell.engine.x86.exec.NamedRegisters;
 import hypercell.engine.x86.exec.RunLoop;
 import hypercell.engine.x86.exec.Telling;
@@ -52,8 +46,7 @@ public final class PcMachine implements AutoCloseable {
     private final X86Cpu cpu;
     private final NamedRegisters registers;
     private final RunLoop loop;
-    private final PicPair pics;
-    private final IoApic ioApic;
+    private final Chipset chipset;
     private final Uart16550 com1;
     private final Telling telling;
     private Stop lastStop;
@@ -66,8 +59,7 @@ public final class PcMachine implements AutoCloseable {
         ports = new PortBus(events);
         cpu = new X86Cpu(config.cpu(), bus, ports, config.tlb(), events, clock);
         registers = new NamedRegisters(cpu);
-        ioApic = new IoApic(cpu.apic()::deliver);
-        pics = new PicPair(config.interruptControllers() ? this::interruptRequest : IrqLine.NONE);
+        chipset = new Chipset(config.interruptControllers(), cpu, device -> exit(0, "a reset by " + device));
         loop = new RunLoop(cpu, clock);
         com1 = new Uart16550("uart", high -> irq(4, high));
         telling = new Telling(cpu, registers, events);
@@ -75,33 +67,12 @@ public final class PcMachine implements AutoCloseable {
     }
 
     private void wire() {
-        cpu.apic().virtualWire();
         if (config.interruptControllers()) {
-            cpu.apic().connectController(pics::acknowledge);
-            attachIoApic();
-            ports.attach(pics.master(), PicPair.MASTER_PORT, 2);
-            ports.attach(pics.slave(), PicPair.SLAVE_PORT, 2);
-            Pit8254 pit = new Pit8254(clock, high -> irq(0, high));
-            ports.attach(pit, Pit8254.PORT, 4);
-            ports.attach(new SystemControlPort(pit), SystemControlPort.PORT, 1);
+            chipset.attach(bus, ports, clock);
         }
         if (config.com1()) {
             ports.attach(com1, 0x3f8, Uart16550.PORTS);
         }
-    }
-
-    /// A processor without a local APIC cannot hear the I/O APIC's messages: such a PC has none.
-    private void attachIoApic() {
-        if (config.cpu().has(CpuFeature.APIC)) {
-            bus.attach(ioApic, IoApic.ADDRESS, IoApic.BYTES);
-            cpu.apic().connectEnds(ioApic::ended);
-        }
-    }
-
-    /// The 8259's output goes to LINT0, and to pin 0 of the I/O APIC.
-    private void interruptRequest(boolean high) {
-        cpu.apic().lint0(high);
-        ioApic.set(0, high);
     }
 
     /// Field initializers ask before there is a processor.
@@ -313,10 +284,7 @@ public final class PcMachine implements AutoCloseable {
     /// Drives interrupt request line 0..15 of the 8259 pair, or 0..23 of the I/O APIC: the timer's line 0 is at its
     /// pin 2, where the 8259s have their cascade.
     public void irq(int line, boolean high) {
-        if (line < PicPair.LINES && line != PicPair.CASCADE) {
-            pics.set(line, high);
-        }
-        ioApic.set(line == 0 ? PicPair.CASCADE : line, high);
+        chipset.set(line, high);
     }
 
     /// Pulses the processor's NMI pin, which is LINT1 of the local APIC.

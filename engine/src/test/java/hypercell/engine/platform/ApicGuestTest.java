@@ -292,6 +292,56 @@ class ApicGuestTest {
     }
 
     @Test
+    void theRegistersCanLieInFrontOfRamThatIsInUse() {
+        Guest guest = Guest.flat("""
+                mov dword [0x5020], 0x12345678
+                mov esi, [0x5020]
+                mov ecx, 0x1b
+                rdmsr
+                mov eax, 0x5900
+                wrmsr
+                mov dword [0x5020], 0x07000000
+                mov edi, [0x5020]
+                mov ebp, [0xfee00020]
+                mov eax, 0xfee00900
+                wrmsr
+                mov ebx, [0x5020]
+                hlt
+                """).run();
+
+        assertThat(guest.reg("esi")).isEqualTo(0x12345678);
+        assertThat(guest.reg("edi")).as("the ID register").isEqualTo(0x07000000);
+        assertThat(guest.reg("ebp")).as("nothing is left there").isEqualTo(0xffffffffL);
+        assertThat(guest.reg("ebx")).as("RAM again").isEqualTo(0x12345678);
+    }
+
+    @Test
+    void aTimeStampCounterThatIsWrittenMovesTheDeadline() {
+        Guest guest = Guest.flat(withGate(0x40, "tick", """
+                mov dword [0xfee00320], 0x40040
+                mov ecx, 0x6e0
+                xor edx, edx
+                mov eax, 1000000
+                wrmsr
+                sti
+                mov ecx, 0x10
+                mov eax, 999900
+                wrmsr
+        wait:   inc esi
+                test edi, edi
+                jz wait
+                cli
+                hlt
+        tick:   inc edi
+                mov dword [0xfee000b0], 0
+                iret
+                """)).run();
+
+        assertThat(guest.machine.lastStop()).isInstanceOf(Stop.Halted.class);
+        assertThat(guest.reg("esi")).as("three instructions a round, 100 ticks").isBetween(30L, 34L);
+    }
+
+    @Test
     void a486HasNoApicAtItsAddress() {
         Guest guest = Guest.flat(PcConfig.DEFAULT.withCpu(CpuModel.preset("486")), "mov eax, [0xfee00030]\nhlt\n")
                 .run();

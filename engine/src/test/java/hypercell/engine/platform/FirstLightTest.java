@@ -56,7 +56,7 @@ class FirstLightTest {
         assertThat(story.text()).isEqualTo("mov [0x1234], eax");
         assertThat(story.events())
                 .extracting(e -> e.getClass().getSimpleName())
-                .containsExactly("Instruction", "Translated", "SegmentChecked", "Translated", "Bus", "Stopped");
+                .containsExactly("Instruction", "Translated", "SegmentChecked", "Translated", "Bus");
         var data = (Event.Translated) story.events().get(3);
         assertThat(data.translation().tlbHit()).isNull();
         assertThat(data.translation().steps()).hasSize(2);

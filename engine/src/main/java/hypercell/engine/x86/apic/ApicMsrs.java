@@ -46,10 +46,7 @@ public final class ApicMsrs {
                 apic.base.write(value);
                 apic.modeChanged(from);
             }
-            case TSC_DEADLINE -> {
-                apic.timer.setDeadline(value);
-                apic.timerChanged();
-            }
+            case TSC_DEADLINE -> apic.timer.setDeadline(value);
             default -> writeRegister(number, value);
         }
     }

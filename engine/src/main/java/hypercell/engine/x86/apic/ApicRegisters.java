@@ -80,9 +80,6 @@ final class ApicRegisters {
             case SELF_IPI -> send(selfIpi(value));
             case VERSION, APR, PPR, ISR, TMR, IRR, CURRENT_COUNT -> {} // can only be read
         }
-        if (register == ApicRegister.INITIAL_COUNT || register == ApicRegister.DIVIDE) {
-            apic.timerChanged();
-        }
         apic.update();
     }
 
@@ -109,7 +106,6 @@ final class ApicRegisters {
         apic.vectors.write(register, value, (apic.spurious & SOFTWARE_ENABLED) != 0);
         if (register == ApicRegister.LVT_TIMER) {
             apic.timer.setMode(apic.vectors.timerMode());
-            apic.timerChanged();
         }
     }
 

@@ -2,7 +2,7 @@ package hypercell.engine.x86.apic;
 
 /// The processor core as its local APIC sees it.
 public interface Core {
-    /// INTR, a timer or a priority may have changed: look before the next instruction.
+    /// INTR is up: look before the next instruction.
     void attend();
 
     /// A non-maskable interrupt has arrived.

@@ -297,11 +297,6 @@ public final class LocalApic {
                 || lint1 && vectors.passesExternal(ApicRegister.LVT_LINT1);
     }
 
-    /// The core must look at the timer again.
-    void timerChanged() {
-        core.attend();
-    }
-
     /// IA32_APIC_BASE was written. Leaving for the disabled state loses everything; x2APIC mode begins with an
     /// initial ID and without destinations (SDM 3A "x2APIC State Transitions").
     void modeChanged(ApicBase.Mode from) {

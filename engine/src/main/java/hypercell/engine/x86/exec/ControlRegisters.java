@@ -316,7 +316,7 @@ final class ControlRegisters {
     }
 
     private void invalidateUnder(long gva, int pcid) {
-        require(cpu.canonical(gva), "INVPCID of an address that is not canonical");
+        require(cpu.canonicalForWidest(gva), "INVPCID of an address that is not canonical");
         cpu.mmu.invalidate(gva, pcid);
         cpu.leaveFetchPage();
         cpu.events.tlbFlush(gva, true, "INVPCID, PCID " + pcid);

@@ -36,6 +36,7 @@ public enum CpuFeature {
     XSAVE(Leaf.ONE_ECX, 26),
     RDRAND(Leaf.ONE_ECX, 30),
     FSGSBASE(Leaf.SEVEN_EBX, 0),
+    TSC_ADJUST(Leaf.SEVEN_EBX, 1),
     BMI1(Leaf.SEVEN_EBX, 3),
     SMEP(Leaf.SEVEN_EBX, 7),
     BMI2(Leaf.SEVEN_EBX, 8),

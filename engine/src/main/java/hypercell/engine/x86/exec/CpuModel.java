@@ -52,6 +52,7 @@ public record CpuModel(
             CpuFeature.SSE4_2,
             CpuFeature.X2APIC,
             CpuFeature.TSC_DEADLINE,
+            CpuFeature.TSC_ADJUST,
             CpuFeature.MOVBE,
             CpuFeature.POPCNT,
             CpuFeature.XSAVE,
@@ -87,9 +88,9 @@ public record CpuModel(
     /// Everything that the engine implements: what an experiment gets that names no processor.
     public static final CpuModel HYPERCELL = new CpuModel(
             "hypercell",
-            "HypercellLab",
+            "GenuineIntel",
             "Hypercell virtual laboratory processor",
-            0x633,
+            0x306c3,
             EnumSet.allOf(CpuFeature.class),
             40,
             13);
@@ -114,6 +115,12 @@ public record CpuModel(
 
     public CpuModel {
         features = Collections.unmodifiableSet(EnumSet.copyOf(features));
+    }
+
+    /// Whether it follows AMD's manual where the two differ: SYSCALL and SYSENTER outside 64-bit mode, instruction
+    /// breakpoints behind MOV SS, the performance counters' MSRs.
+    public boolean amd() {
+        return vendor.equals("AuthenticAMD");
     }
 
     /// The preset called `name`, or null.

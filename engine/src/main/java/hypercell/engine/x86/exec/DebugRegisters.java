@@ -11,6 +11,7 @@ final class DebugRegisters {
     static final int TASK_SWITCH = 1 << 15;
     static final int DEBUG_REGISTER_ACCESS = 1 << 13;
 
+    private static final int HITS = 0xf;
     private static final int ENABLED = 0xff;
     /// DR7.GD, which a #DB clears.
     static final int GENERAL_DETECT = 1 << 13;
@@ -30,6 +31,12 @@ final class DebugRegisters {
     /// Whether any breakpoint is enabled.
     boolean armed() {
         return (state.dr[7] & ENABLED) != 0;
+    }
+
+    /// Tells the causes of a #DB in DR6: B0 to B3 are those of this one, the others stay until software clears them
+    /// (SDM 3B "Debug Status Register (DR6)").
+    void tell(int causes) {
+        state.dr[6] = state.dr[6] & ~HITS | causes;
     }
 
     /// Whether MOV to or from a debug register is a #DB.

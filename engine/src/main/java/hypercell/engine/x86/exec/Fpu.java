@@ -67,6 +67,21 @@ final class Fpu {
         errorLine.set(true);
     }
 
+    /// A new unmasked error drives FERR# at once, as the manual allows; #MF waits for the next x87 instruction.
+    private void signal() {
+        if (errorLine != null && (cpu.state.cr0 & CpuState.CR0_NE) == 0) {
+            errorLine.set(false); // an image that was loaded may have ended the last one
+            errorLine.set(true);
+        }
+    }
+
+    /// The errors are gone: FERR# falls.
+    void cleared() {
+        if (errorLine != null) {
+            errorLine.set(false);
+        }
+    }
+
     /// Begins an instruction that waits for errors and notes where it is.
     void begin() {
         checkAvailable();
@@ -194,6 +209,7 @@ final class Fpu {
                 | (stackFault ? FpuState.STACK_FAULT : 0);
         if ((unit.raised & ~unit.masks) != 0) {
             state.summarize();
+            signal();
             state.opcode = opcode();
         }
     }

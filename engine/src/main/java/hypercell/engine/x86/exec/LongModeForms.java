@@ -13,7 +13,8 @@ final class LongModeForms {
 
     private LongModeForms() {}
 
-    /// SYSCALL (SDM 2B): only in 64-bit mode, as on Intel's processors.
+    /// SYSCALL (SDM 2B; AMD's manual volume 3). Intel's processors have it in 64-bit mode only; AMD's also in
+    /// compatibility mode, where it goes to CSTAR, and in legacy mode.
     static final class SystemCall extends Handler {
         private final int end;
 
@@ -25,12 +26,28 @@ final class LongModeForms {
         void run(X86Cpu cpu) {
             CpuState state = cpu.state;
             requireEnabled(cpu, "SYSCALL");
+            if (!state.longMode()) {
+                legacy(cpu);
+                return;
+            }
             cpu.r[CpuState.CX] = cpu.blockEip + end;
             cpu.r[11] = cpu.flags.eflags() & ~Flags.RF & 0xffffffffL;
             cpu.flags.setEflags(cpu.flags.eflags() & ~((int) state.fmask | Flags.RF));
             int selector = (int) (state.star >>> 32) & 0xfffc;
+            boolean from64 = cpu.bits64();
             enterFlat(cpu, selector, selector + 8, 0, true);
-            cpu.eip = state.lstar;
+            cpu.eip = from64 ? state.lstar : state.cstar;
+            cpu.flagsLoaded();
+            cpu.stepByNewFlags();
+        }
+
+        private void legacy(X86Cpu cpu) {
+            CpuState state = cpu.state;
+            cpu.r[CpuState.CX] = cpu.blockEip + end & cpu.gvaMask;
+            cpu.flags.setEflags(cpu.flags.eflags() & ~(Flags.VM | Flags.IF | Flags.RF));
+            int selector = (int) (state.star >>> 32) & 0xfffc;
+            enterFlat(cpu, selector, selector + 8, 0, false);
+            cpu.eip = state.star & 0xffffffffL;
             cpu.flagsLoaded();
         }
     }
@@ -52,15 +69,18 @@ final class LongModeForms {
                 throw GuestFault.of(Vector.GP, "SYSRET to an address that is not canonical");
             }
             int base = (int) (cpu.state.star >>> 48);
-            cpu.flags.setEflags((int) cpu.r[11] & SYSRET_FLAGS | 2);
+            cpu.flags.setEflags(
+                    cpu.state.longMode() ? (int) cpu.r[11] & SYSRET_FLAGS | 2 : cpu.flags.eflags() | Flags.IF);
             enterFlat(cpu, base + (to64 ? 16 : 0), base + 8, 3, to64);
             cpu.eip = target;
             cpu.flagsLoaded();
+            cpu.stepByNewFlags();
         }
     }
 
     private static void requireEnabled(X86Cpu cpu, String name) {
-        if (!cpu.bits64() || (cpu.state.efer & CpuState.EFER_SCE) == 0) {
+        boolean mode = cpu.bits64() || cpu.model.amd() && cpu.state.protectedMode();
+        if (!mode || (cpu.state.efer & CpuState.EFER_SCE) == 0) {
             throw GuestFault.of(Vector.UD, name + " needs 64-bit mode and IA32_EFER.SCE = 1");
         }
     }
@@ -126,7 +146,7 @@ final class LongModeForms {
         void run(X86Cpu cpu) {
             Segment target = based(cpu, segment);
             long base = source.read(cpu) & mask;
-            if (!cpu.canonical(base)) {
+            if (!cpu.canonicalForWidest(base)) {
                 throw GuestFault.of(Vector.GP, "a segment base that is not canonical");
             }
             target.setBase(base);

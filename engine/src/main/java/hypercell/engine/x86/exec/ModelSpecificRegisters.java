@@ -43,6 +43,7 @@ final class ModelSpecificRegisters {
     private final X86Cpu cpu;
     private final CpuState state;
     private final ApicMsrs apic;
+    final PerformanceCounters counters = new PerformanceCounters();
     private long pat = PAT_RESET;
     private long miscEnable = FAST_STRINGS;
     private long mtrrDefault;
@@ -63,15 +64,22 @@ final class ModelSpecificRegisters {
         tscAdjust = 0;
         Arrays.fill(variableMtrrs, 0);
         Arrays.fill(fixedMtrrs, 0);
+        counters.reset();
+    }
+
+    private boolean countsPerformance(int number) {
+        return cpu.model.amd() && PerformanceCounters.owns(number);
     }
 
     long read(int number) {
         if (apic.owns(number)) {
             return apic.read(number);
         }
+        if (countsPerformance(number)) {
+            return counters.read(number);
+        }
         return switch (number) {
             case TSC -> cpu.timeStamp();
-            case TSC_ADJUST -> tscAdjust;
             case BIOS_SIGN_ID, MCG_CAP, MCG_STATUS -> 0;
             case SYSENTER_CS -> state.sysenterCs;
             case SYSENTER_ESP -> state.sysenterEsp;
@@ -88,6 +96,7 @@ final class ModelSpecificRegisters {
         }
         requirePresent(number);
         return switch (number) {
+            case TSC_ADJUST -> tscAdjust;
             case PAT -> pat;
             case STAR -> state.star;
             case LSTAR -> state.lstar;
@@ -106,11 +115,12 @@ final class ModelSpecificRegisters {
             apic.write(number, value);
             return;
         }
+        if (countsPerformance(number)) {
+            counters.write(number, value);
+            return;
+        }
         switch (number) {
             case TSC -> setTimeStamp(value);
-            case TSC_ADJUST -> {
-                moveTimeStamp(value - tscAdjust);
-            }
             case BIOS_SIGN_ID, MCG_STATUS -> {} // no microcode to load; nothing to clear
             case SYSENTER_CS -> state.sysenterCs = value & 0xffffffffL;
             case SYSENTER_ESP -> state.sysenterEsp = canonical(number, value);
@@ -138,6 +148,7 @@ final class ModelSpecificRegisters {
         }
         requirePresent(number);
         switch (number) {
+            case TSC_ADJUST -> moveTimeStamp(value - tscAdjust);
             case PAT -> {
                 for (int i = 0; i < 64; i += 8) {
                     long type = value >>> i & 0xff;
@@ -162,6 +173,7 @@ final class ModelSpecificRegisters {
 
     private void requirePresent(int number) {
         boolean present = switch (number) {
+            case TSC_ADJUST -> cpu.model.has(CpuFeature.TSC_ADJUST);
             case PAT -> cpu.model.has(CpuFeature.PAT);
             case STAR, LSTAR, CSTAR, FMASK, FS_BASE, GS_BASE, KERNEL_GS_BASE -> cpu.model.has(CpuFeature.X64);
             case TSC_AUX -> cpu.model.has(CpuFeature.RDTSCP) || cpu.model.has(CpuFeature.RDPID);
@@ -212,7 +224,7 @@ final class ModelSpecificRegisters {
     // --- objections ---
 
     private long canonical(int number, long value) {
-        require(cpu.canonical(value) || !cpu.model.has(CpuFeature.X64), number, "must be canonical");
+        require(cpu.canonicalForWidest(value) || !cpu.model.has(CpuFeature.X64), number, "must be canonical");
         return value;
     }
 

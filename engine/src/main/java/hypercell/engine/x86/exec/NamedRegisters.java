@@ -347,7 +347,8 @@ public final class NamedRegisters implements Cpu {
                                 state.kernelGsBase,
                                 state.tscAux,
                                 state.pkru,
-                                state.xcr0);
+                                state.xcr0)
+                + (cpu.model.amd() ? "\ncounters " + cpu.msrs.counters : "");
     }
 
     @Override

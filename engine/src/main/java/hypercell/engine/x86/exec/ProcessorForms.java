@@ -124,6 +124,9 @@ final class ProcessorForms {
     }
 
     private static int sysenterSelector(X86Cpu cpu, String name) {
+        if (cpu.model.amd() && cpu.state.longMode()) {
+            throw GuestFault.of(Vector.UD, name + " in long mode, which AMD's processors do not have");
+        }
         int selector = (int) cpu.state.sysenterCs & 0xfffc;
         if (!cpu.state.protectedMode() || selector == 0) {
             throw GuestFault.of(Vector.GP, name + " needs protected mode and a code selector in IA32_SYSENTER_CS");

@@ -139,11 +139,11 @@ public final class RunLoop {
                                 1,
                                 (deadline - cpu.guestNanos() + VirtualClock.NANOS_PER_INSTRUCTION - 1)
                                         / VirtualClock.NANOS_PER_INSTRUCTION);
-        // behind MOV SS and POP SS instruction breakpoints are not triggered, SDM 3B "Instruction-Breakpoint
+        // behind MOV SS and POP SS Intel's processors trigger no instruction breakpoints, SDM 3B "Instruction-Breakpoint
         // Exception Condition"
-        int hits = cpu.trapsInhibited ? 0 : cpu.debug.atInstruction(cpu.linearEip());
+        int hits = cpu.trapsInhibited && !cpu.model.amd() ? 0 : cpu.debug.atInstruction(cpu.linearEip());
         if (hits != 0) {
-            cpu.state.dr[6] |= hits;
+            cpu.debug.tell(hits);
             GuestFault fault = GuestFault.of(Vector.DB, "an instruction breakpoint");
             report(fault, -1);
             raise(Vector.DB.number(), -1, cpu.eip, fault.reason()); // RF is not set in this image, SDM 3B "RF"
@@ -171,7 +171,7 @@ public final class RunLoop {
         }
         cpu.pendingTraps = 0;
         cpu.halted = false; // a debug exception leaves the HALT state
-        cpu.state.dr[6] |= causes;
+        cpu.debug.tell(causes);
         raise(Vector.DB.number(), -1, cpu.eip, step ? "single step" : "a breakpoint");
     }
 
@@ -232,10 +232,11 @@ public final class RunLoop {
 
     private void deliverFault(GuestFault fault) {
         rewindToInstruction();
-        if (fault.isNotCanonical() && onStack()) {
-            deliverFault(GuestFault.of(Vector.SS, fault.reason() + " on the stack"));
-            return;
-        }
+        boolean onStack = fault.isNotCanonical() && onStack();
+        deliverRewound(onStack ? GuestFault.of(Vector.SS, fault.reason() + " on the stack") : fault);
+    }
+
+    private void deliverRewound(GuestFault fault) {
         if (fault.vector() == Vector.PF) {
             cpu.state.cr2 = cpu.mmu.faultAddress();
         }

@@ -240,7 +240,7 @@ final class Segmentation {
         fill(segment, selector, descriptor);
         if (state.longMode()) {
             long base = descriptor.base() | upperHalf(selector, Vector.GP) << 32;
-            if (!cpu.canonical(base)) {
+            if (!cpu.canonicalForWidest(base)) {
                 throw GuestFault.of(Vector.GP, selector & 0xfffc, "the base of the descriptor is not canonical");
             }
             segment.setBase(base);
@@ -262,7 +262,7 @@ final class Segmentation {
             Segment segment = state.segments[number];
             boolean conforming = segment.code() && (segment.access() & Segment.CONFORMING) != 0;
             if (segment.present() && !conforming && segment.dpl() < state.cpl) {
-                segment.loadNull(0);
+                segment.invalidate();
             }
         }
         cpu.modeChanged();

@@ -247,7 +247,7 @@ final class SystemForms {
             requireRing0(cpu);
             int limit = cpu.mmu.read16(address.at(cpu, 0, 2, false)) & 0xffff;
             long base = cpu.load(address.at(cpu, 2, baseBytes, false), baseBytes) & baseMask;
-            if (baseBytes == 8 && !cpu.canonical(base)) {
+            if (baseBytes == 8 && !cpu.canonicalForWidest(base)) {
                 throw GuestFault.of(Vector.GP, "the base of a descriptor table is not canonical");
             }
             if (interrupts) {
@@ -283,6 +283,9 @@ final class SystemForms {
                 return;
             }
             cpu.interrupts.deliver(vector, Interrupts.Kind.SOFTWARE, -1, cpu.blockEip + end & cpu.gvaMask, checked);
+            if (vector == Vector.DB.number() && !numbered) {
+                cpu.tellPendingTraps(); // INT1 is a debug exception itself: one that waited is the same one
+            }
         }
     }
 

@@ -15,6 +15,7 @@ import hypercell.engine.x86.isa.Decoder;
 import hypercell.engine.x86.isa.Insn;
 import hypercell.engine.x86.mmu.Access;
 import hypercell.engine.x86.mmu.Mmu;
+import hypercell.engine.x86.mmu.PagingFormat;
 import hypercell.engine.x86.mmu.TlbModel;
 import hypercell.engine.x86.state.CpuState;
 import hypercell.engine.x86.state.Flags;
@@ -127,7 +128,7 @@ public final class X86Cpu {
         control = new ControlRegisters(this);
         msrs = new ModelSpecificRegisters(this);
         builder = new BlockBuilder(this);
-        clock.follow(this::guestNanos);
+        clock.follow(this::guestNanos, this::attend);
         control.offer(model.offered());
         reset();
     }
@@ -180,6 +181,18 @@ public final class X86Cpu {
         if (gpa >= 0) {
             bus.attachInFront(apicPage, gpa, ApicPage.BYTES);
         }
+        mmu.physicalMapChanged();
+        leaveFetchPage();
+    }
+
+    /// Whether this processor has a feature.
+    public boolean has(CpuFeature feature) {
+        return model.has(feature);
+    }
+
+    /// Drives A20M#: while `through` is false, bit 20 of every physical address is 0.
+    public void setA20(boolean through) {
+        bus.setA20(through);
         mmu.physicalMapChanged();
         leaveFetchPage();
     }
@@ -281,6 +294,13 @@ public final class X86Cpu {
         return gva << unused >> unused == gva;
     }
 
+    /// Whether an address is canonical for the widest linear address that the processor has, whatever CR4.LA57 says
+    /// now: what is asked of bases that are loaded into registers, and of INVPCID (SDM 3A "Canonicality Checking on Linear Addresses").
+    boolean canonicalForWidest(long base) {
+        PagingFormat widest = model.has(CpuFeature.LA57) ? PagingFormat.FIVE_LEVEL : PagingFormat.FOUR_LEVEL;
+        return widest.canonical(base);
+    }
+
     /// Whether the processor runs 64-bit code.
     boolean bits64() {
         return Mode.bits64(mode);
@@ -329,6 +349,17 @@ public final class X86Cpu {
         attention = true;
     }
 
+    /// The traps that waited are told by the debug exception that is delivered now.
+    void tellPendingTraps() {
+        debug.tell(pendingTraps);
+        pendingTraps = 0;
+    }
+
+    /// SYSCALL and SYSRET trap by the TF that they leave, not by the one they found.
+    void stepByNewFlags() {
+        stepped = flags.has(Flags.TF);
+    }
+
     private void accessed(long gva, int bytes, boolean write) {
         int hits = debug.atAccess(gva, bytes, write);
         if (hits != 0) {
@@ -339,7 +370,7 @@ public final class X86Cpu {
     /// #DB before an access to a debug register that DR7.GD guards.
     void guardDebugRegisters() {
         if (debug.guarded()) {
-            state.dr[6] |= DebugRegisters.DEBUG_REGISTER_ACCESS;
+            debug.tell(DebugRegisters.DEBUG_REGISTER_ACCESS);
             throw GuestFault.of(Vector.DB, "an access to a debug register with DR7.GD = 1");
         }
     }

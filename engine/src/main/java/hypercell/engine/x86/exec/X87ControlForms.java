@@ -57,11 +57,13 @@ final class X87ControlForms {
         cpu.fpu.checkAvailable();
         FpuState state = cpu.fpu.state;
         state.flags &= ~(FloatUnit.ALL_EXCEPTIONS | FpuState.STACK_FAULT | FpuState.ERROR_SUMMARY | FpuState.BUSY);
+        cpu.fpu.cleared();
     }
 
     static void initialize(X86Cpu cpu) {
         cpu.fpu.checkAvailable();
         cpu.fpu.state.initialize();
+        cpu.fpu.cleared();
     }
 
     /// FNOP, FENI, FDISI, FSETPM: instructions of older coprocessors do nothing now.

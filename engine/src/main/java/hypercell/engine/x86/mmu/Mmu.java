@@ -315,11 +315,12 @@ public final class Mmu {
     /// Physical address for an access. Raises #PF.
     private long translate(long gva, Access access) {
         if (!paging.context().enabled()) {
-            install(gva, gva & PAGE_MASK, Rights.UNPAGED);
+            long gpa = bus.decode(gva);
+            install(gva, gpa & PAGE_MASK, Rights.UNPAGED);
             if (trace != null) {
                 trace.translated(paging.unpaged(gva, access));
             }
-            return gva;
+            return gpa;
         }
         requireCanonical(gva);
         long gpa = paging.translate(gva, access);
@@ -331,8 +332,9 @@ public final class Mmu {
             faultAddress = gva;
             throw paging.fault();
         }
-        install(gva, gpa & PAGE_MASK, paging.granted());
-        return gpa;
+        long decoded = bus.decode(gpa);
+        install(gva, decoded & PAGE_MASK, paging.granted());
+        return decoded;
     }
 
     /// Lets the present view use the page without a further look, as far as `rights` go.

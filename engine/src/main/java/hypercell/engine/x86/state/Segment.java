@@ -52,6 +52,11 @@ public final class Segment {
         load(selector, 0, 0, 0, false);
     }
 
+    /// Becomes null on a return to an outer level: base and limit stay, which 64-bit code can see in FS and GS.
+    public void invalidate() {
+        load(0, base, limit, 0, false);
+    }
+
     /// Real-address and virtual-8086 style load: base = selector * 16; limit and type stay (which is what makes
     /// "unreal mode" work).
     public void loadReal(int selector) {

@@ -29,11 +29,11 @@ public record BootOptions(String commandLine, List<Module> modules) {
                     "a " + image.kind() + " takes no command line and no modules: it is no multiboot kernel");
         }
         for (BootImage.Piece piece : image.pieces()) {
-            checkRoom(image.kind(), piece.end(), ramBytes);
+            checkRoom(image.kind(), piece.gpa(), piece.memoryBytes(), ramBytes);
         }
         for (int i = 0; i < modules.size(); i++) {
             Module module = modules.get(i);
-            checkRoom("module '" + module.text() + "'", place(image, i) + module.bytes().length, ramBytes);
+            checkRoom("module '" + module.text() + "'", place(image, i), module.bytes().length, ramBytes);
         }
     }
 
@@ -47,10 +47,12 @@ public record BootOptions(String commandLine, List<Module> modules) {
         return at;
     }
 
-    private static void checkRoom(String what, long end, long ramBytes) throws BadImage {
-        if (Long.compareUnsigned(end, ramBytes) > 0) {
-            throw new BadImage(
-                    "the %s reaches to 0x%x; the machine has 0x%x bytes of RAM".formatted(what, end, ramBytes));
+    /// The sum of place and size may wrap, so they are looked at one by one.
+    private static void checkRoom(String what, long gpa, long bytes, long ramBytes) throws BadImage {
+        boolean fits = Long.compareUnsigned(gpa, ramBytes) <= 0 && Long.compareUnsigned(bytes, ramBytes - gpa) <= 0;
+        if (!fits) {
+            throw new BadImage("the %s reaches from 0x%x to 0x%x; the machine has 0x%x bytes of RAM"
+                    .formatted(what, gpa, gpa + bytes, ramBytes));
         }
     }
 }

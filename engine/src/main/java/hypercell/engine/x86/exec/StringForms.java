@@ -85,7 +85,8 @@ final class StringForms extends Handler implements Form {
             done += bulk;
             setCount(cpu, count);
             cpu.countIterations(bulk);
-            ended = endsByZero(cpu) || cpu.blockInvalidated();
+            boolean attention = (OPERATION == INS || OPERATION == OUTS) && cpu.attention; // a device may end the run
+            ended = endsByZero(cpu) || cpu.blockInvalidated() || attention;
         }
         cpu.countIterations(-1); // the run loop counts the instruction itself as the last iteration
         if (count > 0 && !endsByZero(cpu)) {

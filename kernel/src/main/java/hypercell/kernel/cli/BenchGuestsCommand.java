@@ -86,7 +86,8 @@ final class BenchGuestsCommand implements Callable<Integer> {
         }
         for (String name : only) {
             if (!all.contains(name)) {
-                throw CommandFailed.input("there is no guest '" + name + "' in '" + folder + "'", Nearest.hint(name, all));
+                throw CommandFailed.input(
+                        "there is no guest '" + name + "' in '" + folder + "'", Nearest.hint(name, all));
             }
         }
         return only.isEmpty() ? all : only;

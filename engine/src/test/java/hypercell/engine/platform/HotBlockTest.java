@@ -36,8 +36,7 @@ class HotBlockTest {
                 dec ecx
                 jnz again
                 hlt
-                """
-                .formatted(body.replace("; ", "\n"));
+                """.formatted(body.replace("; ", "\n"));
     }
 
     @ParameterizedTest
@@ -151,7 +150,8 @@ class HotBlockTest {
 
     @Test
     void theTrailShowsTheIterationsOfAHotLoop() {
-        Guest guest = Guest.flat("mov ecx, 5000\nagain: inc eax\ndec ecx\njnz again\nhlt").run();
+        Guest guest = Guest.flat("mov ecx, 5000\nagain: inc eax\ndec ecx\njnz again\nhlt")
+                .run();
         long again = guest.labels.get("again");
 
         assertThat(guest.machine.recent(5))

@@ -5,10 +5,14 @@ package hypercell.kernel.bench;
 /// @param result what the guest said; the same in every run
 /// @param cpu its processor time
 record GuestSeries(GuestResult result, Series cpu) {
-    /// Whether two contenders did the same work: the checksum, and where both count them, the instructions.
-    static boolean agree(Contender a, GuestSeries ofA, Contender b, GuestSeries ofB) {
-        boolean counted = a.countsInstructions() && b.countsInstructions();
-        return ofA.result.sum() == ofB.result.sum() && (!counted || ofA.result.ticks() == ofB.result.ticks());
+    /// Whether another contender's guest computed the same.
+    boolean agrees(GuestSeries other) {
+        return result.sum() == other.result.sum();
+    }
+
+    /// Whether it also took the same number of instructions.
+    boolean tookAsManyInstructions(GuestSeries other) {
+        return result.ticks() == other.result.ticks();
     }
 
     /// Median processor time less that of a guest which does nothing, in nanoseconds; at least one.

@@ -48,14 +48,18 @@ final class GuestTable {
         return line.append(System.lineSeparator()).toString();
     }
 
-    /// The peer's time by our time, or why there is none.
+    /// The peer's time by our time, with a star when it counted other instructions; or why there is none.
     private String ratio(String guest, Contender peer, long net) {
         GuestSeries other = measured.get(guest).get(peer);
         if (other == null) {
             return "-";
         }
-        boolean same = GuestSeries.agree(own, measured.get(guest).get(own), peer, other);
-        return same ? String.format(Locale.ROOT, "%.2f", (double) other.net(empty(peer)) / net) : "results differ";
+        GuestSeries ours = measured.get(guest).get(own);
+        if (!ours.agrees(other)) {
+            return "results differ";
+        }
+        boolean counted = !peer.countsInstructions() || ours.tookAsManyInstructions(other);
+        return String.format(Locale.ROOT, "%.2f%s", (double) other.net(empty(peer)) / net, counted ? "" : "*");
     }
 
     private GuestSeries empty(Contender contender) {

@@ -27,8 +27,8 @@ final class LauncherRun {
         command.addAll(List.of(arguments));
         TimedProcess.Ended ended = process.run(command, SECONDS_AT_MOST);
         if (ended.status() != 0) {
-            throw new BenchFailed("'" + String.join(" ", command) + "' ended with status " + ended.status()
-                    + process.complaint());
+            throw new BenchFailed(
+                    "'" + String.join(" ", command) + "' ended with status " + ended.status() + process.complaint());
         }
         return ended.sample();
     }

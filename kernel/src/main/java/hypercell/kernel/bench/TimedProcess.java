@@ -42,7 +42,8 @@ final class TimedProcess {
         if (!process.waitFor(secondsAtMost, TimeUnit.SECONDS)) {
             process.descendants().forEach(ProcessHandle::destroyForcibly);
             process.destroyForcibly();
-            throw new BenchFailed("'" + String.join(" ", command) + "' was still running after " + secondsAtMost + " s");
+            throw new BenchFailed(
+                    "'" + String.join(" ", command) + "' was still running after " + secondsAtMost + " s");
         }
         long wall = System.nanoTime() - begin;
         return new Ended(process.exitValue(), new Sample(wall, cpuNanos(Files.readString(times))));

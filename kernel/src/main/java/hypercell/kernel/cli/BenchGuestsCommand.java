@@ -22,7 +22,8 @@ import picocli.CommandLine.Parameters;
             "The folder holds guests as NAME.elf and, for Bochs, as disk images NAME.img. A guest ends by sending",
             "'NAME sum=XXXXXXXX tsc=XXXXXXXXXXXXXXXX' to COM1 and a write to port F4. A guest named 'empty' measures",
             "the start, which is taken off the others. The columns 'x ...' are the peer's CPU time by Hypercell's:",
-            "above 1, Hypercell is faster. There is no ratio unless checksums and instruction counts agree.",
+            "above 1, Hypercell is faster. There is no ratio unless the checksums agree; a star says that the peer",
+            "counted another number of instructions, as Bochs does for those that fault.",
             "",
             "Examples:",
             "  hypercell bench guests out",
@@ -86,7 +87,8 @@ final class BenchGuestsCommand implements Callable<Integer> {
         }
         for (String name : only) {
             if (!all.contains(name)) {
-                throw CommandFailed.input("there is no guest '" + name + "' in '" + folder + "'", Nearest.hint(name, all));
+                throw CommandFailed.input(
+                        "there is no guest '" + name + "' in '" + folder + "'", Nearest.hint(name, all));
             }
         }
         return only.isEmpty() ? all : only;

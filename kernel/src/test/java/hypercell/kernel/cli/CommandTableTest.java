@@ -40,7 +40,18 @@ class CommandTableTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"run", "repl", "asm", "disasm", "notebook run", "kernel install", "bench startup", "bench guests", "help"})
+    @ValueSource(
+            strings = {
+                "run",
+                "repl",
+                "asm",
+                "disasm",
+                "notebook run",
+                "kernel install",
+                "bench startup",
+                "bench guests",
+                "help"
+            })
     void everyCommandHasHelpWithExamples(String name) {
         CommandFixture commands = commands();
         assertThat(commands.run((name + " --help").split(" "))).isZero();

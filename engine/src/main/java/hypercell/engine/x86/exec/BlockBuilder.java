@@ -81,7 +81,8 @@ final class BlockBuilder {
         long present = Math.min(PAGE - pageOffset, Math.max(0, bytesInSegment));
         byte[] code = code(pageGpa + pageOffset, Math.min(present, USUAL_BYTES));
         List<Site> sites = decode(code, mode, most);
-        boolean cut = sites.size() < most && (sites.isEmpty() || !ends(sites.getLast().insn().row()));
+        boolean cut = sites.size() < most
+                && (sites.isEmpty() || !ends(sites.getLast().insn().row()));
         if (cut && code.length < present) {
             code = code(pageGpa + pageOffset, Math.min(present, (long) Block.MAX_INSTRUCTIONS * Decoder.MAX_LENGTH));
             sites = decode(code, mode, most);
@@ -124,7 +125,8 @@ final class BlockBuilder {
             offsets[i + 1] = sites.get(i).end();
         }
         Site last = sites.getLast();
-        boolean mayRepeat = pageOffset != UNCACHED && NEAR.contains(last.insn().row().meaning());
+        boolean mayRepeat =
+                pageOffset != UNCACHED && NEAR.contains(last.insn().row().meaning());
         return new Block(handlers, mayRepeat, offsets, pageOffset, null);
     }
 

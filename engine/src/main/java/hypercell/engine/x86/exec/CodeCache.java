@@ -28,9 +28,10 @@ final class CodeCache implements CodeWatch {
         afterwards.run();
     }
 
-    /// The page at `gpa`, or null when nothing there was decoded yet.
+    /// The page at `gpa`, or null when nothing there was decoded yet, or can be.
     CodePage find(long gpa) {
-        CodePage[] chunk = pages[(int) (gpa >>> 12 + CHUNK_SHIFT)];
+        long number = gpa >>> 12 + CHUNK_SHIFT;
+        CodePage[] chunk = number < pages.length ? pages[(int) number] : null;
         return chunk == null ? null : chunk[(int) (gpa >>> 12) & (1 << CHUNK_SHIFT) - 1];
     }
 
@@ -46,6 +47,7 @@ final class CodeCache implements CodeWatch {
         return page;
     }
 
+    /// Forgets everything: after a reset, and when something else than RAM may answer at some address.
     void clear() {
         java.util.Arrays.fill(pages, null);
         java.util.Arrays.fill(holds, 0);

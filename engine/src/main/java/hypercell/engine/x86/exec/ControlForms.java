@@ -52,7 +52,7 @@ final class ControlForms {
         @Override
         void run(X86Cpu cpu) {
             SystemForms.requireRing0(cpu);
-            cpu.guardDebugRegisters();
+            cpu.dataBreakpoints.guard();
             destination.write(cpu, cpu.control.readDebug(number));
         }
     }
@@ -69,7 +69,7 @@ final class ControlForms {
         @Override
         void run(X86Cpu cpu) {
             SystemForms.requireRing0(cpu);
-            cpu.guardDebugRegisters();
+            cpu.dataBreakpoints.guard();
             cpu.control.writeDebug(number, source.read(cpu) & cpu.gvaMask);
         }
     }

@@ -346,7 +346,7 @@ final class ControlRegisters {
             case 7 -> value & 0xffff2bffL | 0x400;
             default -> value;
         };
-        cpu.debugRegistersChanged();
+        cpu.dataBreakpoints.armedOrNot();
     }
 
     /// DR4 and DR5 are DR6 and DR7 unless CR4.DE makes them #UD.

@@ -40,7 +40,7 @@ final class CoreSignals implements Core {
 
     @Override
     public void registersMoved(long gpa) {
-        cpu.placeApic(gpa);
+        cpu.physicalMap.placeApic(gpa);
     }
 
     /// Takes an NMI if one waits and none is being handled; further ones are blocked until IRET (SDM 3A "Handling

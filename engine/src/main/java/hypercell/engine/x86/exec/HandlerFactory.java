@@ -125,8 +125,8 @@ final class HandlerFactory {
         Row row = site.insn().row();
         return switch (row.meaning()) {
             case "mov" -> MoveForms.mov(site);
-            case "movzx" -> MoveForms.extend(site, false);
-            case "movsx", "movsxd" -> MoveForms.extend(site, true);
+            case "movzx" -> ExtendForms.of(site, false);
+            case "movsx", "movsxd" -> ExtendForms.of(site, true);
             case "lea" -> MoveForms.lea(site);
             case "xchg" -> new MoveForms.Exchange(site);
             case "cmovcc" ->

@@ -66,10 +66,7 @@ final class HotBlock extends Handler {
 
     /// Every instruction in turn. Returns false when the block was cut.
     private static boolean once(X86Cpu cpu) {
-        return first(cpu)
-                && (COUNT <= 8 || second(cpu))
-                && (COUNT <= 16 || third(cpu))
-                && (COUNT <= 24 || fourth(cpu));
+        return first(cpu) && (COUNT <= 8 || second(cpu)) && (COUNT <= 16 || third(cpu)) && (COUNT <= 24 || fourth(cpu));
     }
 
     private static boolean first(X86Cpu cpu) {

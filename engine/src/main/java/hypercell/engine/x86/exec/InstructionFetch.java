@@ -92,11 +92,11 @@ final class InstructionFetch {
     private void findBlocks() {
         ready = NONE;
         blocks = null;
-        if (bus.hostAddress(gpa) == 0) {
-            return;
-        }
         decoded = code.find(gpa);
         if (decoded == null) {
+            if (bus.hostAddress(gpa) == 0) {
+                return;
+            }
             decoded = code.create(gpa);
             cpu.mmu.watchCode(gpa);
         }
@@ -126,8 +126,7 @@ final class InstructionFetch {
             return cpu.eip + found.bytes - 1 <= cpu.csLimit ? found : single(gva);
         }
         Block crossing = decoded.crossing(cpu.mode());
-        boolean usable =
-                crossing != null && crossing.pageOffset == offset && builder.stillValid(crossing, gva, gpa);
+        boolean usable = crossing != null && crossing.pageOffset == offset && builder.stillValid(crossing, gva, gpa);
         return usable ? crossing : null;
     }
 

@@ -1,5 +1,8 @@
 package hypercell.engine.x86.exec;
 
+import hypercell.engine.x86.state.CpuState;
+import hypercell.engine.x86.state.Segment;
+
 /// What decoded code may assume: a bit set that is part of a block's identity.
 final class Mode {
     /// CS.D: 32-bit default sizes.
@@ -16,6 +19,23 @@ final class Mode {
     static final int COUNT = 32;
 
     private Mode() {}
+
+    /// What the segment registers allow, nobody listening.
+    static int of(CpuState state) {
+        if (state.bits64()) {
+            return CODE64 | FLAT;
+        }
+        Segment[] segments = state.segments;
+        boolean flat = segments[Segment.CS].flat()
+                && segments[Segment.SS].flat()
+                && segments[Segment.DS].flat()
+                && segments[Segment.ES].flat()
+                && !segments[Segment.DS].code()
+                && !segments[Segment.ES].code();
+        return (segments[Segment.CS].big() ? CODE32 : 0)
+                | (segments[Segment.SS].big() ? STACK32 : 0)
+                | (flat ? FLAT : 0);
+    }
 
     static int codeBits(int mode) {
         return (mode & CODE64) != 0 ? 64 : (mode & CODE32) != 0 ? 32 : 16;

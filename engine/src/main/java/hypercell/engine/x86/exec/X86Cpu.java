@@ -6,7 +6,6 @@ import hypercell.engine.machine.IrqLine;
 import hypercell.engine.machine.VirtualClock;
 import hypercell.engine.observe.Event;
 import hypercell.engine.observe.EventStream;
-import hypercell.engine.x86.apic.ApicPage;
 import hypercell.engine.x86.apic.LocalApic;
 import hypercell.engine.x86.fault.GuestFault;
 import hypercell.engine.x86.fault.Vector;
@@ -38,6 +37,7 @@ public final class X86Cpu {
     final Virtual8086 virtual8086;
     final Entropy entropy = new Entropy();
     final DebugRegisters debug = new DebugRegisters(state);
+    final DataBreakpoints dataBreakpoints = new DataBreakpoints(this);
     final ControlRegisters control;
     final CoreSignals signals = new CoreSignals(this);
     final LocalApic apic;
@@ -47,10 +47,9 @@ public final class X86Cpu {
     final VectorUnit vectors = new VectorUnit(this);
     final InstructionFetch fetch;
     final Trail trail = new Trail(this);
-    private final PhysicalBus bus;
+    final PhysicalMap physicalMap;
     private final CodeCache code;
     private final VirtualClock clock;
-    private final ApicPage apicPage;
 
     /// Offset in CS of the next block; during a block: of what follows it, unless a branch says otherwise.
     long eip;
@@ -98,7 +97,6 @@ public final class X86Cpu {
     public X86Cpu(
             CpuModel model, PhysicalBus bus, PortBus ports, TlbModel tlb, EventStream events, VirtualClock clock) {
         this.model = model;
-        this.bus = bus;
         this.ports = ports;
         this.events = events;
         this.clock = clock;
@@ -116,7 +114,7 @@ public final class X86Cpu {
         tasks = new TaskSwitch(this);
         virtual8086 = new Virtual8086(this);
         apic = new LocalApic(model.apic(), signals, clock, events);
-        apicPage = new ApicPage(apic);
+        physicalMap = new PhysicalMap(this, bus, code);
         control = new ControlRegisters(this);
         msrs = new ModelSpecificRegisters(this);
         clock.follow(this::guestNanos, this::attend);
@@ -159,22 +157,12 @@ public final class X86Cpu {
         mmu.flush(false);
         mmu.setUser(false);
         control.reset();
-        debugRegistersChanged();
+        dataBreakpoints.armedOrNot();
         modeChanged();
     }
 
     public LocalApic apic() {
         return apic;
-    }
-
-    /// Puts the local APIC's registers where IA32_APIC_BASE says, in front of what else is there; -1 for nowhere.
-    void placeApic(long gpa) {
-        bus.remove(apicPage);
-        if (gpa >= 0) {
-            bus.attachInFront(apicPage, gpa, ApicPage.BYTES);
-        }
-        mmu.physicalMapChanged();
-        fetch.leave();
     }
 
     /// Whether this processor has a feature.
@@ -184,9 +172,7 @@ public final class X86Cpu {
 
     /// Drives A20M#: while `through` is false, bit 20 of every physical address is 0.
     public void setA20(boolean through) {
-        bus.setA20(through);
-        mmu.physicalMapChanged();
-        fetch.leave();
+        physicalMap.setA20(through);
     }
 
     /// Connects FERR#, by which x87 errors are reported while CR0.NE is clear: IRQ 13 of a PC.
@@ -339,12 +325,6 @@ public final class X86Cpu {
         attention = true;
     }
 
-    /// Breakpoints were set or cleared: data accesses are watched while there are any.
-    void debugRegistersChanged() {
-        mmu.setWatch(debug.armed() ? this::accessed : null);
-        attention = true;
-    }
-
     /// The traps that waited are told by the debug exception that is delivered now.
     void tellPendingTraps() {
         debug.tell(pendingTraps);
@@ -354,21 +334,6 @@ public final class X86Cpu {
     /// SYSCALL and SYSRET trap by the TF that they leave, not by the one they found.
     void stepByNewFlags() {
         stepped = flags.has(Flags.TF);
-    }
-
-    private void accessed(long gva, int bytes, boolean write) {
-        int hits = debug.atAccess(gva, bytes, write);
-        if (hits != 0) {
-            pendTrap(hits);
-        }
-    }
-
-    /// #DB before an access to a debug register that DR7.GD guards.
-    void guardDebugRegisters() {
-        if (debug.guarded()) {
-            debug.tell(DebugRegisters.DEBUG_REGISTER_ACCESS);
-            throw GuestFault.of(Vector.DB, "an access to a debug register with DR7.GD = 1");
-        }
     }
 
     /// How many iterations a repeated string instruction may do now.
@@ -397,36 +362,30 @@ public final class X86Cpu {
         int oldMode = mode;
         long oldBase = csBase;
         long oldLimit = csLimit;
-        mode = state.bits64() ? enter64() : enter32();
+        mode = Mode.of(state) | (told ? Mode.TOLD : 0);
+        if (Mode.bits64(mode)) {
+            enter64();
+        } else {
+            enter32();
+        }
         if (mode != oldMode || csBase != oldBase || csLimit != oldLimit) {
             fetch.segmentChanged();
         }
     }
 
-    private int enter64() {
+    private void enter64() {
         csBase = 0;
         csLimit = (state.cr4 & CpuState.CR4_LA57) != 0 ? (1L << 56) - 1 : (1L << 47) - 1;
         csFloor = ~csLimit;
         gvaMask = -1;
-        return Mode.CODE64 | Mode.FLAT | (told ? Mode.TOLD : 0);
     }
 
-    private int enter32() {
+    private void enter32() {
         Segment cs = state.segments[Segment.CS];
         csBase = cs.base();
         csLimit = state.protectedMode() || cs.limit() > 0xffff ? cs.limit() : 0xffff;
         csFloor = 0;
         gvaMask = LOW;
-        boolean flat = cs.flat()
-                && state.segments[Segment.SS].flat()
-                && state.segments[Segment.DS].flat()
-                && state.segments[Segment.ES].flat()
-                && !state.segments[Segment.DS].code()
-                && !state.segments[Segment.ES].code();
-        return (cs.big() ? Mode.CODE32 : 0)
-                | (state.segments[Segment.SS].big() ? Mode.STACK32 : 0)
-                | (flat ? Mode.FLAT : 0)
-                | (told ? Mode.TOLD : 0);
     }
 
     /// What decoded code may assume now: bits of [Mode].
@@ -452,6 +411,7 @@ public final class X86Cpu {
 
     /// An external debugger drops all translations.
     public void dropTranslations() {
+        code.clear();
         mmu.flush(false);
         fetch.leave();
     }

@@ -5,42 +5,27 @@ import hypercell.engine.bus.HostMemory;
 import hypercell.engine.bus.PhysicalBus;
 import hypercell.engine.x86.fault.GuestFault;
 import hypercell.engine.x86.fault.Vector;
-import java.util.Arrays;
 import java.util.List;
 
-/// Linear memory as the processor sees it. An access compares one tag and touches host memory; everything else (TLB
-/// miss, page crossing, device, hole, page that holds code, tracing) takes the slow path through the [PagingUnit].
+/// Linear memory as the processor sees it. An access compares one tag of the [FastView] and touches host memory;
+/// everything else (TLB miss, page crossing, device, hole, page that holds code, tracing) takes the slow path through
+/// the [PagingUnit].
 ///
-/// The tags are a view of the default TLB, slot for slot, and can be dropped at any time without a visible effect. User
-/// code, supervisor code, and supervisor code that may touch user pages each have a view of their own, so that a change
-/// of privilege only switches views. Other TLB models keep no tags: every access looks the TLB up, so that its
-/// replacement order is exact.
+/// Other TLB models than the default keep no tags: every access looks the TLB up, so that its replacement order is
+/// exact.
 public final class Mmu {
-    /// Slots of the fast view; equals the entries of [TlbModel#DEFAULT].
-    private static final int SLOTS = 1024;
-
-    private static final int SUPERVISOR = 0;
-    private static final int USER = 1;
-    private static final int SUPERVISOR_ON_USER_PAGES = 2;
-    private static final int VIEWS = 3;
-
     private static final long PAGE_MASK = ~0xfffL;
-    private static final long NO_TAG = -1;
 
     private final PhysicalBus bus;
     private final PagingUnit paging;
     private final boolean fast;
     private final CodeWatch codeWatch;
 
-    private final long[] hostDelta = new long[SLOTS];
-    private final long[] slotPage = new long[SLOTS];
-    private final long[][] readTags = new long[VIEWS][SLOTS];
-    private final long[][] writeTags = new long[VIEWS][SLOTS];
-    private long[] readTag = readTags[SUPERVISOR];
-    private long[] writeTag = writeTags[SUPERVISOR];
-
-    /// Stands for the tags while alignment is checked: every access takes the slow path.
-    private final long[] noTags = new long[SLOTS];
+    private final FastView view = new FastView();
+    private final long[] hostDelta = view.hostDelta;
+    private long[] readTag = view.readTags[FastView.SUPERVISOR];
+    private long[] writeTag = view.writeTags[FastView.SUPERVISOR];
+    private long[] fetchTag = view.fetchTags[FastView.SUPERVISOR];
 
     private boolean user;
     private boolean alignmentChecked;
@@ -54,8 +39,6 @@ public final class Mmu {
         this.codeWatch = codeWatch;
         paging = new PagingUnit(bus, model);
         fast = model.equals(TlbModel.DEFAULT);
-        Arrays.fill(noTags, NO_TAG);
-        dropTags();
     }
 
     // --- state that exec keeps up to date ---
@@ -65,7 +48,7 @@ public final class Mmu {
         paging.setContext(newContext);
         addressMask = newContext.addressMask();
         chooseView();
-        dropTags();
+        view.drop();
     }
 
     public PagingContext context() {
@@ -88,29 +71,30 @@ public final class Mmu {
     public void setPkru(int value) {
         if (value != context().pkru()) {
             paging.setContext(context().withPkru(value));
-            dropTags();
+            view.drop();
         }
     }
 
     private void chooseView() {
         boolean onUserPages = context().smap() && context().accessControl();
-        int view = user ? USER : onUserPages ? SUPERVISOR_ON_USER_PAGES : SUPERVISOR;
+        int privilege = user ? FastView.USER : onUserPages ? FastView.SUPERVISOR_ON_USER_PAGES : FastView.SUPERVISOR;
         alignmentChecked = user && context().alignmentMask() && context().accessControl();
-        readTag = alignmentChecked ? noTags : readTags[view];
-        writeTag = alignmentChecked ? noTags : writeTags[view];
+        readTag = alignmentChecked ? FastView.NO_TAGS : view.readTags[privilege];
+        writeTag = alignmentChecked ? FastView.NO_TAGS : view.writeTags[privilege];
+        fetchTag = view.fetchTags[privilege];
     }
 
     /// Reports every translation and bus access to `listener` from now on; null ends it.
     public void setTrace(MemoryTrace listener) {
         trace = listener;
         paging.setTrace(listener);
-        dropTags();
+        view.drop();
     }
 
     /// Reports data accesses, apart from the processor's own, to `listener` from now on; null ends it.
     public void setWatch(DataWatch listener) {
         watch = listener;
-        dropTags();
+        view.drop();
     }
 
     /// Linear address of the last page fault: what goes into CR2.
@@ -125,17 +109,9 @@ public final class Mmu {
 
     // --- data accesses by the current privilege ---
 
-    /// The slot of a page. Neighbours never share one, those at the wrap of addresses included: an access that
-    /// crosses into the next page then finds another page's tag in its slot, so that one comparison tells
-    /// everything.
-    private static int slot(long gva) {
-        long page = gva >>> 12;
-        return (int) (page + (page >>> 10)) & SLOTS - 1;
-    }
-
     /// Reads 1, 2, 4 or 8 bytes, sign-extended.
     public long read(long gva, int bytes) {
-        int slot = slot(gva);
+        int slot = FastView.slot(gva);
         if ((gva + bytes - 1 & PAGE_MASK) == readTag[slot]) {
             return HostMemory.getSigned(hostDelta[slot] + gva, bytes);
         }
@@ -144,7 +120,7 @@ public final class Mmu {
 
     /// Writes the low 1, 2, 4 or 8 bytes of `value`.
     public void write(long gva, int bytes, long value) {
-        int slot = slot(gva);
+        int slot = FastView.slot(gva);
         if ((gva + bytes - 1 & PAGE_MASK) == writeTag[slot]) {
             HostMemory.put(hostDelta[slot] + gva, bytes, value);
         } else {
@@ -159,80 +135,44 @@ public final class Mmu {
 
     /// Reads a byte, sign-extended.
     public int read8(long gva) {
-        int slot = slot(gva);
-        if ((gva & PAGE_MASK) == readTag[slot]) {
-            return HostMemory.getByte(hostDelta[slot] + gva);
-        }
-        return (byte) readSlow(gva, 1, Access.of(Access.Kind.READ, user));
+        return (int) read(gva, 1);
     }
 
     /// Reads 16 bits, sign-extended.
     public int read16(long gva) {
-        int slot = slot(gva);
-        if ((gva + 1 & PAGE_MASK) == readTag[slot]) {
-            return HostMemory.getShort(hostDelta[slot] + gva);
-        }
-        return (short) readSlow(gva, 2, Access.of(Access.Kind.READ, user));
+        return (int) read(gva, 2);
     }
 
     /// Reads 32 bits.
     public int read32(long gva) {
-        int slot = slot(gva);
-        if ((gva + 3 & PAGE_MASK) == readTag[slot]) {
-            return HostMemory.getInt(hostDelta[slot] + gva);
-        }
-        return (int) readSlow(gva, 4, Access.of(Access.Kind.READ, user));
+        return (int) read(gva, 4);
     }
 
     /// Reads 64 bits.
     public long read64(long gva) {
-        int slot = slot(gva);
-        if ((gva + 7 & PAGE_MASK) == readTag[slot]) {
-            return HostMemory.getLong(hostDelta[slot] + gva);
-        }
-        return readSlow(gva, 8, Access.of(Access.Kind.READ, user));
+        return read(gva, 8);
     }
 
     public void write8(long gva, int value) {
-        int slot = slot(gva);
-        if ((gva & PAGE_MASK) == writeTag[slot]) {
-            HostMemory.putByte(hostDelta[slot] + gva, (byte) value);
-        } else {
-            writeSlow(gva, 1, value, Access.of(Access.Kind.WRITE, user));
-        }
+        write(gva, 1, value);
     }
 
     public void write16(long gva, int value) {
-        int slot = slot(gva);
-        if ((gva + 1 & PAGE_MASK) == writeTag[slot]) {
-            HostMemory.putShort(hostDelta[slot] + gva, (short) value);
-        } else {
-            writeSlow(gva, 2, value, Access.of(Access.Kind.WRITE, user));
-        }
+        write(gva, 2, value);
     }
 
     public void write32(long gva, int value) {
-        int slot = slot(gva);
-        if ((gva + 3 & PAGE_MASK) == writeTag[slot]) {
-            HostMemory.putInt(hostDelta[slot] + gva, value);
-        } else {
-            writeSlow(gva, 4, value, Access.of(Access.Kind.WRITE, user));
-        }
+        write(gva, 4, value);
     }
 
     public void write64(long gva, long value) {
-        int slot = slot(gva);
-        if ((gva + 7 & PAGE_MASK) == writeTag[slot]) {
-            HostMemory.putLong(hostDelta[slot] + gva, value);
-        } else {
-            writeSlow(gva, 8, value, Access.of(Access.Kind.WRITE, user));
-        }
+        write(gva, 8, value);
     }
 
     /// Raises the fault that a write of `bytes` bytes would raise, before anything is changed: read-modify-write
     /// instructions and pushes of several values need it.
     public void probeWrite(long gva, int bytes) {
-        int slot = slot(gva);
+        int slot = FastView.slot(gva);
         if ((gva + bytes - 1 & PAGE_MASK) == writeTag[slot]) {
             return;
         }
@@ -266,7 +206,7 @@ public final class Mmu {
     /// Host address of `gva` when a read (write) of the rest of its page is plain RAM right now, else 0: bulk
     /// string instructions ask after one ordinary access has filled the slot.
     public long hostForBulk(long gva, boolean write) {
-        int slot = slot(gva);
+        int slot = FastView.slot(gva);
         long tag = write ? writeTag[slot] : readTag[slot];
         return (gva & PAGE_MASK) == tag ? hostDelta[slot] + gva : 0;
     }
@@ -276,9 +216,9 @@ public final class Mmu {
     /// Reads 1, 2, 4 or 8 bytes as an implicit supervisor access whatever the CPL, zero-extended.
     public long readSystem(long gva, int bytes) {
         long wrapped = gva & addressMask;
-        int slot = slot(wrapped);
+        int slot = FastView.slot(wrapped);
         // The supervisor's view refuses user pages under SMAP, as implicit accesses are refused.
-        if ((wrapped + bytes - 1 & PAGE_MASK) == readTags[SUPERVISOR][slot]) {
+        if ((wrapped + bytes - 1 & PAGE_MASK) == view.readTags[FastView.SUPERVISOR][slot]) {
             return HostMemory.getUnsigned(hostDelta[slot] + wrapped, bytes);
         }
         return readSlow(wrapped, bytes, Access.IMPLICIT_READ);
@@ -296,7 +236,20 @@ public final class Mmu {
         if (!paging.context().enabled() && trace == null) {
             return gva;
         }
-        return translate(gva, Access.of(Access.Kind.EXECUTE, user));
+        int slot = FastView.slot(gva);
+        if ((gva & PAGE_MASK) == fetchTag[slot]) {
+            return view.fetchGpa[slot] | gva & ~PAGE_MASK;
+        }
+        return fetchSlow(gva, slot);
+    }
+
+    private long fetchSlow(long gva, int slot) {
+        long gpa = translate(gva, Access.of(Access.Kind.EXECUTE, user));
+        if (fast && trace == null) {
+            view.claimFetch(slot, gpa & PAGE_MASK);
+            fetchTag[slot] = gva & PAGE_MASK;
+        }
+        return gpa;
     }
 
     // --- slow paths ---
@@ -358,7 +311,7 @@ public final class Mmu {
         requireCanonical(gva);
         long gpa = paging.translate(gva, access);
         if (paging.walked()) {
-            dropTags(slot(gva));
+            view.drop(FastView.slot(gva));
         }
         if (gpa < 0) {
             dropPage(gva, paging.droppedPieces());
@@ -376,13 +329,9 @@ public final class Mmu {
         if (!fast || trace != null || watch != null || alignmentChecked || host == 0) {
             return;
         }
-        int slot = slot(gva);
+        int slot = FastView.slot(gva);
         long page = gva & PAGE_MASK;
-        if (slotPage[slot] != page || hostDelta[slot] != host - page) {
-            dropTags(slot);
-            hostDelta[slot] = host - page;
-            slotPage[slot] = page;
-        }
+        view.claim(slot, page, host - page);
         PagingContext context = paging.context();
         if (AccessRights.refusal(context, rights, Access.of(Access.Kind.READ, user)) == null) {
             readTag[slot] = page;
@@ -398,43 +347,22 @@ public final class Mmu {
 
     /// Other memory or another device is at some physical addresses now: every page is looked at again.
     public void physicalMapChanged() {
-        dropTags();
-    }
-
-    private void dropTags(int slot) {
-        for (int view = 0; view < VIEWS; view++) {
-            readTags[view][slot] = NO_TAG;
-            writeTags[view][slot] = NO_TAG;
-        }
+        view.drop();
     }
 
     /// Drops the tags of a page that the TLB gave up, and of all pages when pieces of a large one went with it.
     private void dropPage(long gva, boolean pieces) {
         if (pieces) {
-            dropTags();
+            view.drop();
         } else {
-            dropTags(slot(gva));
-        }
-    }
-
-    private void dropTags() {
-        for (int view = 0; view < VIEWS; view++) {
-            Arrays.fill(readTags[view], NO_TAG);
-            Arrays.fill(writeTags[view], NO_TAG);
+            view.drop(FastView.slot(gva));
         }
     }
 
     /// The page at `gpa` now holds decoded code: writes to it must take the slow path, under whatever linear
     /// address.
     public void watchCode(long gpa) {
-        long host = bus.hostAddress(gpa & PAGE_MASK);
-        for (int slot = 0; slot < SLOTS; slot++) {
-            if (hostDelta[slot] + slotPage[slot] == host) {
-                for (long[] tags : writeTags) {
-                    tags[slot] = NO_TAG;
-                }
-            }
-        }
+        view.denyWrites(bus.hostAddress(gpa & PAGE_MASK));
     }
 
     // --- invalidation, SDM 3A "Operations that Invalidate TLBs and Paging-Structure Caches" ---
@@ -448,19 +376,19 @@ public final class Mmu {
     /// INVPCID type 0: drops the translations of the page around `gva` under `pcid`, global ones excepted.
     public void invalidate(long gva, int pcid) {
         paging.invalidatePageOf(gva, pcid);
-        dropTags();
+        view.drop();
     }
 
     /// Drops all translations under all PCIDs, or all but global ones.
     public void flush(boolean keepGlobal) {
         paging.flush(-1, keepGlobal);
-        dropTags();
+        view.drop();
     }
 
     /// Drops the translations under one PCID, global ones excepted.
     public void flushPcid(int pcid) {
         paging.flush(pcid, true);
-        dropTags();
+        view.drop();
     }
 
     // --- explanation ---

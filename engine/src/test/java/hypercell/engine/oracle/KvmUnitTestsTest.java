@@ -25,15 +25,22 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 
 /// kvm-unit-tests, built elsewhere (`./configure --arch=x86_64` or `i386`, `make`): HYPERCELL_KVM_UNIT_TESTS names the
-/// folders of one or both builds, separated by colons. No check of an entry may fail, and as many must pass as the table
-/// `kvm-unit-tests.rows` says.
+/// folders of one or both builds, separated by colons. No check of an entry may fail, and as many must pass as the
+/// table `kvm-unit-tests.rows` says.
 class KvmUnitTestsTest {
     private static final String FOLDERS = "HYPERCELL_KVM_UNIT_TESTS";
     private static final int RAM = 256;
 
     /// A line of the table.
     private record Entry(
-            String build, String name, String file, String model, int testDevice, long budget, int passes, String qemu) {
+            String build,
+            String name,
+            String file,
+            String model,
+            int testDevice,
+            long budget,
+            int passes,
+            String qemu) {
         static Entry of(String line) {
             String[] cells = line.split("\\|");
             for (int i = 0; i < cells.length; i++) {
@@ -95,7 +102,15 @@ class KvmUnitTestsTest {
             if (build(Path.of(folder)).equals("x86_64")) {
                 String output = output(
                         Path.of(folder),
-                        new Entry("x86_64", "access", "access_test", "haswell", 1, whole ? 2_000_000_000L : 60_000_000, 0, ""));
+                        new Entry(
+                                "x86_64",
+                                "access",
+                                "access_test",
+                                "haswell",
+                                1,
+                                whole ? 2_000_000_000L : 60_000_000,
+                                0,
+                                ""));
                 assertThat(output).contains("run").doesNotContain("FAIL").doesNotContain("Unhandled");
                 if (whole) {
                     assertThat(output).contains("1916935 tests, 0 failures");
@@ -124,9 +139,8 @@ class KvmUnitTestsTest {
     private static String output(Path root, Entry entry) throws IOException, BadImage {
         byte[] image = Files.readAllBytes(root.resolve("x86").resolve(entry.file() + ".flat"));
         String environment = "NR_CPUS=1\nMEMSIZE=%d\nTEST_DEVICE=%d\nBOOTLOADER=0\n".formatted(RAM, entry.testDevice());
-        PcConfig config = PcConfig.DEFAULT
-                .withCpu(CpuModel.preset(entry.model()))
-                .withRam((long) RAM << 20);
+        PcConfig config =
+                PcConfig.DEFAULT.withCpu(CpuModel.preset(entry.model())).withRam((long) RAM << 20);
         try (PcMachine machine = PcMachine.create(config)) {
             machine.attachTestDevices();
             machine.boot(

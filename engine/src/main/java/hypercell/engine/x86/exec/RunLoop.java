@@ -142,8 +142,8 @@ public final class RunLoop {
                                 1,
                                 (deadline - cpu.guestNanos() + VirtualClock.NANOS_PER_INSTRUCTION - 1)
                                         / VirtualClock.NANOS_PER_INSTRUCTION);
-        // behind MOV SS and POP SS Intel's processors trigger no instruction breakpoints, SDM 3B "Instruction-Breakpoint
-        // Exception Condition"
+        // behind MOV SS and POP SS Intel's processors trigger no instruction breakpoints, SDM 3B
+        // "Instruction-Breakpoint Exception Condition"
         int hits = cpu.trapsInhibited && !cpu.model.amd() ? 0 : cpu.debug.atInstruction(cpu.linearEip());
         if (hits != 0) {
             cpu.debug.tell(hits);
@@ -203,8 +203,8 @@ public final class RunLoop {
         }
     }
 
-    /// Runs the block, which fits into the limit; one that branches to itself, an inner loop of the guest, again and
-    /// again.
+    /// Runs the block, which fits into the limit; one that branches to itself, an inner loop of the guest, again
+    /// and again.
     private void runWhole(Block block) {
         X86Cpu c = cpu;
         while (true) {
@@ -233,8 +233,8 @@ public final class RunLoop {
         cpu.trail.repeat(runs - 1);
     }
 
-    /// The block has overwritten itself, or something calls for attention: the instructions from the cut on have not
-    /// run.
+    /// The block has overwritten itself, or something calls for attention: the instructions from the cut on have
+    /// not run.
     private void leaveCut(Block block) {
         int from = cpu.cut;
         cpu.cut = X86Cpu.NO_CUT;

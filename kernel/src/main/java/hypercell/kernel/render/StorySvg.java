@@ -9,12 +9,13 @@ import hypercell.engine.x86.mmu.Translation;
 final class StorySvg {
     private StorySvg() {}
 
-    /// Null when the instruction touched no memory.
+    /// Null when no tables had a say: the instruction touched no memory, or paging is off.
     static Svg of(Story story) {
         Translation chosen = null;
         for (Event event : story.events()) {
             if (event instanceof Event.Translated translated
                     && translated.translation().access().kind() != Access.Kind.EXECUTE
+                    && translated.translation().context().enabled()
                     && (chosen == null || chosen.steps().isEmpty())) {
                 chosen = translated.translation();
             }

@@ -3,8 +3,8 @@ package hypercell.engine.device;
 import hypercell.engine.bus.PortDevice;
 import hypercell.engine.machine.IrqLine;
 
-/// An 8042 keyboard controller without a keyboard (IBM PC/AT Technical Reference, "Keyboard Controller"): its self test,
-/// command byte, the output port with the A20 gate, and reset. What is sent to the keyboard meets a time-out.
+/// An 8042 keyboard controller without a keyboard (IBM PC/AT Technical Reference, "Keyboard Controller"): its self
+/// test, command byte, the output port with the A20 gate, and reset. What is sent to the keyboard meets a time-out.
 public final class KeyboardController {
     public static final int DATA_PORT = 0x60;
     public static final int COMMAND_PORT = 0x64;
@@ -93,7 +93,8 @@ public final class KeyboardController {
         }
     }
 
-    /// F0h..FFh pull the output lines down for which bits 3:0 are clear; line 0 resets. Other commands do not exist.
+    /// F0h..FFh pull the output lines down for which bits 3:0 are clear; line 0 resets. Other commands do not
+    /// exist.
     private void pulse(int command) {
         if (command >= 0xf0 && (command & PORT_RESET) == 0) {
             reset.run();

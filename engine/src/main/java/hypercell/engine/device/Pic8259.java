@@ -4,8 +4,8 @@ import hypercell.engine.bus.PortDevice;
 import hypercell.engine.machine.IrqLine;
 
 /// One 8259A interrupt controller (Intel 8259A data sheet): initialization words, masks, priorities with rotation,
-/// automatic and specific end of interrupt, level- and edge-triggered inputs, poll, special mask mode, special fully nested
-/// mode, spurious IRQ 7.
+/// automatic and specific end of interrupt, level- and edge-triggered inputs, poll, special mask mode, special fully
+/// nested mode, spurious IRQ 7.
 public final class Pic8259 implements PortDevice {
     private final String name;
     private final IrqLine output;

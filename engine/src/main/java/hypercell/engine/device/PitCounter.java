@@ -3,8 +3,9 @@ package hypercell.engine.device;
 import hypercell.engine.machine.IrqLine;
 import hypercell.engine.machine.VirtualClock;
 
-/// One counter of an 8254 (Intel 8254 data sheet, "Mode Definitions"). A count that is written or triggered is loaded at
-/// the next edge of the input clock. Its value is computed from the time since; only changes of the output are alarms.
+/// One counter of an 8254 (Intel 8254 data sheet, "Mode Definitions"). A count that is written or triggered is loaded
+/// at the next edge of the input clock. Its value is computed from the time since; only changes of the output are
+/// alarms.
 final class PitCounter {
     private static final int TERMINAL_COUNT = 0;
     private static final int ONE_SHOT = 1;

@@ -3,8 +3,8 @@ package hypercell.engine.device;
 import hypercell.engine.bus.PortDevice;
 import hypercell.engine.machine.VirtualClock;
 
-/// Port 61h, the PC's system control port B: gate and output of timer counter 2, speaker, the refresh toggle. Memory has
-/// no parity and I/O channels no errors here.
+/// Port 61h, the PC's system control port B: gate and output of timer counter 2, speaker, the refresh toggle. Memory
+/// has no parity and I/O channels no errors here.
 public final class SystemControlPort implements PortDevice {
     /// The port.
     public static final int PORT = 0x61;

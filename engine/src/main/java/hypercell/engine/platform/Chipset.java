@@ -74,16 +74,15 @@ final class Chipset {
         ports.attach(keyboard.data(), KeyboardController.DATA_PORT, 1);
         ports.attach(keyboard.command(), KeyboardController.COMMAND_PORT, 1);
         ports.attach(new FastA20Port(gate, () -> reset.accept("port 92h")), FastA20Port.PORT, 1);
-        ports.attach(
-                new ResetControl(() -> reset.accept("port CF9h")), ResetControl.FIRST_PORT, ResetControl.PORTS);
+        ports.attach(new ResetControl(() -> reset.accept("port CF9h")), ResetControl.FIRST_PORT, ResetControl.PORTS);
     }
 
     private IrqLine line(int number) {
         return high -> set(number, high);
     }
 
-    /// Drives an interrupt line: 0..15 of the 8259s, 0..23 of the I/O APIC. The timer's line 0 is at pin 2 of the I/O
-    /// APIC, where the 8259s have their cascade.
+    /// Drives an interrupt line: 0..15 of the 8259s, 0..23 of the I/O APIC. The timer's line 0 is at pin 2 of the
+    /// I/O APIC, where the 8259s have their cascade.
     void set(int line, boolean high) {
         if (line < PicPair.LINES && line != PicPair.CASCADE) {
             pics.set(line, high);

@@ -354,4 +354,21 @@ class EventPriorityTest {
         stage.set("eip", Stage.CODE + 2).set("esp", Stage.STACK);
         assertThat(stage.vector()).as("without the load").isEqualTo(DB);
     }
+
+    @Test
+    void anInt1BehindAnSsLoadIsTheDebugExceptionThatItsBreakpointWaitsFor() {
+        Stage stage = Stage.of(CodeMode.PROTECTED_32, 0, "mov ss, [0xe000]\n db 0xf1\n nop");
+        breakpoint(stage, Stage.DATA, 3).poke(Stage.DATA, 0x10, 4);
+        assertThat(stage.vector()).isEqualTo(DB);
+        assertThat(stage.frame(0)).isEqualTo(addressOf(stage, 0x90));
+        assertThat(stage.reg("dr6") & 0xf).isEqualTo(1);
+    }
+
+    @Test
+    void aDebugExceptionTellsItsOwnBreakpointsOnly() {
+        Stage stage = Stage.of(CodeMode.PROTECTED_32, 0, "nop");
+        breakpoint(stage, Stage.CODE, 0).set("dr6", 0xffff4ffeL);
+        assertThat(stage.vector()).isEqualTo(DB);
+        assertThat(stage.reg("dr6")).isEqualTo(0xffff4ff1L);
+    }
 }

@@ -239,4 +239,20 @@ class InterruptsTest {
         assertThat(guest.reg("ecx")).isEqualTo(3);
         assertThat(guest.reg("dr6") & 0x4000).isEqualTo(0x4000);
     }
+
+    /// The local APIC takes no writes at such an offset, and the engine says so instead of guessing.
+    @Test
+    void whatIsUnsupportedDuringADeliveryStopsAtTheInterruptedInstruction() {
+        Guest guest = Guest.flat(withGate(6, "handler", 0x8e00, """
+                mov esp, 0xfee00ea0
+                nop
+        wrong:  ud2
+        handler: hlt
+        """));
+
+        guest.run();
+
+        assertThat(guest.machine.lastStop()).isInstanceOf(Stop.Unsupported.class);
+        assertThat(guest.machine.cpu().pc()).isEqualTo(guest.labels.get("wrong"));
+    }
 }

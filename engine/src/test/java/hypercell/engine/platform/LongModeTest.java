@@ -257,4 +257,49 @@ class LongModeTest {
 
         assertThat(machine.cpu().furtherState()).isNotEqualTo(zero);
     }
+
+    @Test
+    void aReturnToAnOuterLevelNullifiesGsButLeavesItsBase() {
+        run("""
+                mov ax, 0x10
+                mov gs, ax
+                mov ecx, 0xc0000101
+                mov eax, 0x200000
+                xor edx, edx
+                wrmsr
+                mov dword [0x200008], 0x5555
+                push 0x23
+                push 0x80000
+                push 2
+                push 0x2b
+                push user
+                iretq
+                user:
+                mov ebx, [gs:8]
+                mov cx, gs
+                jmp $
+                """);
+
+        assertThat(reg("cs")).isEqualTo(0x2b);
+        assertThat(reg("gs")).isZero();
+        assertThat(reg("rbx")).isEqualTo(0x5555);
+    }
+
+    @Test
+    void basesAreCanonicalForTheWidestAddressOfTheProcessor() {
+        run("""
+                mov ecx, 0xc0000101
+                mov eax, 0
+                mov edx, 0xff000000
+                wrmsr
+                mov edx, 0xf0000000
+                wrmsr
+                hlt
+                v13:
+                hlt
+                """);
+
+        assertThat(reg("gs.base")).isEqualTo(0xff00_0000_0000_0000L);
+        assertThat(machine.counters().faults()).containsEntry(13, 1L);
+    }
 }

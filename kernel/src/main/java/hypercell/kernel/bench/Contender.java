@@ -92,7 +92,8 @@ sealed interface Contender {
         }
     }
 
-    /// Bochs, an interpreter. Its display wants a terminal, and Debian's has a debugger that wants to be told to go.
+    /// Bochs, an interpreter. Its display wants a terminal, and Debian's has a debugger that wants to be told to
+    /// go.
     record Bochs() implements Contender {
         private static final Path BIOS = Path.of("/usr/share/bochs/BIOS-bochs-latest");
         private static final Path VGABIOS = Path.of("/usr/share/vgabios/vgabios.bin");

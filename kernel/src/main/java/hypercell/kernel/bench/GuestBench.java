@@ -15,8 +15,8 @@ import java.util.stream.Stream;
 ///
 /// A guest is `NAME.elf` (multiboot, or 64-bit behind a multiboot header) and, for Bochs, the same as a disk image
 /// `NAME.img`. At its end it sends a line `NAME sum=XXXXXXXX tsc=XXXXXXXXXXXXXXXX` to COM1 and ends the machine through
-/// port F4 or, on Bochs, by writing "Shutdown" to port 8900. A guest named `empty`, if there is one, measures the start,
-/// which is taken off the others.
+/// port F4 or, on Bochs, by writing "Shutdown" to port 8900. A guest named `empty`, if there is one, measures the
+/// start, which is taken off the others.
 public final class GuestBench {
     private static final long SECONDS_AT_MOST = 600;
 

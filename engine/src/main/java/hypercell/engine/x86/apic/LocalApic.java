@@ -95,8 +95,8 @@ public final class LocalApic {
         update();
     }
 
-    /// What a PC's firmware leaves: enabled, LINT0 passes the 8259's interrupts on, LINT1 is NMI ("virtual wire mode"
-    /// of the MultiProcessor Specification).
+    /// What a PC's firmware leaves: enabled, LINT0 passes the 8259's interrupts on, LINT1 is NMI ("virtual wire
+    /// mode" of the MultiProcessor Specification).
     public void virtualWire() {
         if (capabilities.present()) {
             spurious = 0xff | ApicRegisters.SOFTWARE_ENABLED;

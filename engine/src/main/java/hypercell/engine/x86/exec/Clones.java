@@ -7,8 +7,9 @@ import java.lang.invoke.MethodHandles;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// Copies a class, so that HotSpot compiles each copy by itself. A copy is a hidden class with an object of its own, which
-/// its static final fields take over by [#constant] or [#data]: the compiler folds everything that depends on them.
+/// Copies a class, so that HotSpot compiles each copy by itself. A copy is a hidden class with an object of its own,
+/// which its static final fields take over by [#constant] or [#data]: the compiler folds everything that depends on
+/// them.
 final class Clones {
     private record Key(Class<? extends Form> form, int constant) {}
 

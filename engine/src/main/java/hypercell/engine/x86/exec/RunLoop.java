@@ -21,6 +21,8 @@ public final class RunLoop {
     private final X86Cpu cpu;
     private final VirtualClock clock;
     private final Set<Long> breakpoints = new HashSet<>();
+    /// Whether blocks run, so that an instruction may be under way.
+    private boolean running;
     /// Deliveries count against the budget, so that endless faults without a retired instruction end.
     private long deliveries;
     private long wakeUps;
@@ -57,12 +59,12 @@ public final class RunLoop {
         long end = used() + budget < 0 ? Long.MAX_VALUE : used() + budget;
         boolean first = true;
         while (true) {
-            Stop stop = lookAround(end, first);
-            if (stop != null) {
-                return stop;
-            }
-            first = false;
             try {
+                Stop stop = lookAround(end, first);
+                if (stop != null) {
+                    return stop;
+                }
+                first = false;
                 runUntilAttention(end);
             } catch (UnsupportedFeature feature) {
                 rewindToInstruction();
@@ -74,8 +76,13 @@ public final class RunLoop {
         }
     }
 
-    /// The running instruction did not complete: it is the next one again.
+    /// The running instruction did not complete: it is the next one again. Between instructions, where an exception or
+    /// an interrupt is delivered, there is none.
     private void rewindToInstruction() {
+        if (!running) {
+            return;
+        }
+        running = false;
         if (!cpu.fetch.tookFault()) {
             if (cpu.block.mayRepeat && cpu.retired > cpu.entered) {
                 cpu.trail.repeat((cpu.retired - cpu.entered) / cpu.block.count);
@@ -142,8 +149,8 @@ public final class RunLoop {
                                 1,
                                 (deadline - cpu.guestNanos() + VirtualClock.NANOS_PER_INSTRUCTION - 1)
                                         / VirtualClock.NANOS_PER_INSTRUCTION);
-        // behind MOV SS and POP SS Intel's processors trigger no instruction breakpoints, SDM 3B "Instruction-Breakpoint
-        // Exception Condition"
+        // behind MOV SS and POP SS Intel's processors trigger no instruction breakpoints, SDM 3B
+        // "Instruction-Breakpoint Exception Condition"
         int hits = cpu.trapsInhibited && !cpu.model.amd() ? 0 : cpu.debug.atInstruction(cpu.linearEip());
         if (hits != 0) {
             cpu.debug.tell(hits);
@@ -182,6 +189,7 @@ public final class RunLoop {
     private boolean runBlocks() {
         X86Cpu c = cpu;
         InstructionFetch fetch = c.fetch;
+        running = true;
         try {
             while (c.retired < c.limit && !c.attention && !c.stopRequested) {
                 c.blockEip = c.eip;
@@ -196,6 +204,7 @@ public final class RunLoop {
                 }
                 runWhole(block);
             }
+            running = false;
             return false;
         } catch (GuestFault fault) {
             deliverFault(fault);
@@ -203,8 +212,8 @@ public final class RunLoop {
         }
     }
 
-    /// Runs the block, which fits into the limit; one that branches to itself, an inner loop of the guest, again and
-    /// again.
+    /// Runs the block, which fits into the limit; one that branches to itself, an inner loop of the guest, again
+    /// and again.
     private void runWhole(Block block) {
         X86Cpu c = cpu;
         while (true) {
@@ -233,8 +242,8 @@ public final class RunLoop {
         cpu.trail.repeat(runs - 1);
     }
 
-    /// The block has overwritten itself, or something calls for attention: the instructions from the cut on have not
-    /// run.
+    /// The block has overwritten itself, or something calls for attention: the instructions from the cut on have
+    /// not run.
     private void leaveCut(Block block) {
         int from = cpu.cut;
         cpu.cut = X86Cpu.NO_CUT;

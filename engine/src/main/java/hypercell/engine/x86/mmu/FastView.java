@@ -42,8 +42,8 @@ final class FastView {
     }
 
     /// The slot of an address. Folded, so that buffers 4 MiB apart do not meet in one. Neighbours never share one,
-    /// those at the wrap of addresses included: an access that crosses into the next page then finds another page's tag
-    /// in its slot, so that one comparison tells everything.
+    /// those at the wrap of addresses included: an access that crosses into the next page then finds another page's
+    /// tag in its slot, so that one comparison tells everything.
     static int slot(long gva) {
         long number = gva >>> 12;
         return (int) (number + (number >>> 10)) & SLOTS - 1;

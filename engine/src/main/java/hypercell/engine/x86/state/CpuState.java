@@ -126,7 +126,8 @@ public final class CpuState {
         vector.reset();
     }
 
-    /// State after INIT, which leaves CR0.CD and CR0.NW, the floating-point and vector registers and most MSRs alone.
+    /// State after INIT, which leaves CR0.CD and CR0.NW, the floating-point and vector registers and most MSRs
+    /// alone.
     public void initialize() {
         java.util.Arrays.fill(r, 0);
         r[DX] = 0x0633; // family 6, model 3, stepping 3

@@ -135,7 +135,7 @@ class ControlRegistersTest {
         "4, 0,      0,     INVPCID has types 0..3",
         "1, 0x1000, 0,     a reserved bit of the INVPCID descriptor is set",
         "1, 1,      0,     INVPCID of a PCID other than 0 needs CR4.PCIDE = 1",
-        "0, 0,      0x800000000000, INVPCID of an address that is not canonical"
+        "0, 0,      0x100000000000000, INVPCID of an address that is not canonical"
     })
     void invpcidRefuses(int type, String descriptor, String gva, String reason) {
         cpu.start(PAE, 0, true);

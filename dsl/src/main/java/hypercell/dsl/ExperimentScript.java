@@ -84,6 +84,11 @@ public abstract class ExperimentScript extends Script {
         return currentGuest("run").run(options);
     }
 
+    /// `show stack(4)`: the top `count` slots of the current guest's stack.
+    public StackView stack(Object count) {
+        return currentGuest("stack").stack(count);
+    }
+
     /// `step`: one instruction of the current guest.
     public Story step() {
         return currentGuest("step").step();

@@ -119,6 +119,15 @@ class BootTest {
                 .contains("debugExit and isa-debug-exit both decode port 0xf4");
     }
 
+    @Test
+    void theStackIsAWordWithAndWithoutACount() {
+        Scripts scripts = new Scripts();
+        scripts.run("guest { boot '%s' }".formatted(kernel));
+
+        assertThat(((StackView) scripts.run("stack(3)")).slots()).hasSize(3);
+        assertThat(((StackView) scripts.run("stack")).slots()).hasSize(16);
+    }
+
     private static String mistake(String words) {
         return String.join("\n", Scripts.errors("guest { " + words + " }"));
     }

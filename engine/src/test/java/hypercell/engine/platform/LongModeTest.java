@@ -302,4 +302,30 @@ class LongModeTest {
         assertThat(reg("gs.base")).isEqualTo(0xff00_0000_0000_0000L);
         assertThat(machine.counters().faults()).containsEntry(13, 1L);
     }
+
+    @Test
+    void aFetchFromAnAddressThatIsNotCanonicalIsAGeneralProtectionFault() {
+        run("""
+                mov ecx, 0xc0000082
+                mov eax, 0
+                mov edx, 0x8000
+                wrmsr
+                syscall
+                hlt
+                v13:
+                hlt
+                """);
+
+        assertThat(machine.counters().faults().keySet()).containsExactly(13);
+    }
+
+    @Test
+    void theStoryOfSwapgsTellsTheBase() {
+        run("mov ecx, 0xc0000102\nmov eax, 0x5000\nxor edx, edx\nwrmsr\nhlt\nswapgs\nhlt");
+        machine.cpu().setRegister("rip", machine.cpu().pc());
+
+        assertThat(machine.stepTold().changes())
+                .extracting(change -> change.register() + "=" + Long.toHexString(change.after()))
+                .containsExactly("gs.base=5000");
+    }
 }

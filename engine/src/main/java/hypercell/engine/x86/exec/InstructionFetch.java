@@ -56,7 +56,12 @@ final class InstructionFetch {
         return found;
     }
 
-    /// Whether the last [#next] raised a fault instead of giving a block; asking forgets it.
+    /// Whether the last [#next] raised a fault instead of giving a block.
+    boolean faulting() {
+        return unfinished;
+    }
+
+    /// The same; asking forgets it.
     boolean tookFault() {
         boolean was = unfinished;
         unfinished = false;

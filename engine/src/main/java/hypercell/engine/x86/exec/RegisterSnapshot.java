@@ -31,11 +31,18 @@ final class RegisterSnapshot {
             long old = before.get(info.name());
             long now = registers.register(info.name());
             boolean wentOn = info.name().endsWith("ip") && now == nextEip;
-            if (!info.part() && old != now && !wentOn && !info.name().equals("tsc")) {
+            if (shown(info) && old != now && !wentOn && !info.name().equals("tsc")) {
                 changes.add(new RegisterChange(info.name(), info.bits(), old, now, meaning(info.name(), old, now)));
             }
         }
         return List.copyOf(changes);
+    }
+
+    /// A base of FS or GS is news when no selector explains it: SWAPGS, WRFSBASE, WRMSR.
+    private boolean shown(RegisterInfo info) {
+        String name = info.name();
+        boolean ownBase = name.equals("fs.base") || name.equals("gs.base");
+        return !info.part() || ownBase && before.get(name.substring(0, 2)) == registers.register(name.substring(0, 2));
     }
 
     /// IA32_EFER is no register of 32-bit dumps, but what a WRMSR changes on the way to IA-32e mode.

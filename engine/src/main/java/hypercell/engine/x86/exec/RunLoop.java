@@ -76,8 +76,8 @@ public final class RunLoop {
         }
     }
 
-    /// The running instruction did not complete: it is the next one again. Between instructions, where an exception or
-    /// an interrupt is delivered, there is none.
+    /// The running instruction did not complete: it is the next one again. Between instructions, where an exception
+    /// or an interrupt is delivered, there is none.
     private void rewindToInstruction() {
         if (!running) {
             return;
@@ -276,8 +276,9 @@ public final class RunLoop {
     // --- delivery ---
 
     private void deliverFault(GuestFault fault) {
+        boolean fetching = cpu.fetch.faulting();
         rewindToInstruction();
-        boolean onStack = fault.isNotCanonical() && onStack();
+        boolean onStack = fault.isNotCanonical() && !fetching && onStack();
         deliverRewound(onStack ? GuestFault.of(Vector.SS, fault.reason() + " on the stack") : fault);
     }
 

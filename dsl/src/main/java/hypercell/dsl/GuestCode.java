@@ -14,6 +14,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// The names in a guest's code, whether it was assembled here or comes from the symbol table of a kernel's ELF file.
 final class GuestCode {
@@ -24,12 +25,10 @@ final class GuestCode {
 
     GuestCode(Plan plan) {
         this.plan = plan;
-        List<Symbol> known = plan.guest().boot().map(BootSpec::image).isPresent()
-                ? plan.guest().boot().get().image().symbols()
-                : assembled();
+        Optional<BootSpec> boot = plan.guest().boot();
+        List<Symbol> known = boot.map(it -> it.image().symbols()).orElseGet(this::assembled);
         symbols = SymbolTable.of(known);
-        labels =
-                plan.guest().boot().isPresent() ? byName(known) : plan.program().labels();
+        labels = boot.isPresent() ? byName(known) : plan.program().labels();
     }
 
     private static Map<String, Long> byName(List<Symbol> symbols) {

@@ -82,17 +82,14 @@ final class RunOfGuest {
             lines.add(disassembly.line(instruction.gva(), instruction.bytes()).instruction());
         }
         if (kind == StopKind.TRIPLE_FAULT) {
-            lines.add(faulted(guest.machine().cpu().pc()));
+            lines.add(guest.machine()
+                            .present()
+                            .map(it -> disassembly.line(it.gva(), it.bytes()).instruction())
+                            .orElse("0x%08x  not mapped"
+                                    .formatted(guest.machine().cpu().pc()))
+                    + "   ← faulted");
         }
         return List.copyOf(lines);
-    }
-
-    private String faulted(long gva) {
-        try {
-            return guest.dis(gva, 1).lines().getFirst().instruction() + "   ← faulted";
-        } catch (UserError e) { // the fault was that there is no code
-            return "0x%08x  not mapped   ← faulted".formatted(gva);
-        }
     }
 
     private long budget(Options said) {

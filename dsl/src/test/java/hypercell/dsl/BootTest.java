@@ -116,7 +116,7 @@ class BootTest {
     @Test
     void theTestDevicesPortsAreTaken() {
         assertThat(mistake("boot '%s'; devices { debugExit(port: 0xf4) }".formatted(kernel)))
-                .contains("debugExit and isa-debug-exit both decode port 0xf4");
+                .contains("debugExit and the platform's isa-debug-exit both decode port 0xf4");
     }
 
     @Test

@@ -128,8 +128,8 @@ class DevicesTest {
             device('d', ports: 0xffff..0x10000) { }            @ device 'd' reaches beyond port 0xffff
             device('d', ports: 'x') { }                        @ ports must be a number or a range such as 0x500..0x501
             device('d', memory: 0xe0001..0xe0fff) { }          @ device 'd' must begin and end at multiples of 4.KiB
-            device('d', ports: 0x3f8) { }                      @ 'd' and com1 both decode port 0x3f8
-            device('d', ports: 0x21) { }                       @ 'd' and the interrupt controller both decode port 0x21
+            device('d', ports: 0x3f8) { }                      @ 'd' and the platform's uart both decode port 0x3f8
+            device('d', ports: 0x21) { }                       @ 'd' and the platform's pic0 both decode port 0x21
             device('d', ports: 1) { onRead { a, b, c -> 0 } }  @ onRead takes at most 2 parameters
             device('d', ports: 1) { onRaed { 0 } }             @ 'onRaed'
             debugExit(prot: 3)                                 @ debugExit has no option 'prot' — did you mean 'port'?
@@ -152,5 +152,17 @@ class DevicesTest {
         Guest guest = Scripts.guest("guest {\n" + devices + "\nasm '''\n" + text + "'''\n}");
         guest.run();
         return guest;
+    }
+
+    @Test
+    void aPortOrAPageOfThePlatformIsTakenWhicheverItIs() {
+        assertThat(Scripts.errors("guest { devices { device('mine', ports: 0x60..0x60) { onRead { p -> 7 } } } }"))
+                .containsExactly("1:19: 'mine' and the platform's keyboard controller both decode port 0x60");
+        assertThat(
+                        String.join(
+                                "\n",
+                                Scripts.errors(
+                                        "guest { devices { device('mine', memory: 0xFEC00000..0xFEC00FFF) { onRead { a -> 7 } } } }")))
+                .contains("'mine' and the platform's ioapic both decode address 0xfec00000");
     }
 }

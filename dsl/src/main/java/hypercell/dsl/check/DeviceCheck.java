@@ -3,11 +3,9 @@ package hypercell.dsl.check;
 import hypercell.dsl.internal.Hex;
 import hypercell.dsl.spec.DeviceSpec;
 import hypercell.dsl.spec.GuestSpec;
-import hypercell.engine.device.DebugConsole;
-import hypercell.engine.device.DebugExit;
-import hypercell.engine.device.FirmwareConfiguration;
-import hypercell.engine.device.PostCodePort;
-import hypercell.engine.device.TestDevice;
+import hypercell.engine.bus.Claim;
+import hypercell.engine.platform.PcConfig;
+import hypercell.engine.platform.PcMachine;
 import hypercell.engine.table.Position;
 import hypercell.engine.table.Problem;
 import java.util.ArrayList;
@@ -16,47 +14,17 @@ import java.util.List;
 /// Devices lie where devices may, have names of their own, and share no port and no byte with others.
 final class DeviceCheck {
     private static final long PORTS = 0x10000;
-    /// Ports that the platform's own devices decode.
-    private static final List<Claim> PLATFORM = List.of(
-            new Claim("the interrupt controller", 0x20, 0x21, Position.UNKNOWN),
-            new Claim("the interval timer", 0x40, 0x43, Position.UNKNOWN),
-            new Claim("the interrupt controller", 0xa0, 0xa1, Position.UNKNOWN),
-            new Claim("com1", 0x3f8, 0x3ff, Position.UNKNOWN));
-
-    /// Ports of the devices that a booted kernel finds in addition.
-    private static final List<Claim> TEST_DEVICES = List.of(
-            new Claim("isa-debug-exit", DebugExit.PORT, DebugExit.PORT + DebugExit.PORTS - 1, Position.UNKNOWN),
-            new Claim("the debug console", DebugConsole.PORT, DebugConsole.PORT, Position.UNKNOWN),
-            new Claim("the POST port", PostCodePort.PORT, PostCodePort.PORT, Position.UNKNOWN),
-            new Claim(
-                    "fw_cfg",
-                    FirmwareConfiguration.PORT,
-                    FirmwareConfiguration.PORT + FirmwareConfiguration.PORTS - 1,
-                    Position.UNKNOWN),
-            new Claim("pc-testdev", TestDevice.ECHO_PORT, TestDevice.ECHO_PORT + 3, Position.UNKNOWN),
-            new Claim("pc-testdev", TestDevice.BYTE_PORT, TestDevice.BYTE_PORT, Position.UNKNOWN),
-            new Claim(
-                    "pc-testdev",
-                    TestDevice.LINES_PORT,
-                    TestDevice.LINES_PORT + TestDevice.LINES - 1,
-                    Position.UNKNOWN));
-
     private final List<Problem> problems = new ArrayList<>();
-    private final List<Claim> ports = new ArrayList<>(PLATFORM);
+    private final List<Claim> ports = new ArrayList<>();
     private final List<Claim> memory = new ArrayList<>();
-
-    /// Addresses that one device decodes.
-    private record Claim(String device, long first, long last, Position position) {
-        private boolean clashes(Claim other) {
-            return first <= other.last && other.first <= last;
-        }
-    }
 
     private DeviceCheck() {}
 
     static List<Problem> of(GuestSpec guest) {
         DeviceCheck check = new DeviceCheck();
-        guest.boot().ifPresent(boot -> check.ports.addAll(TEST_DEVICES));
+        if (!guest.devices().isEmpty()) {
+            check.platform(guest);
+        }
         List<String> names = new ArrayList<>();
         for (DeviceSpec device : guest.devices()) {
             if (names.contains(device.name())) {
@@ -68,6 +36,21 @@ final class DeviceCheck {
         return check.problems;
     }
 
+    /// What the machine has by itself: it is asked, so that the answer cannot be out of date.
+    private void platform(GuestSpec guest) {
+        try (PcMachine machine = PcMachine.create(PcConfig.DEFAULT.withCpu(guest.cpu()))) {
+            if (guest.boot().isPresent()) {
+                machine.attachTestDevices();
+            }
+            machine.portClaims().forEach(claim -> ports.add(platform(claim)));
+            machine.memoryClaims().forEach(claim -> memory.add(platform(claim)));
+        }
+    }
+
+    private static Claim platform(Claim claim) {
+        return new Claim("the platform's " + claim.device(), claim.first(), claim.last());
+    }
+
     private void device(DeviceSpec device) {
         switch (device) {
             case DeviceSpec.Uart ignored -> {}
@@ -75,10 +58,10 @@ final class DeviceCheck {
                 if (first + (long) count > PORTS) {
                     add(position, "device '%s' reaches beyond port 0xffff".formatted(name), "");
                 }
-                claim(ports, new Claim("'" + name + "'", first, first + (long) count - 1, position), "port");
+                claim(ports, new Claim("'" + name + "'", first, first + (long) count - 1), position, "port");
             }
             case DeviceSpec.DebugExit(String name, int port, Position position) ->
-                claim(ports, new Claim("debugExit", port, port, position), "port");
+                claim(ports, new Claim("debugExit", port, port), position, "port");
             case DeviceSpec.Memory(String name, long gpa, long bytes, var handlers, Position position) -> {
                 if ((gpa & 0xfff) != 0 || (bytes & 0xfff) != 0) {
                     add(
@@ -87,16 +70,16 @@ final class DeviceCheck {
                             "the pages are %s..%s"
                                     .formatted(Hex.of(gpa & -4096), Hex.of((gpa + bytes + 4095 & -4096) - 1)));
                 }
-                claim(memory, new Claim("'" + name + "'", gpa, gpa + bytes - 1, position), "address");
+                claim(memory, new Claim("'" + name + "'", gpa, gpa + bytes - 1), position, "address");
             }
         }
     }
 
-    private void claim(List<Claim> claims, Claim claim, String unit) {
+    private void claim(List<Claim> claims, Claim claim, Position position, String unit) {
         for (Claim other : claims) {
             if (claim.clashes(other)) {
                 add(
-                        claim.position(),
+                        position,
                         "%s and %s both decode %s %s"
                                 .formatted(
                                         claim.device(),

@@ -66,6 +66,13 @@ public final class PhysicalBus {
         windows.addFirst(new Window(device, gpa, gpa + bytes - 1));
     }
 
+    /// Which devices are where; the RAM behind them does not count.
+    public List<Claim> claims() {
+        return windows.stream()
+                .map(window -> new Claim(window.device.name(), window.first, window.last))
+                .toList();
+    }
+
     /// Takes a device away, wherever it is.
     public void remove(MemoryDevice device) {
         windows.removeIf(window -> window.device == device);

@@ -1,5 +1,6 @@
 package hypercell.engine.bus;
 
+import java.util.List;
 import java.util.TreeMap;
 
 /// The 64 KiB of I/O ports. Ports that nobody decodes read all ones and ignore writes, as on a PC.
@@ -34,6 +35,13 @@ public final class PortBus {
         for (int port = first; port <= last; port++) {
             byPort[port] = range;
         }
+    }
+
+    /// Who decodes which ports, ascending.
+    public List<Claim> claims() {
+        return ranges.values().stream()
+                .map(range -> new Claim(range.device.name(), range.first, range.last))
+                .toList();
     }
 
     /// IN: reads 1, 2 or 4 bytes, zero-extended. An access that leaves the device is split into bytes.

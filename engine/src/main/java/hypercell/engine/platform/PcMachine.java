@@ -2,6 +2,7 @@ package hypercell.engine.platform;
 
 import hypercell.engine.boot.BadImage;
 import hypercell.engine.boot.BootImage;
+import hypercell.engine.bus.Claim;
 import hypercell.engine.bus.HostMemory;
 import hypercell.engine.bus.MemoryDevice;
 import hypercell.engine.bus.PhysicalBus;
@@ -33,6 +34,7 @@ import hypercell.engine.x86.mmu.TlbEntry;
 import hypercell.engine.x86.mmu.TlbModel;
 import hypercell.engine.x86.mmu.Translation;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /// A PC: processor, RAM, buses and devices, wired. Not thread-safe, except for [#requestStop].
@@ -137,6 +139,16 @@ public final class PcMachine implements AutoCloseable {
         ports.attach(TestDevice.lines(this::irq), TestDevice.LINES_PORT, TestDevice.LINES);
         bus.attach(TestDevice.memory(), TestDevice.MEMORY, TestDevice.MEMORY_BYTES);
         return console;
+    }
+
+    /// Which devices decode which ports.
+    public List<Claim> portClaims() {
+        return ports.claims();
+    }
+
+    /// Which devices lie where in physical address space.
+    public List<Claim> memoryClaims() {
+        return bus.claims();
     }
 
     public PcConfig config() {
@@ -326,6 +338,12 @@ public final class PcMachine implements AutoCloseable {
                 events.interrupts(),
                 events.deviceReads(),
                 events.deviceWrites());
+    }
+
+    /// The instruction that is next, or the one that could not complete, with its bytes as they are now; empty when
+    /// there is no code.
+    public Optional<Event.Instruction> present() {
+        return cpu.present();
     }
 
     /// The last instructions before the present one, oldest first, at most `count` (<= 16), with their bytes as

@@ -78,6 +78,7 @@ final class BootRun {
         if (!(stop instanceof Stop.Exited) && !(stop instanceof Stop.Halted)) {
             List<Event.Instruction> last = machine.recent(LAST);
             last.forEach(instruction -> surroundings.err().println("  " + line(instruction)));
+            machine.present().ifPresent(next -> surroundings.err().println("→ " + line(next)));
         }
     }
 

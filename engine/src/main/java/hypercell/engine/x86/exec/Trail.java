@@ -7,6 +7,7 @@ import hypercell.engine.x86.state.Segment;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /// The last blocks that ran, from which the last instructions can be decoded again.
 final class Trail {
@@ -61,6 +62,13 @@ final class Trail {
             decode(entry >> COUNT_BITS, (int) entry & (1 << COUNT_BITS) - 1, found);
         }
         return List.copyOf(found.subList(Math.max(0, found.size() - count), found.size()));
+    }
+
+    /// The instruction at `gva`; empty when its page is not mapped.
+    Optional<Event.Instruction> at(long gva) {
+        List<Event.Instruction> found = new ArrayList<>();
+        decode(gva, 1, found);
+        return found.stream().findFirst();
     }
 
     private void decode(long gva, int count, List<Event.Instruction> into) {

@@ -16,6 +16,7 @@ import hypercell.engine.x86.state.CpuState;
 import hypercell.engine.x86.state.Flags;
 import hypercell.engine.x86.state.Segment;
 import java.util.List;
+import java.util.Optional;
 
 /// One processor: state and the units that work on it. Handlers reach everything from here; [RunLoop] drives it.
 public final class X86Cpu {
@@ -407,6 +408,11 @@ public final class X86Cpu {
     /// pages are gone.
     public List<Event.Instruction> recent(int count) {
         return trail.recent(count);
+    }
+
+    /// The instruction at CS:EIP; empty when its page is not mapped.
+    public Optional<Event.Instruction> present() {
+        return trail.at(linearEip());
     }
 
     /// An external debugger drops all translations.

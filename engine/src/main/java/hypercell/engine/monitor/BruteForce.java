@@ -95,6 +95,11 @@ final class BruteForce implements MemoryTechnique, ShadowTables.Use {
     }
 
     @Override
+    public void creating(ShadowPage.Key key) {
+        // all of a table's pages are built at once, and none is ever behind
+    }
+
+    @Override
     public void changing(ShadowPage page) {
         ShadowPage table = page;
         while (!table.ofTable()) {

@@ -35,6 +35,9 @@ public final class GuestFrames implements Ram {
         this.identity = identity;
         frames = new int[(int) (bytes >>> 12)];
         watched = new boolean[frames.length];
+        if (identity) {
+            host.reserve(frames.length);
+        }
         Arrays.fill(frames, ABSENT);
         for (Hole hole : holes) {
             int from = (int) (hole.firstGpa() >>> 12);

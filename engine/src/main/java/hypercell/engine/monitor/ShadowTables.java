@@ -6,6 +6,7 @@ import hypercell.engine.x86.mmu.PagingContext;
 import hypercell.engine.x86.mmu.PagingFormat;
 import hypercell.engine.x86.mmu.PagingLevel;
 import hypercell.engine.x86.mmu.Pdptes;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,6 +21,9 @@ final class ShadowTables {
     interface Use {
         /// Hardware's entry for a page of the guest at `hpa` that holds a table, which might have `bits`; 0: none.
         long leafForTable(long gpa, long hpa, long bits);
+
+        /// A page for a table of the guest is about to be made.
+        void creating(Key key);
 
         /// Entries of a page are about to change by other means than the guest's write to them, or to go.
         void changing(ShadowPage page);
@@ -80,8 +84,23 @@ final class ShadowTables {
             Kind kind = context.enabled() ? Kind.REGISTERS : Kind.PIECES;
             known = create(new Key(kind, 0, top, name.user(), true, true), unpagedBits());
             rootless.put(name, known);
+        } else if (context.enabled()) {
+            syncAll(known); // hardware reads these entries at a load of CR3 only, so they must all stand
         }
         return known;
+    }
+
+    private void syncAll(ShadowPage page) {
+        for (int i = 0; i < page.entries(); i++) {
+            sync(page, i, true);
+        }
+    }
+
+    /// The pages that can be given up one by one, in the order in which they came.
+    List<ShadowPage> candidates() {
+        List<ShadowPage> all = new ArrayList<>(rootless.values());
+        all.addAll(pages.ofTables());
+        return all;
     }
 
     /// Everything goes; roots last, so that what hangs below them is found.
@@ -109,6 +128,9 @@ final class ShadowTables {
 
     private ShadowPage create(Key key, long bits) {
         PagingLevel level = levelOf(key.level());
+        if (key.kind() == Kind.TABLE) {
+            use.creating(key);
+        }
         boolean first = key.kind() == Kind.TABLE && !pages.isTable(key.gpa());
         ShadowPage page = pages.create(key, level, bits);
         if (first) {

@@ -1,5 +1,6 @@
 package hypercell.engine.monitor;
 
+import hypercell.engine.bus.DeviceFailure;
 import hypercell.engine.machine.Driver;
 import hypercell.engine.machine.Stop;
 import hypercell.engine.observe.Event;
@@ -83,13 +84,21 @@ public final class Monitor implements Driver {
             if (core.used() >= end) {
                 return new Stop.Budget(core.instructions(), core.linearEip());
             }
-            Stop stop = core.wantsStep() || !privilege.runsNatively() ? interpret() : runOnHardware(end - core.used());
+            Stop stop = next(end - core.used());
             if (stop != null) {
                 return stop;
             }
             if (!breakpoints.isEmpty() && breakpoints.contains(core.linearEip())) {
                 return new Stop.Breakpoint(core.linearEip());
             }
+        }
+    }
+
+    private Stop next(long budget) {
+        try {
+            return core.wantsStep() || !privilege.runsNatively() ? interpret() : runOnHardware(budget);
+        } catch (DeviceFailure failure) {
+            return new Stop.UserCodeFailed(core.linearEip(), failure.getCause());
         }
     }
 
@@ -189,7 +198,7 @@ public final class Monitor implements Driver {
             }
             case STOP -> {
                 log(exit, ExitAnswer.HANDLED, detail);
-                yield new Stop.Interrupted(core.linearEip());
+                yield new Stop.Breakpoint(core.linearEip());
             }
         };
     }

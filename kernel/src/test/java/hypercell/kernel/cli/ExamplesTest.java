@@ -62,6 +62,12 @@ class ExamplesTest {
                     "  process 3  at 0x0040008d  touches 0xc0000000  error 5",
                     "kernel: process 4 killed: it used a privileged instruction",
                     "passed: 8 of 8 expectations met, 12 runs"),
+            "sensitive.groovy",
+            List.of(
+                    "SGDT          0x00081000        0x00081000",
+                    "POPF (IOPL)   0x00003000        0x00003000",
+                    "IRET          0x00000200        0x00000200",
+                    "passed: 3 of 3 expectations met"),
             "sweep-tlb.groovy",
             List.of(
                     "   1      17       56     112",

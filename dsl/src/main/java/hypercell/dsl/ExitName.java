@@ -37,7 +37,7 @@ public record ExitName(String name) {
     /// All names, those of techniques that this version does not have included.
     public static List<String> names() {
         return Vocabulary.words(PLACE).stream()
-                .filter(word -> word.kind().equals("exit"))
+                .filter(word -> word.kind().equals("exit") || word.later())
                 .map(Word::text)
                 .toList();
     }

@@ -84,11 +84,12 @@ public final class Monitor implements Driver {
             if (core.used() >= end) {
                 return new Stop.Budget(core.instructions(), core.linearEip());
             }
-            Stop stop = next(end - core.used());
+            long before = core.used();
+            Stop stop = next(end - before);
             if (stop != null) {
                 return stop;
             }
-            if (!breakpoints.isEmpty() && breakpoints.contains(core.linearEip())) {
+            if (core.used() != before && !breakpoints.isEmpty() && breakpoints.contains(core.linearEip())) {
                 return new Stop.Breakpoint(core.linearEip());
             }
         }
@@ -132,7 +133,12 @@ public final class Monitor implements Driver {
             repairs = 0;
         }
         if (!trapped) {
-            return stop instanceof Stop.Budget ? null : stop;
+            return switch (stop) {
+                case Stop.Budget ignored -> null;
+                case Stop.Breakpoint ignored -> new Stop.Breakpoint(core.linearEip());
+                case Stop.Unsupported it -> new Stop.Unsupported(core.linearEip(), it.feature(), it.manual());
+                default -> stop;
+            };
         }
         return handle(trap);
     }

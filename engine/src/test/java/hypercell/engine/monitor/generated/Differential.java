@@ -42,7 +42,7 @@ public final class Differential {
 
     /// The specification's outcome; what the guest has reached is noted.
     private Outcome specified(GeneratedGuest guest) {
-        try (PcMachine machine = guest.start(specification.config())) {
+        try (PcMachine machine = guest.load(specification.machine().get())) {
             Stop stop = specification.run().apply(machine);
             Outcome outcome = Outcome.of(machine, stop);
             note(guest, machine, stop);

@@ -16,6 +16,9 @@ public record GeneratedGuest(long seed, Flavour flavour, List<Block> blocks, boo
     /// Instructions that a run may take; none that ends orderly takes nearly as many.
     public static final long BUDGET = 30_000;
 
+    /// The machine that it needs.
+    public static final PcConfig PC = PcConfig.DEFAULT.withRam(Layout.RAM);
+
     private static final int MOST_BLOCKS = 7;
     private static final String END = """
             mov eax, [SUM]
@@ -63,10 +66,8 @@ public record GeneratedGuest(long seed, Flavour flavour, List<Block> blocks, boo
         return Assembler.assemble(text(), 32, Layout.BLOCKS, Skeleton.names());
     }
 
-    /// A machine that is about to run it.
-    ///
-    /// @param config the memory's size is set here
-    public PcMachine start(PcConfig config) {
+    /// Makes `machine`, which has the RAM of [#PC], about to run it.
+    public PcMachine load(PcMachine machine) {
         Assembler.Result result = assemble();
         if (!result.ok()) {
             throw new IllegalStateException("seed " + seed + ": " + result.problems());
@@ -74,7 +75,6 @@ public record GeneratedGuest(long seed, Flavour flavour, List<Block> blocks, boo
         if (result.assembly().bytes().length > Layout.DIRECTORY - Layout.BLOCKS) {
             throw new IllegalStateException("seed " + seed + ": too long");
         }
-        PcMachine machine = PcMachine.create(config.withRam(Layout.RAM));
         machine.writeGpa(0, Skeleton.image());
         machine.writeGpa(Layout.BLOCKS, result.assembly().bytes());
         machine.startFlat32(Skeleton.label("start"), Layout.KERNEL_STACK, Layout.TABLES);

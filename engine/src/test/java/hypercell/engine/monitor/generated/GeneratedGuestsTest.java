@@ -77,8 +77,8 @@ class GeneratedGuestsTest {
 
     @Test
     void aDifferenceIsFoundAndShrunkToTheLinesThatShowIt() {
-        PcConfig lesser = PcConfig.DEFAULT.withCpu(CpuModel.HYPERCELL.without(CpuFeature.SSE2));
-        Differential differential = new Differential(Way.BARE, new Way("without SSE2", lesser, Way.BARE.run()));
+        PcConfig lesser = GeneratedGuest.PC.withCpu(CpuModel.HYPERCELL.without(CpuFeature.SSE2));
+        Differential differential = new Differential(Way.BARE, Way.of("without SSE2", lesser));
         GeneratedGuest guest = amongOthers("paddd xmm1, xmm1");
 
         String difference = differential.check(guest);
@@ -103,7 +103,7 @@ class GeneratedGuestsTest {
         Set<Long> interrupted = new TreeSet<>();
         for (int phase = 0; phase < 90; phase++) {
             GeneratedGuest guest = new GeneratedGuest(0, Flavour.VIRTUALIZABLE, List.of(interruptible(phase)), false);
-            try (PcMachine machine = guest.start(Way.BARE.config())) {
+            try (PcMachine machine = guest.load(Way.BARE.machine().get())) {
                 machine.run(GeneratedGuest.BUDGET);
                 interrupted.addAll(placesLogged(machine, 0x20));
             }

@@ -66,11 +66,20 @@ record Outcome(
         for (Event event : machine.events()) {
             long when = event.stamp().instructions();
             switch (event) {
-                case Event.Fault(_, int vector, int code, long address, long pc, _) ->
-                    happened.add("%d: fault %d, error %x, CR2 %x, at %x".formatted(when, vector, code, address, pc));
-                case Event.Delivered(_, int vector, String kind, long gate, int selector, long offset, int from, int to) ->
+                case Event.Fault fault ->
+                    happened.add("%d: fault %d, error %x, CR2 %x, at %x"
+                            .formatted(when, fault.vector(), fault.errorCode(), fault.address(), fault.pc()));
+                case Event.Delivered to ->
                     happened.add("%d: %s %d through %x to %x:%x, ring %d to %d"
-                            .formatted(when, kind, vector, gate, selector, offset, from, to));
+                            .formatted(
+                                    when,
+                                    to.kind(),
+                                    to.vector(),
+                                    to.gate(),
+                                    to.selector(),
+                                    to.offset(),
+                                    to.fromCpl(),
+                                    to.toCpl()));
                 default -> {} // devices and control registers show in the state
             }
         }
@@ -79,27 +88,33 @@ record Outcome(
 
     /// The first thing in which two runs differ, as a sentence; null when there is none.
     static String difference(Outcome one, Outcome other) {
-        for (int i = 0; i < Math.max(one.happened.size(), other.happened.size()); i++) {
-            String a = i < one.happened.size() ? one.happened.get(i) : "nothing more";
-            String b = i < other.happened.size() ? other.happened.get(i) : "nothing more";
+        if (one.equals(other)) {
+            return null;
+        }
+        String first = firstDifference("event", one.happened, other.happened);
+        if (first == null) {
+            first = firstDifference("end", one.lines(), other.lines());
+        }
+        return first;
+    }
+
+    private static String firstDifference(String what, List<String> one, List<String> other) {
+        for (int i = 0; i < Math.max(one.size(), other.size()); i++) {
+            String a = i < one.size() ? one.get(i) : "nothing more";
+            String b = i < other.size() ? other.get(i) : "nothing more";
             if (!a.equals(b)) {
-                return "event %d: %s | %s".formatted(i, a, b);
+                return "%s %d: %s | %s".formatted(what, i, a, b);
             }
         }
-        if (!one.stop.equals(other.stop)) {
-            return "stop: %s | %s".formatted(one.stop, other.stop);
-        }
-        for (Map.Entry<String, Long> register : one.registers.entrySet()) {
-            Long value = other.registers.get(register.getKey());
-            if (!register.getValue().equals(value)) {
-                return "%s: %x | %x".formatted(register.getKey(), register.getValue(), value);
-            }
-        }
-        for (Map.Entry<Integer, Long> page : one.pages.entrySet()) {
-            if (!page.getValue().equals(other.pages.get(page.getKey()))) {
-                return "memory of page %x".formatted(page.getKey());
-            }
-        }
-        return one.equals(other) ? null : "%s, output, or count: %s | %s".formatted("state", one, other);
+        return null;
+    }
+
+    /// All but the events, in lines.
+    private List<String> lines() {
+        List<String> lines = new ArrayList<>(List.of(stop, instructions + " instructions", "sent " + output));
+        registers.forEach((name, value) -> lines.add("%s = %x".formatted(name, value)));
+        pages.forEach((page, hash) -> lines.add("page %x of memory hashes to %x".formatted(page, hash)));
+        lines.addAll(furtherState.lines().toList());
+        return lines;
     }
 }

@@ -27,15 +27,18 @@ final class SegmentBlocks {
     private static void describe(Body body, String at, int access, int above) {
         int limit = body.any(0xff, 0xfff, 0x7fff, 0);
         int base = above + 0x20000 + 0x10 * body.below(0x100);
-        body.add("mov dword [%s], 0x%x\nmov dword [%s + 4], 0x%x", at, (base & 0xffff) << 16 | limit, at,
-                0x400000 | access << 8 | base >> 16);
+        body.add(
+                "mov dword [%s], 0x%x\nmov dword [%s + 4], 0x%x",
+                at, (base & 0xffff) << 16 | limit, at, 0x400000 | access << 8 | base >> 16);
     }
 
     private static void use(Body body) {
         switch (body.below(4)) {
             case 0 -> body.tried("mov [fs:0x%x], ecx", 4 * body.below(0x41));
             case 1 -> body.tried("add byte [fs:0x%x], 3", body.below(0x1001));
-            case 2 -> body.tried("mov eax, [fs:0x%x]", body.any(0, 0xfc, 0xfd, 0xffc, 0xffd)).fold();
+            case 2 ->
+                body.tried("mov eax, [fs:0x%x]", body.any(0, 0xfc, 0xfd, 0xffc, 0xffd))
+                        .fold();
             default -> body.tried("xor eax, [fs:0x%x]", 4 * body.below(0x41)).fold();
         }
     }
@@ -77,7 +80,9 @@ final class SegmentBlocks {
         body.tried("mov eax, SPARE\nmov fs, ax");
         use(body);
         body.add("mov eax, [ebp + SPARE0 + 4]").fold();
-        body.add("push dword 0x2\npush dword CODE\npush dword .on\niret\n.on:").mark().add("lgdt [gdtr]");
+        body.add("push dword 0x2\npush dword CODE\npush dword .on\niret\n.on:")
+                .mark()
+                .add("lgdt [gdtr]");
     }
 
     /// LDT and user code together: ring 3 loads its own segments.

@@ -33,7 +33,8 @@ final class SensitiveBlocks {
     /// What the kernel sees.
     static void kernel(Body body) {
         for (int i = 0, steps = 1 + body.below(6); i < steps; i++) {
-            body.tried(PROBES[body.below(PROBES.length)].formatted(body.any(SELECTORS), i)).fold();
+            body.tried(PROBES[body.below(PROBES.length)].formatted(body.any(SELECTORS), i))
+                    .fold();
             body.filler(body.below(3));
         }
         body.mark();

@@ -40,7 +40,9 @@ final class UnitBlocks {
         }
         String base = user ? "USER + DATA" : "DATA";
         body.add("mov ebp, %d\n.round:", 2 + body.below(12)).filler(3 + body.below(8), base);
-        body.add("mov esi, %s\nlea edi, [esi + 0x400]\nmov ecx, %d\nrep movsb\ndec ebp\njnz .round", base, body.below(40));
+        body.add(
+                "mov esi, %s\nlea edi, [esi + 0x400]\nmov ecx, %d\nrep movsb\ndec ebp\njnz .round",
+                base, body.below(40));
         body.add(user ? "int 0x32" : "hlt\ncli").done().mark();
         body.add("mov al, 0xff\nout 0x21, al\nmov eax, [COUNT]").fold();
     }

@@ -164,6 +164,9 @@ public final class Monitor implements Driver {
         }
         MemoryTechnique.Verdict verdict = memory.pageFault(gva, trap.errorCode(), core.state().cpl == 3);
         Exit exit = new Exit(verdict.reason(), trap.vector(), trap.errorCode(), gva, verdict.gpa(), core.next());
+        if (verdict.mistaken() >= 0) {
+            return mistakenFault(exit, verdict);
+        }
         if (verdict.answer() != ExitAnswer.REPAIRED) {
             return finish(exit, verdict.answer(), verdict.detail());
         }
@@ -171,6 +174,16 @@ public final class Monitor implements Driver {
             throw new IllegalStateException("hidden faults at 0x%x do not end".formatted(gva));
         }
         return finish(exit, ExitAnswer.REPAIRED, verdict.detail());
+    }
+
+    /// A page fault that the guest's own tables do not justify.
+    private Stop mistakenFault(Exit exit, MemoryTechnique.Verdict verdict) {
+        long before = events.because(log(exit, ExitAnswer.REFLECTED, verdict.detail()));
+        core.state().cr2 = exit.gva();
+        core.inject(exit.vector(), verdict.mistaken());
+        contextChanged();
+        events.because(before);
+        return null;
     }
 
     /// Does what the technique proposes, unless a handler of the user's chooses otherwise.
@@ -187,7 +200,9 @@ public final class Monitor implements Driver {
         }
         return switch (way) {
             case DEFAULT ->
-                answer == ExitAnswer.REPAIRED ? resume(exit, answer, detail) : interpret(exit, answer, detail);
+                answer == ExitAnswer.EMULATED || answer == ExitAnswer.REFLECTED
+                        ? interpret(exit, answer, detail)
+                        : resume(exit, answer, detail);
             case EMULATE -> interpret(exit, ExitAnswer.EMULATED, detail);
             case RETRY -> resume(exit, ExitAnswer.HANDLED, detail);
             case ADVANCE -> {

@@ -224,7 +224,7 @@ final class HardwareTables {
         for (int i = 0; i < below.size(); i++) {
             long gva = span.base() + ((long) i << directory.shift());
             long entry = directoryEntry(gva);
-            write(entry, below.get(i) | PRESENT | WRITABLE); // supervisor only: the guest runs at CPL 3
+            write(entry, below.get(i) | LINK); // each page of the span says whether it is the guest's, too
         }
     }
 

@@ -49,6 +49,9 @@ public interface MemoryTechnique {
     /// Writes to the page of guest memory at `gpa` shall exit from now on.
     void protect(long gpa);
 
+    /// Writes to the page need not exit any more.
+    void unprotect(long gpa);
+
     /// Another frame, or none, lies behind the page at `gpa` now.
     void remapped(long gpa);
 

@@ -1,5 +1,6 @@
 package hypercell.engine.monitor;
 
+import hypercell.engine.bus.DeviceFailure;
 import hypercell.engine.machine.Driver;
 import hypercell.engine.machine.Stop;
 import hypercell.engine.observe.Event;
@@ -83,13 +84,22 @@ public final class Monitor implements Driver {
             if (core.used() >= end) {
                 return new Stop.Budget(core.instructions(), core.linearEip());
             }
-            Stop stop = core.wantsStep() || !privilege.runsNatively() ? interpret() : runOnHardware(end - core.used());
+            long before = core.used();
+            Stop stop = next(end - before);
             if (stop != null) {
                 return stop;
             }
-            if (!breakpoints.isEmpty() && breakpoints.contains(core.linearEip())) {
+            if (core.used() != before && !breakpoints.isEmpty() && breakpoints.contains(core.linearEip())) {
                 return new Stop.Breakpoint(core.linearEip());
             }
+        }
+    }
+
+    private Stop next(long budget) {
+        try {
+            return core.wantsStep() || !privilege.runsNatively() ? interpret() : runOnHardware(budget);
+        } catch (DeviceFailure failure) {
+            return new Stop.UserCodeFailed(core.linearEip(), failure.getCause());
         }
     }
 
@@ -124,7 +134,12 @@ public final class Monitor implements Driver {
             repairs = 0;
         }
         if (!trapped) {
-            return stop instanceof Stop.Budget ? null : stop;
+            return switch (stop) {
+                case Stop.Budget ignored -> null;
+                case Stop.Breakpoint ignored -> new Stop.Breakpoint(core.linearEip());
+                case Stop.Unsupported it -> new Stop.Unsupported(core.linearEip(), it.feature(), it.manual());
+                default -> stop;
+            };
         }
         return handle(trap);
     }
@@ -205,7 +220,7 @@ public final class Monitor implements Driver {
             }
             case STOP -> {
                 log(exit, ExitAnswer.HANDLED, detail);
-                yield new Stop.Interrupted(core.linearEip());
+                yield new Stop.Breakpoint(core.linearEip());
             }
         };
     }

@@ -165,6 +165,11 @@ final class VirtualTlb implements MemoryTechnique {
     }
 
     @Override
+    public void unprotect(long gpa) {
+        protectedPages.remove(gpa); // the next write faults once more and finds it free
+    }
+
+    @Override
     public void remapped(long gpa) {
         flushed();
     }

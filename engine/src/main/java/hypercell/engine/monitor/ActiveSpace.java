@@ -50,6 +50,15 @@ final class ActiveSpace {
         user = oneView ? supervisor : tables.root(context, true);
     }
 
+    /// Makes hardware forget what its tables have lost, if it uses them; else that is for when it comes back.
+    void flushIfNeeded() {
+        long cr3 = vm.hardware().core().state().cr3;
+        boolean used = roots().stream().anyMatch(it -> it.hpa() == cr3);
+        if (used && tables.takeFlushNeeded()) {
+            vm.hardware().core().reloadCr3();
+        }
+    }
+
     ShadowPage root(boolean ofUser) {
         return ofUser ? user : supervisor;
     }

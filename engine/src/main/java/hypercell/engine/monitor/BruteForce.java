@@ -52,11 +52,8 @@ final class BruteForce implements MemoryTechnique, ShadowTables.Use {
     @Override
     public long root(boolean user) {
         settle();
-        long root = space.root(user).hpa();
-        if (tables.takeFlushNeeded() && vm.hardware().core().state().cr3 == root) {
-            vm.hardware().core().reloadCr3();
-        }
-        return root;
+        space.flushIfNeeded();
+        return space.root(user).hpa();
     }
 
     @Override
@@ -137,13 +134,18 @@ final class BruteForce implements MemoryTechnique, ShadowTables.Use {
         if (access.write() && tables.isProtected(page)) {
             return new Verdict(ExitReason.DESCRIPTOR_WRITE, ExitAnswer.EMULATED, gpa, "");
         }
-        if (vm.frames().hpaIfPresent(page) < 0) {
-            vm.frames().frame(page);
-            tables.syncMappingsOf(page);
-            return new Verdict(ExitReason.HIDDEN_FAULT, ExitAnswer.REPAIRED, gpa, "the page had no frame yet");
-        }
         vm.hardware().core().invlpg(gva);
-        return new Verdict(ExitReason.HIDDEN_FAULT, ExitAnswer.REPAIRED, gpa, "hardware's TLB was behind");
+        if (allows(access, gva)) {
+            return new Verdict(ExitReason.HIDDEN_FAULT, ExitAnswer.REPAIRED, gpa, "hardware's TLB was behind");
+        }
+        vm.frames().frame(page);
+        tables.syncMappingsOf(page);
+        ExitAnswer answer = allows(access, gva) ? ExitAnswer.REPAIRED : ExitAnswer.EMULATED;
+        return new Verdict(ExitReason.HIDDEN_FAULT, answer, gpa, "the page had no frame when the tables were built");
+    }
+
+    private boolean allows(Access access, long gva) {
+        return ShadowTables.allows(tables.leafOf(space.root(access.user()), gva), access);
     }
 
     private Verdict tableAccess(Access access, long gpa) {
@@ -199,11 +201,19 @@ final class BruteForce implements MemoryTechnique, ShadowTables.Use {
     @Override
     public void protect(long gpa) {
         tables.protect(vm.ramPage(gpa));
+        space.flushIfNeeded();
+    }
+
+    @Override
+    public void unprotect(long gpa) {
+        tables.unprotect(vm.ramPage(gpa));
+        space.flushIfNeeded();
     }
 
     @Override
     public void remapped(long gpa) {
         tables.syncMappingsOf(gpa);
+        space.flushIfNeeded();
     }
 
     @Override

@@ -63,11 +63,8 @@ final class Shadow implements MemoryTechnique, ShadowTables.Use {
     @Override
     public long root(boolean user) {
         settle();
-        long root = space.root(user).hpa();
-        if (tables.takeFlushNeeded() && vm.hardware().core().state().cr3 == root) {
-            vm.hardware().core().reloadCr3();
-        }
-        return root;
+        space.flushIfNeeded();
+        return space.root(user).hpa();
     }
 
     @Override
@@ -168,9 +165,7 @@ final class Shadow implements MemoryTechnique, ShadowTables.Use {
         vm.hardware().core().invlpg(gva);
         long after = tables.leafOf(root, gva);
         vm.guest().eventStream().tableChange(TABLE, gva, mapped.gpa(), before, after, detail);
-        boolean enough = (after & HardwareTables.PRESENT) != 0
-                && (!walk.access().write() || (after & HardwareTables.WRITABLE) != 0);
-        ExitAnswer answer = enough ? ExitAnswer.REPAIRED : ExitAnswer.EMULATED;
+        ExitAnswer answer = ShadowTables.allows(after, walk.access()) ? ExitAnswer.REPAIRED : ExitAnswer.EMULATED;
         return new Verdict(reason, answer, mapped.gpa(), detail);
     }
 
@@ -202,11 +197,19 @@ final class Shadow implements MemoryTechnique, ShadowTables.Use {
     @Override
     public void protect(long gpa) {
         tables.protect(vm.ramPage(gpa));
+        space.flushIfNeeded();
+    }
+
+    @Override
+    public void unprotect(long gpa) {
+        tables.unprotect(vm.ramPage(gpa));
+        space.flushIfNeeded();
     }
 
     @Override
     public void remapped(long gpa) {
         tables.syncMappingsOf(gpa);
+        space.flushIfNeeded();
     }
 
     @Override

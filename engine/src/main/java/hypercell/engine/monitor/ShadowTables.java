@@ -2,16 +2,16 @@ package hypercell.engine.monitor;
 
 import hypercell.engine.monitor.ShadowPage.Key;
 import hypercell.engine.monitor.ShadowPage.Kind;
+import hypercell.engine.x86.mmu.Access;
 import hypercell.engine.x86.mmu.PagingContext;
 import hypercell.engine.x86.mmu.PagingFormat;
 import hypercell.engine.x86.mmu.PagingLevel;
 import hypercell.engine.x86.mmu.Pdptes;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /// Hardware's tables as images of the guest's: a page here for each table there and each view, entry for entry. Keeps
 /// every entry what the guest's entry and the monitor's map of memory make of it; when that is brought about is the
@@ -39,7 +39,8 @@ final class ShadowTables {
     private final Use use;
     private final ShadowPages pages;
     private final ReverseMap reverse = new ReverseMap();
-    private final Set<Integer> protectedPages = new HashSet<>();
+    /// How often each page of the guest has been protected, by its number.
+    private final Map<Integer, Integer> protectedPages = new HashMap<>();
     private final Map<Rootless, ShadowPage> rootless = new LinkedHashMap<>();
     private final SpanPath path;
     private ShadowRights rights;
@@ -156,10 +157,11 @@ final class ShadowTables {
     void destroy(ShadowPage page) {
         use.changing(page);
         rootless.values().remove(page);
-        for (ShadowPage.Slot slot : List.copyOf(page.parents)) {
+        for (ShadowPage.Slot slot : page.parents) {
             put(slot.page(), slot.index(), 0);
-            unlink(slot.page(), slot.index());
+            slot.page().children[slot.index()] = null;
         }
+        page.parents.clear();
         for (int i = 0; i < page.entries(); i++) {
             clear(page, i);
         }
@@ -285,7 +287,7 @@ final class ShadowTables {
         if (hpa < 0) {
             return 0;
         }
-        long allowed = protectedPages.contains(guestPage) ? bits & ~HardwareTables.WRITABLE : bits;
+        long allowed = protectedPages.containsKey(guestPage) ? bits & ~HardwareTables.WRITABLE : bits;
         if (pages.isTable(gpa)) {
             return use.leafForTable(gpa, hpa, allowed);
         }
@@ -316,15 +318,22 @@ final class ShadowTables {
         }
     }
 
-    /// Writes to the guest's page at `gpa` exit from now on.
+    /// Writes to the guest's page at `gpa` exit from now on, until as many calls of [#unprotect].
     void protect(long gpa) {
-        if (protectedPages.add((int) (gpa >>> 12))) {
+        if (protectedPages.merge((int) (gpa >>> 12), 1, Integer::sum) == 1) {
+            syncMappingsOf(gpa);
+        }
+    }
+
+    void unprotect(long gpa) {
+        protectedPages.computeIfPresent((int) (gpa >>> 12), (page, wants) -> wants == 1 ? null : wants - 1);
+        if (!isProtected(gpa)) {
             syncMappingsOf(gpa);
         }
     }
 
     boolean isProtected(long gpa) {
-        return protectedPages.contains((int) (gpa >>> 12));
+        return protectedPages.containsKey((int) (gpa >>> 12));
     }
 
     // --- links ---
@@ -391,6 +400,12 @@ final class ShadowTables {
     long leafOf(ShadowPage root, long gva) {
         ShadowPage page = pageTable(root, gva);
         return page == null ? 0 : raw(page, page.level.index(gva));
+    }
+
+    /// Whether hardware does an access by `entry`; all entries above allow it.
+    static boolean allows(long entry, Access access) {
+        long needed = HardwareTables.PRESENT | (access.write() ? HardwareTables.WRITABLE : 0);
+        return (entry & needed) == needed;
     }
 
     /// Whether there is a page at level 1 for `gva`.

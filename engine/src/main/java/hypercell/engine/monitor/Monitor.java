@@ -33,6 +33,8 @@ public final class Monitor implements Driver {
     private volatile boolean stopRequested;
     private PagingContext paging;
     private ExitHandler handler = ExitHandler.NONE;
+    private Runnable afterExit = () -> {};
+    private Runnable afterRun = () -> {};
     private int repairs;
 
     Monitor(VirtualMachine vm, MemoryTechnique memory, Privilege privilege, Set<Long> breakpoints) {
@@ -64,6 +66,12 @@ public final class Monitor implements Driver {
         handler = other;
     }
 
+    /// Checks that are made after every exit, and after every run of more than one instruction.
+    void audit(Runnable everyExit, Runnable everyRun) {
+        afterExit = everyExit;
+        afterRun = everyRun;
+    }
+
     @Override
     public void requestStop() {
         stopRequested = true;
@@ -73,6 +81,14 @@ public final class Monitor implements Driver {
 
     @Override
     public Stop run(long budget) {
+        Stop stop = untilStopped(budget);
+        if (budget > 1) {
+            afterRun.run();
+        }
+        return stop;
+    }
+
+    private Stop untilStopped(long budget) {
         long end = core.used() + budget < 0 ? Long.MAX_VALUE : core.used() + budget;
         privilege.forget();
         contextChanged();
@@ -141,7 +157,9 @@ public final class Monitor implements Driver {
                 default -> stop;
             };
         }
-        return handle(trap);
+        Stop end = handle(trap);
+        afterExit.run();
+        return end;
     }
 
     // --- exits ---

@@ -51,6 +51,7 @@ final class PagingGuest {
 
     private final String source;
     private final List<int[]> dwords = new ArrayList<>();
+    private final List<int[]> copies = new ArrayList<>();
     private long cr0 = 0x80000011L;
     private long cr4;
 
@@ -92,6 +93,12 @@ final class PagingGuest {
         return set(TABLE + (gva >> 12) * 4, gpa | bits);
     }
 
+    /// Makes `table` map what the first page table maps, but the page of `gva` to `gpa`.
+    PagingGuest copyTable(int table, int gva, int gpa) {
+        copies.add(new int[] {table, gva, gpa});
+        return this;
+    }
+
     PagingGuest writeProtect() {
         cr0 |= 0x10000;
         return this;
@@ -124,6 +131,10 @@ final class PagingGuest {
         gate(guest, 14, "fault", 0x8e00);
         gate(guest, 0x80, "again", 0xee00);
         dwords.forEach(it -> guest.setDword(it[0], it[1]));
+        for (int[] copy : copies) {
+            guest.machine.writeGpa(copy[0], guest.machine.readGpa(TABLE, 4096));
+            guest.setDword(copy[0] + (copy[1] >> 10), copy[2] | 3);
+        }
         guest.machine.cpu().setRegister("cr4", cr4);
         guest.machine.cpu().setRegister("cr3", DIRECTORY);
         guest.machine.cpu().setRegister("cr0", cr0);

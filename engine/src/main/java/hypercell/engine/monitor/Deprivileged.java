@@ -2,6 +2,7 @@ package hypercell.engine.monitor;
 
 import hypercell.engine.x86.exec.VirtualCore;
 import hypercell.engine.x86.state.CpuState;
+import hypercell.engine.x86.state.FpuState;
 import hypercell.engine.x86.state.Segment;
 
 /// Ring compression: all of the guest, its kernel too, runs at CPL 3, so that every privileged instruction traps and is
@@ -86,7 +87,19 @@ final class Deprivileged implements Privilege {
     public Trap leave() {
         WorldSwitch.Frame frame = world.leave();
         registers.leave(frame.cs(), frame.ss());
+        ownSelectors(core.state().fpu, frame);
         core.modeChanged();
         return new Trap(frame.vector(), frame.errorCode());
+    }
+
+    /// x87 instructions have noted the selectors that hardware had in CS and SS; the guest has others.
+    private void ownSelectors(FpuState fpu, WorldSwitch.Frame frame) {
+        Segment[] guest = core.state().segments;
+        if (fpu.instructionSelector == frame.cs()) {
+            fpu.instructionSelector = guest[Segment.CS].selector();
+        }
+        if (fpu.dataSelector == frame.ss()) {
+            fpu.dataSelector = guest[Segment.SS].selector();
+        }
     }
 }

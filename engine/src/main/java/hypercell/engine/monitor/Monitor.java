@@ -123,6 +123,7 @@ public final class Monitor implements Driver {
     private Stop runOnHardware(long budget) {
         long before = core.instructions();
         privilege.enter();
+        memory.running();
         Stop stop = hardware.run(Math.min(budget, core.instructionsToDeadline()));
         boolean trapped = stop instanceof Stop.Breakpoint && hardware.state().cpl == 0;
         if (!trapped) {

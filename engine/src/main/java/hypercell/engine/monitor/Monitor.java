@@ -37,6 +37,8 @@ public final class Monitor implements Driver {
     /// Where the monitor has been and the guest wanted to be.
     private final Set<Long> conflicts = new HashSet<>();
 
+    private Runnable afterExit = () -> {};
+    private Runnable afterRun = () -> {};
     private int repairs;
 
     Monitor(VirtualMachine vm, MemoryTechnique memory, Privilege privilege, Set<Long> breakpoints) {
@@ -68,6 +70,12 @@ public final class Monitor implements Driver {
         handler = other;
     }
 
+    /// Checks that are made after every exit, and after every run of more than one instruction.
+    void audit(Runnable everyExit, Runnable everyRun) {
+        afterExit = everyExit;
+        afterRun = everyRun;
+    }
+
     @Override
     public void requestStop() {
         stopRequested = true;
@@ -77,6 +85,14 @@ public final class Monitor implements Driver {
 
     @Override
     public Stop run(long budget) {
+        Stop stop = untilStopped(budget);
+        if (budget > 1) {
+            afterRun.run();
+        }
+        return stop;
+    }
+
+    private Stop untilStopped(long budget) {
         long end = core.used() + budget < 0 ? Long.MAX_VALUE : core.used() + budget;
         privilege.forget();
         contextChanged();
@@ -145,7 +161,9 @@ public final class Monitor implements Driver {
                 default -> stop;
             };
         }
-        return handle(trap);
+        Stop end = handle(trap);
+        afterExit.run();
+        return end;
     }
 
     // --- exits ---

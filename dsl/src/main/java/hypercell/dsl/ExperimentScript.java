@@ -18,6 +18,7 @@ import hypercell.engine.x86.mmu.Translation;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedMap;
 
 /// Base class of every script and cell: the words of the DSL are its methods. Finds its [Experiment] in the binding
 /// under [#EXPERIMENT].
@@ -196,6 +197,26 @@ public abstract class ExperimentScript extends Script {
                         "there is no cost model '%s'".formatted(named), "there are " + String.join(", ", models)));
         return new Comparing(experiment(), cost)
                 .of(Arrays.asList(techniquesAndBlock).subList(0, count), experiment().nextGuestName(), block);
+    }
+
+    /// `classify 'SGDT'`: privileged, sensitive? Found out by running it.
+    public List<SequencedMap<String, Object>> classify(CharSequence mnemonic) {
+        return classify(Map.of(), mnemonic);
+    }
+
+    /// `classify 'SGDT', bits: 64, umip: true`.
+    public List<SequencedMap<String, Object>> classify(Map<?, ?> options, CharSequence mnemonic) {
+        return PrivilegeReport.rows(options, mnemonic.toString());
+    }
+
+    /// `popekGoldberg()`: every instruction of 32-bit code classified.
+    public PrivilegeReport popekGoldberg() {
+        return popekGoldberg(Map.of());
+    }
+
+    /// `popekGoldberg(bits: 64, umip: true)`.
+    public PrivilegeReport popekGoldberg(Map<?, ?> options) {
+        return PrivilegeReport.of(options);
     }
 
     /// Names that the rewriting of this script could not settle; fails with all that are unknown now, before

@@ -18,7 +18,9 @@ class TechniquesTest {
 
     static Stream<MonitorConfig> techniques() {
         MonitorConfig standard = MonitorConfig.DEFAULT;
-        return Stream.of(standard, standard.withPrivilege("scanBeforeExecute"));
+        return Stream.of("virtualTlb", "shadow", "bruteForce")
+                .map(standard::withMemory)
+                .flatMap(memory -> Stream.of(memory, memory.withPrivilege("scanBeforeExecute")));
     }
 
     /// Ways to virtualize memory, each with what else makes a difference to it.

@@ -3,7 +3,7 @@ package hypercell.engine.monitor;
 import hypercell.engine.bus.PortDevice;
 import java.util.LinkedHashSet;
 import java.util.Set;
-import java.util.function.LongPredicate;
+import java.util.function.LongConsumer;
 
 /// A device by which a guest that knows of it gives pages back to the monitor (Waldspurger's balloon): the guest takes
 /// pages from its own allocator, so that it decides which it can do without, and tells their numbers here.
@@ -23,12 +23,12 @@ public final class Balloon implements PortDevice {
     private static final int DEFLATE = 4;
 
     private final GuestFrames frames;
-    private final LongPredicate take;
+    private final LongConsumer take;
     private final Set<Long> inside = new LinkedHashSet<>();
     private int wanted;
     private int refused;
 
-    Balloon(GuestFrames frames, LongPredicate take) {
+    Balloon(GuestFrames frames, LongConsumer take) {
         this.frames = frames;
         this.take = take;
     }
@@ -77,7 +77,7 @@ public final class Balloon implements PortDevice {
         if (!frames.contains(gpa) || !inside.add(page)) {
             return false;
         }
-        take.test(gpa);
+        take.accept(gpa);
         return true;
     }
 }

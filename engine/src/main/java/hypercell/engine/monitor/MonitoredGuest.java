@@ -110,6 +110,11 @@ public final class MonitoredGuest {
         return taken;
     }
 
+    /// The guest's tables beside hardware's.
+    public MemoryViews memoryViews() {
+        return new MemoryViews(vm, memory);
+    }
+
     /// A balloon for the guest, at the ports from [Balloon#PORT] on.
     public Balloon balloon() {
         Balloon balloon = new Balloon(vm.frames(), page -> take(page, vm.frames()::discard));

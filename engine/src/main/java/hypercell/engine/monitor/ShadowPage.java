@@ -3,6 +3,7 @@ package hypercell.engine.monitor;
 import hypercell.engine.x86.mmu.PagingLevel;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +38,9 @@ final class ShadowPage {
 
     static final int NO_TARGET = -1;
 
+    /// No two entries look like this: P is 0, the rest is 1.
+    static final long NEVER = ~1L;
+
     final Key key;
     final PagingLevel level;
     final int frame;
@@ -48,6 +52,10 @@ final class ShadowPage {
     final int[] targets;
     /// Large pages of the guest that entries map as a whole, by index: the first of their 4-KiB pages.
     final Map<Integer, Integer> wholes = new HashMap<>(0);
+    /// Indices of entries that lead to pieces of large pages.
+    final BitSet piecesAt = new BitSet();
+    /// The table as it was when its flags were last brought into the guest's, in words of 8 bytes.
+    long[] harvested;
     /// The entries that lead here.
     final List<Slot> parents = new ArrayList<>(2);
     /// When a fault last came by.
@@ -65,6 +73,13 @@ final class ShadowPage {
         targets = level.number() == 1 ? new int[entries] : null;
         if (targets != null) {
             Arrays.fill(targets, NO_TARGET);
+        }
+    }
+
+    /// The entry at `index` has been changed by the monitor: its flags are not those that were brought over.
+    void changed(int index) {
+        if (harvested != null) {
+            harvested[index * harvested.length / entries()] = NEVER;
         }
     }
 

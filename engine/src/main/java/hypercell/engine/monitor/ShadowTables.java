@@ -119,6 +119,7 @@ final class ShadowTables {
         for (ShadowPage.Slot slot : page.parents) {
             put(slot.page(), slot.index(), 0);
             slot.page().children[slot.index()] = null;
+            slot.page().piecesAt.clear(slot.index());
         }
         page.parents.clear();
         for (int i = 0; i < page.entries(); i++) {
@@ -146,6 +147,7 @@ final class ShadowTables {
         }
         int bytes = rights.format().entryBytes();
         vm.hardware().write(page.hpa() + (long) bytes * index, bytes, raw);
+        page.changed(index);
         boolean present = (before & HardwareTables.PRESENT) != 0;
         flushNeeded |= present && !keeps(before, raw);
     }
@@ -322,6 +324,7 @@ final class ShadowTables {
             page.children[index] = child;
             if (child != null) {
                 child.parents.add(new ShadowPage.Slot(page, index));
+                page.piecesAt.set(index, child.key.kind() == Kind.PIECES);
             }
         }
         put(page, index, child == null ? 0 : child.hpa() | bits);
@@ -333,6 +336,7 @@ final class ShadowTables {
             return;
         }
         page.children[index] = null;
+        page.piecesAt.clear(index);
         child.parents.remove(new ShadowPage.Slot(page, index));
         if (child.parents.isEmpty() && (rights.eager() || !child.ofTable())) {
             destroy(child);

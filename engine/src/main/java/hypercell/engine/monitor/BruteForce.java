@@ -59,6 +59,7 @@ final class BruteForce implements MemoryTechnique, ShadowTables.Use {
     @Override
     public List<Long> roots() {
         settle();
+        space.flushIfNeeded();
         return List.of(space.root(false).hpa(), space.root(true).hpa());
     }
 
@@ -92,8 +93,8 @@ final class BruteForce implements MemoryTechnique, ShadowTables.Use {
     }
 
     @Override
-    public void creating(ShadowPage.Key key) {
-        // all of a table's pages are built at once, and none is ever behind
+    public void linking(ShadowPage.Key key) {
+        // no table is ever behind
     }
 
     @Override
@@ -208,6 +209,21 @@ final class BruteForce implements MemoryTechnique, ShadowTables.Use {
     public void unprotect(long gpa) {
         tables.unprotect(vm.ramPage(gpa));
         space.flushIfNeeded();
+    }
+
+    @Override
+    public boolean isProtected(long gpa) {
+        return tables.isProtected(gpa) || tables.pages().isTable(gpa);
+    }
+
+    @Override
+    public boolean exact() {
+        return true;
+    }
+
+    @Override
+    public boolean keepsFlagsInHardware() {
+        return true;
     }
 
     @Override

@@ -120,6 +120,18 @@ public final class GuestFrames implements Ram {
         return frame < 0 ? 0 : host.host(frame) + (gpa & 0xfff);
     }
 
+    /// For each host frame, the number of the guest's page that it is behind, or -1.
+    int[] byFrame(int hostFrames) {
+        int[] pages = new int[hostFrames];
+        Arrays.fill(pages, -1);
+        for (int page = 0; page < frames.length; page++) {
+            if (frames[page] >= 0) {
+                pages[frames[page]] = page;
+            }
+        }
+        return pages;
+    }
+
     @Override
     public long touchedBytes() {
         return present() * 4096L;

@@ -12,6 +12,7 @@ import hypercell.engine.x86.exec.VirtualCore;
 import hypercell.engine.x86.fault.Vector;
 import hypercell.engine.x86.isa.Insn;
 import hypercell.engine.x86.mmu.PagingContext;
+import java.util.HashSet;
 import java.util.Set;
 
 /// A monitor at work: runs the guest on hardware until something traps, does what the guest should see, and goes on.
@@ -33,6 +34,11 @@ public final class Monitor implements Driver {
     private volatile boolean stopRequested;
     private PagingContext paging;
     private ExitHandler handler = ExitHandler.NONE;
+    /// Where the monitor has been and the guest wanted to be.
+    private final Set<Long> conflicts = new HashSet<>();
+
+    private Runnable afterExit = () -> {};
+    private Runnable afterRun = () -> {};
     private int repairs;
 
     Monitor(VirtualMachine vm, MemoryTechnique memory, Privilege privilege, Set<Long> breakpoints) {
@@ -64,6 +70,12 @@ public final class Monitor implements Driver {
         handler = other;
     }
 
+    /// Checks that are made after every exit, and after every run of more than one instruction.
+    void audit(Runnable everyExit, Runnable everyRun) {
+        afterExit = everyExit;
+        afterRun = everyRun;
+    }
+
     @Override
     public void requestStop() {
         stopRequested = true;
@@ -73,6 +85,14 @@ public final class Monitor implements Driver {
 
     @Override
     public Stop run(long budget) {
+        Stop stop = untilStopped(budget);
+        if (budget > 1) {
+            afterRun.run();
+        }
+        return stop;
+    }
+
+    private Stop untilStopped(long budget) {
         long end = core.used() + budget < 0 ? Long.MAX_VALUE : core.used() + budget;
         privilege.forget();
         contextChanged();
@@ -141,7 +161,9 @@ public final class Monitor implements Driver {
                 default -> stop;
             };
         }
-        return handle(trap);
+        Stop end = handle(trap);
+        afterExit.run();
+        return end;
     }
 
     // --- exits ---
@@ -254,7 +276,8 @@ public final class Monitor implements Driver {
     /// The guest wants the addresses where the monitor is: it moves to others that the guest does not use.
     private void moveSpan(Privilege.Trap trap, long gva) {
         long old = vm.span().base();
-        long base = freeRegion(old);
+        conflicts.add(old);
+        long base = freeRegion();
         vm.span().setBase(base);
         memory.spanMoved(old);
         privilege.spanMoved();
@@ -262,9 +285,9 @@ public final class Monitor implements Driver {
         log(exit, ExitAnswer.REPAIRED, "the monitor moves from 0x%08x to 0x%08x".formatted(old, base));
     }
 
-    private long freeRegion(long old) {
+    private long freeRegion() {
         for (long base = (1L << 32) - Span.BYTES; base >= 0; base -= Span.BYTES) {
-            if (base != old && !memory.uses(base)) {
+            if (!conflicts.contains(base) && !memory.uses(base)) {
                 return base;
             }
         }

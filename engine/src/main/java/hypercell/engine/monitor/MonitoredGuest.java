@@ -36,6 +36,7 @@ public final class MonitoredGuest {
         Privilege privilege = privilege();
         vm.watchMemory(List.of(privilege::written, memory::written));
         monitor = new Monitor(vm, memory, privilege, guest.breakpoints());
+        monitor.audit(() -> {}, this::checkIsolation);
         return monitor;
     }
 
@@ -61,6 +62,33 @@ public final class MonitoredGuest {
     /// @throws IllegalArgumentException when there is no technique of that name
     public static MonitoredGuest create(PcConfig pc, MonitorConfig config) {
         return new MonitoredGuest(pc, config);
+    }
+
+    /// Isolation and the invariants of the technique are checked after every exit from now on, which is slow.
+    public MonitoredGuest audited() {
+        monitor.audit(
+                () -> {
+                    checkIsolation();
+                    demand(Invariants.violations(vm, memory));
+                },
+                this::checkIsolation);
+        return this;
+    }
+
+    private void checkIsolation() {
+        demand(isolationViolations());
+    }
+
+    /// @throws IllegalStateException when something is wrong that no [Mistake] was to bring about
+    private void demand(List<String> violations) {
+        if (!violations.isEmpty() && config.mistakes().isEmpty()) {
+            throw new IllegalStateException("the monitor has failed: " + String.join("; ", violations));
+        }
+    }
+
+    /// How the guest could get at what is not its own, in sentences; a [Mistake] may be why.
+    public List<String> isolationViolations() {
+        return Isolation.violations(vm, memory);
     }
 
     /// What the guest believes in.

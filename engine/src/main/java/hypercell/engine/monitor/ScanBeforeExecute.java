@@ -94,7 +94,7 @@ final class ScanBeforeExecute implements Privilege {
         }
         walk.commit(fetch);
         codeOffset = code.enter(mapped.gpa(), core.codeBits());
-        return true;
+        return codeOffset >= 0;
     }
 
     /// Whether offsets wrap within the page, where a branch could lead out of the copy.

@@ -70,7 +70,8 @@ final class Shadow implements MemoryTechnique, ShadowTables.Use {
     @Override
     public List<Long> roots() {
         settle();
-        return space.roots().stream().map(ShadowPage::hpa).toList();
+        space.flushIfNeeded();
+        return tables.roots().stream().map(ShadowPage::hpa).toList();
     }
 
     private void settle() {
@@ -103,10 +104,8 @@ final class Shadow implements MemoryTechnique, ShadowTables.Use {
     }
 
     @Override
-    public void creating(ShadowPage.Key key) {
-        if (key.level() > 1) {
-            outOfSync.compareTable(key.gpa());
-        }
+    public void linking(ShadowPage.Key key) {
+        outOfSync.compareTable(key.gpa());
     }
 
     @Override
@@ -204,6 +203,16 @@ final class Shadow implements MemoryTechnique, ShadowTables.Use {
     public void unprotect(long gpa) {
         tables.unprotect(vm.ramPage(gpa));
         space.flushIfNeeded();
+    }
+
+    @Override
+    public boolean isProtected(long gpa) {
+        return tables.isProtected(gpa) || tables.pages().isTable(gpa) && !outOfSync.has(gpa);
+    }
+
+    @Override
+    public boolean exact() {
+        return outOfSync.isEmpty() && vm.config().mistakes().isEmpty();
     }
 
     @Override

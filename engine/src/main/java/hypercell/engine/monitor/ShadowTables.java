@@ -22,8 +22,8 @@ final class ShadowTables {
         /// Hardware's entry for a page of the guest at `hpa` that holds a table, which might have `bits`; 0: none.
         long leafForTable(long gpa, long hpa, long bits);
 
-        /// A page for a table of the guest is about to be made.
-        void creating(Key key);
+        /// A page for a table of the guest is about to be made, or to be linked from a place that it was not before.
+        void linking(Key key);
 
         /// Entries of a page are about to change by other means than the guest's write to them, or to go.
         void changing(ShadowPage page);
@@ -97,6 +97,16 @@ final class ShadowTables {
         }
     }
 
+    /// The tables that CR3 can name, of all address spaces that are kept.
+    List<ShadowPage> roots() {
+        List<ShadowPage> roots = new ArrayList<>(rootless.values());
+        int top = rights.format().levels().size();
+        pages.ofTables().stream()
+                .filter(it -> it.level.number() == top && it.key.span())
+                .forEach(roots::add);
+        return roots;
+    }
+
     /// The pages that can be given up one by one, in the order in which they came.
     List<ShadowPage> candidates() {
         List<ShadowPage> all = new ArrayList<>(rootless.values());
@@ -129,9 +139,6 @@ final class ShadowTables {
 
     private ShadowPage create(Key key, long bits) {
         PagingLevel level = levelOf(key.level());
-        if (key.kind() == Kind.TABLE) {
-            use.creating(key);
-        }
         boolean first = key.kind() == Kind.TABLE && !pages.isTable(key.gpa());
         ShadowPage page = pages.create(key, level, bits);
         if (first) {
@@ -340,6 +347,9 @@ final class ShadowTables {
 
     private void linkTable(ShadowPage page, int index, Key key, long bits, boolean build) {
         ShadowPage child = pages.find(key);
+        if (child == null || child != page.children[index]) {
+            use.linking(key);
+        }
         if (child == null && build) {
             child = create(key, 0);
         }

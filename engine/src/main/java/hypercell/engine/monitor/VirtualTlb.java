@@ -170,6 +170,16 @@ final class VirtualTlb implements MemoryTechnique {
     }
 
     @Override
+    public boolean isProtected(long gpa) {
+        return protectedPages.contains(gpa);
+    }
+
+    @Override
+    public boolean exact() {
+        return false;
+    }
+
+    @Override
     public void remapped(long gpa) {
         flushed();
     }

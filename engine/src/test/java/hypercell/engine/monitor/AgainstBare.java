@@ -29,7 +29,7 @@ final class AgainstBare {
     private AgainstBare(MonitorConfig config, PcConfig pc, Function<PcMachine, Guest> start) {
         bare = start.apply(PcMachine.create(pc));
         expected = bare.machine.run(BUDGET);
-        monitored = MonitoredGuest.create(pc, config);
+        monitored = MonitoredGuest.create(pc, config).audited();
         guest = start.apply(monitored.guest());
         actual = guest.machine.run(BUDGET);
     }

@@ -174,6 +174,26 @@ class ShadowTest {
     }
 
     @Test
+    void aTableThatIsLinkedAnewIsComparedFirst() {
+        AgainstBare run = AgainstBare.same(
+                CONFIG.withOutOfSync(true),
+                PagingGuest.of("""
+            mov dword [0x1100c], %1$#x
+            mov dword [0xf008], 0x11003
+            mov eax, [0x803000]
+            mov dword [0xf008], 0
+            mov eax, cr3
+            mov cr3, eax
+            mov dword [0x1100c], 0        ; nothing leads there, so there is nothing to invalidate
+            mov dword [0xf008], 0x11003
+            mov edi, last
+            mov eax, [0x803000]
+    last:   nop
+            """.formatted(DATA | KERNEL)).start());
+        assertThat(run.count(ExitReason.PAGE_FAULT)).isEqualTo(1);
+    }
+
+    @Test
     void aTableThatBecomesADirectoryIsComparedFirst() {
         AgainstBare run = AgainstBare.same(
                 CONFIG.withOutOfSync(true),

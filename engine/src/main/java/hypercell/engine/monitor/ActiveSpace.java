@@ -40,6 +40,9 @@ final class ActiveSpace {
     /// Whether other tables than those of the roots are to be used now.
     boolean moved() {
         PagingContext now = vm.core().mmu().context();
+        if (supervisor != null && vm.config().makes(Mistake.FORGET_CR3)) {
+            return false;
+        }
         return supervisor == null || now.rootGpa() != context.rootGpa() || !now.pdptes().equals(context.pdptes());
     }
 

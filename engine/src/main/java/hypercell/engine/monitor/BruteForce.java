@@ -139,10 +139,10 @@ final class BruteForce implements MemoryTechnique, ShadowTables.Use {
         if (allows(access, gva)) {
             return new Verdict(ExitReason.HIDDEN_FAULT, ExitAnswer.REPAIRED, gpa, "hardware's TLB was behind");
         }
-        vm.frames().frame(page);
+        String frame = guest.giveFrame(page);
         tables.syncMappingsOf(page);
         ExitAnswer answer = allows(access, gva) ? ExitAnswer.REPAIRED : ExitAnswer.EMULATED;
-        return new Verdict(ExitReason.HIDDEN_FAULT, answer, gpa, "the page had no frame when the tables were built");
+        return new Verdict(ExitReason.HIDDEN_FAULT, answer, gpa, frame.isEmpty() ? "the page had no frame when the tables were built" : frame);
     }
 
     private boolean allows(Access access, long gva) {

@@ -32,12 +32,12 @@ final class Invariants {
         Invariants check = new Invariants(vm);
         for (boolean user : new boolean[] {false, true}) {
             long root = memory.root(user);
-            HardwareView.visit(vm.hardware(), memory.format(), root, entry -> check.entry(entry, user, memory));
+            RawTables.visit(vm.hardware(), memory.format(), root, entry -> check.entry(entry, user, memory));
         }
         return check.violations;
     }
 
-    private boolean entry(HardwareView.Entry entry, boolean user, MemoryTechnique memory) {
+    private boolean entry(RawTables.Entry entry, boolean user, MemoryTechnique memory) {
         if (!entry.leaf() || vm.span().contains(entry.gva()) || violations.size() >= MOST) {
             return violations.size() < MOST;
         }
@@ -47,7 +47,7 @@ final class Invariants {
         return false;
     }
 
-    private void page(HardwareView.Entry entry, long gva, long hpa, boolean user, MemoryTechnique memory) {
+    private void page(RawTables.Entry entry, long gva, long hpa, boolean user, MemoryTechnique memory) {
         boolean writable = entry.allows(HardwareTables.WRITABLE);
         Translation walk = guest.walk(gva, Access.of(writable ? Access.Kind.WRITE : Access.Kind.READ, user));
         if (!(walk.outcome() instanceof WalkOutcome.Mapped mapped)) {

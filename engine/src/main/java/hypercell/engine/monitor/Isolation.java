@@ -26,7 +26,7 @@ public final class Isolation {
         Isolation check = new Isolation(vm, memory);
         for (long root : memory.roots()) {
             check.owned(root, "the root of a view");
-            HardwareView.visit(vm.hardware(), memory.format(), root, check::entry);
+            RawTables.visit(vm.hardware(), memory.format(), root, check::entry);
         }
         long cr3 = vm.hardware().core().state().cr3;
         if (cr3 == memory.root(false) || cr3 == memory.root(true)) { // else all entries go with the next load of CR3
@@ -54,7 +54,7 @@ public final class Isolation {
         return frame < frames.size() ? frames.owner(frame) : FrameOwner.OTHER;
     }
 
-    private boolean entry(HardwareView.Entry entry) {
+    private boolean entry(RawTables.Entry entry) {
         if (!entry.leaf()) {
             owned(entry.hpa(), "below 0x%x".formatted(entry.gva()));
             return owner(entry.hpa()) == FrameOwner.TABLE;
@@ -65,7 +65,7 @@ public final class Isolation {
         return false;
     }
 
-    private void page(HardwareView.Entry entry, long gva, long hpa) {
+    private void page(RawTables.Entry entry, long gva, long hpa) {
         boolean writable = entry.allows(HardwareTables.WRITABLE);
         if (vm.span().contains(gva)) {
             boolean open = entry.allows(HardwareTables.USER);

@@ -5,6 +5,7 @@ import hypercell.engine.platform.PcMachine;
 import hypercell.engine.x86.exec.VirtualCore;
 import hypercell.engine.x86.mmu.TlbModel;
 import java.util.List;
+import java.util.function.LongPredicate;
 
 /// A guest with its monitor, built and wired.
 public final class MonitoredGuest {
@@ -103,6 +104,36 @@ public final class MonitoredGuest {
                 memory.protect(page);
             }
         }
+    }
+
+    /// Takes the frame of the guest's page at `gpa` away without its knowledge; its content comes back in another frame
+    /// when the guest touches it again. Whether there was a frame.
+    public boolean withdraw(long gpa) {
+        return take(gpa, vm.frames()::withdraw);
+    }
+
+    private boolean take(long gpa, LongPredicate how) {
+        long page = gpa & ~0xfffL;
+        long hpa = vm.frames().contains(page) ? vm.frames().hpaIfPresent(page) : -1;
+        if (hpa < 0) {
+            return false;
+        }
+        vm.hardware().changing(hpa, 4096);
+        boolean taken = how.test(page);
+        memory.remapped(page);
+        return taken;
+    }
+
+    /// The guest's tables beside hardware's.
+    public MemoryViews memoryViews() {
+        return new MemoryViews(vm, memory);
+    }
+
+    /// A balloon for the guest, at the ports from [Balloon#PORT] on.
+    public Balloon balloon() {
+        Balloon balloon = new Balloon(vm.frames(), page -> take(page, vm.frames()::discard));
+        guest.attach(balloon, Balloon.PORT, Balloon.PORTS);
+        return balloon;
     }
 
     /// What the guest believes in.

@@ -87,8 +87,7 @@ final class Shadow implements MemoryTechnique, ShadowTables.Use {
             outOfSync.compareAll();
         }
         pending.apply(tables);
-        boolean stays = vm.config().makes(Mistake.FORGET_CR3) && !space.roots().isEmpty();
-        if (space.moved() && !stays) {
+        if (space.moved()) {
             limits.makeRoom(++now);
             space.enter();
             space.roots().forEach(it -> it.lastUse = now);
@@ -158,14 +157,15 @@ final class Shadow implements MemoryTechnique, ShadowTables.Use {
         long before = tables.leafOf(root, gva);
         guest.commit(walk);
         pending.apply(tables);
-        vm.frames().frame(page);
+        String frame = guest.giveFrame(page);
         limits.makeRoom(++now, root, gva);
         tables.build(root, gva, now);
         vm.hardware().core().invlpg(gva);
         long after = tables.leafOf(root, gva);
-        vm.guest().eventStream().tableChange(TABLE, gva, mapped.gpa(), before, after, detail);
+        String why = detail.isEmpty() ? frame : detail;
+        vm.guest().eventStream().tableChange(TABLE, gva, mapped.gpa(), before, after, why);
         ExitAnswer answer = ShadowTables.allows(after, walk.access()) ? ExitAnswer.REPAIRED : ExitAnswer.EMULATED;
-        return new Verdict(reason, answer, mapped.gpa(), detail);
+        return new Verdict(reason, answer, mapped.gpa(), why);
     }
 
     // --- what the guest and the monitor change ---

@@ -97,8 +97,10 @@ final class VirtualTlb implements MemoryTechnique {
             return new Verdict(ExitReason.DESCRIPTOR_WRITE, ExitAnswer.EMULATED, mapped.gpa(), "");
         }
         guest.commit(walk);
-        fill(view, walk, mapped, isProtected, detail);
-        return new Verdict(ExitReason.HIDDEN_FAULT, ExitAnswer.REPAIRED, mapped.gpa(), detail);
+        String frame = guest.giveFrame(vm.ramPage(mapped.gpa()));
+        String why = frame.isEmpty() ? detail : detail + "; " + frame;
+        fill(view, walk, mapped, isProtected, why);
+        return new Verdict(ExitReason.HIDDEN_FAULT, ExitAnswer.REPAIRED, mapped.gpa(), why);
     }
 
     private void fill(

@@ -138,10 +138,15 @@ public final class PhysicalBus {
         }
     }
 
-    private void writeRam(long gpa, int bytes, long value) {
+    /// `bytes` bytes of RAM at `gpa`, within one page, are about to be changed by other means.
+    public void changing(long gpa, int bytes) {
         if (codeWatch != null && codeWatch.holdsCode(gpa)) {
             codeWatch.written(gpa, bytes);
         }
+    }
+
+    private void writeRam(long gpa, int bytes, long value) {
+        changing(gpa, bytes);
         long host = ram.hostAddress(gpa);
         HostMemory.put(host, bytes, value);
     }

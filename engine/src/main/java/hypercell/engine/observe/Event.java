@@ -86,6 +86,42 @@ public sealed interface Event {
     /// Translations were dropped: `gva` is -1 for all, `keptGlobal` tells whether global ones survived.
     record TlbFlush(Stamp stamp, long gva, boolean keptGlobal, String cause) implements Event {}
 
+    /// The guest left to its monitor.
+    ///
+    /// @param vector which exception or interrupt hardware delivered, 0..255, or -1 when hardware has exits of its
+    ///     own
+    /// @param errorCode as hardware pushed it, or -1
+    /// @param gva linear address that it was about, or -1
+    /// @param gpa guest-physical address behind it, or -1
+    /// @param pc linear address of the instruction
+    /// @param bytes the instruction, empty when it could not be read
+    /// @param codeBits how to decode it
+    /// @param answer what the monitor did
+    /// @param detail which case of its algorithm that was, in words; empty when there is nothing to add
+    record Exit(
+            Stamp stamp,
+            ExitReason reason,
+            int vector,
+            int errorCode,
+            long gva,
+            long gpa,
+            long pc,
+            byte[] bytes,
+            int codeBits,
+            ExitAnswer answer,
+            String detail)
+            implements Event {}
+
+    /// The monitor changed an entry of a table that hardware walks.
+    ///
+    /// @param table which table: `shadow page table`, `hardware TLB`
+    /// @param gva linear address whose translation changed
+    /// @param gpa guest-physical address it leads to, or -1
+    /// @param before and `after`: raw entries, 0 for none
+    /// @param why in words
+    record TableChange(Stamp stamp, String table, long gva, long gpa, long before, long after, String why)
+            implements Event {}
+
     /// A run ended.
     record Stopped(Stamp stamp, Stop stop) implements Event {}
 }

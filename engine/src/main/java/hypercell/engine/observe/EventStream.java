@@ -5,7 +5,9 @@ import hypercell.engine.machine.Stop;
 import hypercell.engine.x86.mmu.Translation;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
 
@@ -21,6 +23,7 @@ public final class EventStream implements DeviceListener {
     private final Event[] ring = new Event[KEPT];
     private final long[] faults = new long[256];
     private final long[] interrupts = new long[256];
+    private final long[] exits = new long[ExitReason.values().length];
     private long sequence;
     private long cause = -1;
     private long deviceReads;
@@ -47,6 +50,7 @@ public final class EventStream implements DeviceListener {
         Arrays.fill(ring, null);
         Arrays.fill(faults, 0);
         Arrays.fill(interrupts, 0);
+        Arrays.fill(exits, 0);
         sequence = 0;
         cause = -1;
         deviceReads = 0;
@@ -146,6 +150,29 @@ public final class EventStream implements DeviceListener {
         keep(new Event.TlbFlush(stamp(), gva, keptGlobal, why));
     }
 
+    /// Returns the event's sequence number.
+    public long exit(
+            ExitReason reason,
+            int vector,
+            int errorCode,
+            long gva,
+            long gpa,
+            long pc,
+            byte[] bytes,
+            int codeBits,
+            ExitAnswer answer,
+            String detail) {
+        exits[reason.ordinal()]++;
+        fold(8, reason.ordinal(), gva, answer.ordinal());
+        keep(new Event.Exit(stamp(), reason, vector, errorCode, gva, gpa, pc, bytes, codeBits, answer, detail));
+        return newest();
+    }
+
+    public void tableChange(String table, long gva, long gpa, long before, long after, String why) {
+        fold(9, gva, gpa, after);
+        keep(new Event.TableChange(stamp(), table, gva, gpa, before, after, why));
+    }
+
     /// The end of a run is no part of the digest: where a user paused does not change what the guest did.
     public void stopped(Stop stop) {
         keep(new Event.Stopped(stamp(), stop));
@@ -223,6 +250,17 @@ public final class EventStream implements DeviceListener {
             }
         }
         return map;
+    }
+
+    /// Exits by reason, those that happened.
+    public Map<ExitReason, Long> exits() {
+        Map<ExitReason, Long> counts = new EnumMap<>(ExitReason.class);
+        for (ExitReason reason : ExitReason.values()) {
+            if (exits[reason.ordinal()] != 0) {
+                counts.put(reason, exits[reason.ordinal()]);
+            }
+        }
+        return counts;
     }
 
     public long deviceReads() {

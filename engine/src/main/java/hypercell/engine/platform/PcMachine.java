@@ -9,6 +9,7 @@ import hypercell.engine.bus.PhysicalBus;
 import hypercell.engine.bus.PortBus;
 import hypercell.engine.bus.PortDevice;
 import hypercell.engine.bus.Ram;
+import hypercell.engine.bus.SparseRam;
 import hypercell.engine.device.DebugConsole;
 import hypercell.engine.device.DebugExit;
 import hypercell.engine.device.FirmwareConfiguration;
@@ -17,6 +18,7 @@ import hypercell.engine.device.TestDevice;
 import hypercell.engine.device.Uart16550;
 import hypercell.engine.explain.Story;
 import hypercell.engine.machine.Cpu;
+import hypercell.engine.machine.Driver;
 import hypercell.engine.machine.Stop;
 import hypercell.engine.machine.VirtualClock;
 import hypercell.engine.observe.Counters;
@@ -26,6 +28,7 @@ import hypercell.engine.observe.Observer;
 import hypercell.engine.x86.exec.NamedRegisters;
 import hypercell.engine.x86.exec.RunLoop;
 import hypercell.engine.x86.exec.Telling;
+import hypercell.engine.x86.exec.VirtualCore;
 import hypercell.engine.x86.exec.X86Cpu;
 import hypercell.engine.x86.mmu.Access;
 import hypercell.engine.x86.mmu.PagingContext;
@@ -36,6 +39,7 @@ import hypercell.engine.x86.mmu.Translation;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /// A PC: processor, RAM, buses and devices, wired. Not thread-safe, except for [#requestStop].
 public final class PcMachine implements AutoCloseable {
@@ -48,21 +52,23 @@ public final class PcMachine implements AutoCloseable {
     private final X86Cpu cpu;
     private final NamedRegisters registers;
     private final RunLoop loop;
+    private Driver driver;
     private final Chipset chipset;
     private final Uart16550 com1;
     private final Telling telling;
     private Stop lastStop;
 
-    private PcMachine(PcConfig config) {
+    private PcMachine(PcConfig config, Ram ram) {
         this.config = config;
         events = new EventStream(this::instructionsNow);
-        ram = new Ram(config.ramBytes());
+        this.ram = ram;
         bus = new PhysicalBus(ram, config.holesReadOnes(), events);
         ports = new PortBus(events);
         cpu = new X86Cpu(config.cpu(), bus, ports, config.tlb(), events, clock);
         registers = new NamedRegisters(cpu);
         chipset = new Chipset(config.interruptControllers(), cpu, device -> exit(0, "a reset by " + device));
         loop = new RunLoop(cpu, clock);
+        driver = loop;
         com1 = new Uart16550("uart", high -> irq(4, high));
         telling = new Telling(cpu, registers, events);
         wire();
@@ -84,7 +90,38 @@ public final class PcMachine implements AutoCloseable {
 
     /// A machine after reset (real mode, CS:EIP = F000:FFF0).
     public static PcMachine create(PcConfig config) {
-        return new PcMachine(config);
+        return new PcMachine(config, new SparseRam(config.ramBytes()));
+    }
+
+    /// The same with RAM that lies elsewhere, such as in the frames of a host.
+    ///
+    /// @throws IllegalArgumentException when its size is not the configured one
+    public static PcMachine create(PcConfig config, Ram ram) {
+        if (ram.bytes() != config.ramBytes()) {
+            throw new IllegalArgumentException(
+                    "RAM of %d bytes for a machine of %d".formatted(ram.bytes(), config.ramBytes()));
+        }
+        return new PcMachine(config, ram);
+    }
+
+    /// Hands the processor over to a monitor, which from now on makes the guest go on by `other`, on another
+    /// processor. Everything else here stays what the guest sees: registers, memory, devices, events.
+    ///
+    /// @return the processor as the monitor works on it
+    public VirtualCore driveBy(Function<VirtualCore, Driver> other) {
+        VirtualCore core = new VirtualCore(cpu, loop, clock);
+        driver = other.apply(core);
+        return core;
+    }
+
+    /// The stream that all events of this machine are in.
+    public EventStream eventStream() {
+        return events;
+    }
+
+    /// Physical memory as the guest's processor reaches it.
+    public PhysicalBus bus() {
+        return bus;
     }
 
     /// Puts the processor into flat 32-bit protected mode, CPL 0, paging off, interrupts off, as a boot loader
@@ -168,12 +205,12 @@ public final class PcMachine implements AutoCloseable {
         if (maxInstructions <= 0) {
             throw new IllegalArgumentException("a budget of " + maxInstructions + " instructions");
         }
-        return ended(loop.run(maxInstructions));
+        return ended(driver.run(maxInstructions));
     }
 
     /// Runs one instruction (or takes one pending interrupt); Stepped unless something else happened.
     public Stop step() {
-        Stop stop = loop.run(1);
+        Stop stop = driver.run(1);
         return ended(stop instanceof Stop.Budget ? new Stop.Stepped(registers.pc()) : stop);
     }
 
@@ -188,7 +225,13 @@ public final class PcMachine implements AutoCloseable {
     /// Runs one instruction with every access reported: the story of the instruction. [#lastStop] tells how it
     /// ended.
     public Story stepTold() {
-        return telling.tell(this::step);
+        return telling.tell(this::stepHere);
+    }
+
+    /// A step by this machine's own processor, whoever drives it otherwise: stories tell what the guest sees.
+    private Stop stepHere() {
+        Stop stop = loop.run(1);
+        return ended(stop instanceof Stop.Budget ? new Stop.Stepped(registers.pc()) : stop);
     }
 
     /// How the last run or step ended; null before the first.
@@ -198,7 +241,7 @@ public final class PcMachine implements AutoCloseable {
 
     /// Makes the current or next run stop with [Stop.Interrupted] at an instruction boundary. Any thread.
     public void requestStop() {
-        loop.requestStop();
+        driver.requestStop();
     }
 
     /// A device asks for the end of the run: [Stop.Exited] after the present instruction.
@@ -213,7 +256,7 @@ public final class PcMachine implements AutoCloseable {
 
     /// Bytes of host memory that RAM occupies so far.
     public long touchedBytes() {
-        return (long) ram.touchedChunks() * Ram.CHUNK_BYTES;
+        return ram.touchedBytes();
     }
 
     /// Reads physical memory as a debugger: RAM as it is, device and hole bytes as holes read; no device is
@@ -238,7 +281,7 @@ public final class PcMachine implements AutoCloseable {
         while (done < bytes.length) {
             long at = gpa + done;
             int count = (int) Math.min(bytes.length - done, 4096 - (at & 0xfff));
-            cpu.memoryChanged(at, count);
+            bus.changing(at, count);
             HostMemory.copyIn(bytes, done, ram.hostAddress(at), count);
             done += count;
         }

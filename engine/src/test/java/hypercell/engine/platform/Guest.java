@@ -19,9 +19,9 @@ public final class Guest {
     public final String source;
     public final Map<String, Long> labels;
 
-    private Guest(PcConfig config, String source) {
+    private Guest(PcMachine machine, String source) {
         this.source = source;
-        machine = PcMachine.create(config);
+        this.machine = machine;
         var result = Assembler.assemble(source, 32, CODE, Map.of());
         assertThat(result.problems()).isEmpty();
         labels = result.assembly().labels();
@@ -31,11 +31,16 @@ public final class Guest {
 
     /// Paging off.
     public static Guest flat(String source) {
-        return new Guest(PcConfig.DEFAULT, source);
+        return flat(PcConfig.DEFAULT, source);
     }
 
     public static Guest flat(PcConfig config, String source) {
-        return new Guest(config, source);
+        return on(PcMachine.create(config), source);
+    }
+
+    /// Paging off, on a machine that stands already.
+    public static Guest on(PcMachine machine, String source) {
+        return new Guest(machine, source);
     }
 
     /// Paging on: code, stack, tables identity-mapped, 0x1000 maps to 0x5000.
@@ -44,7 +49,12 @@ public final class Guest {
     }
 
     public static Guest paged(PcConfig config, String source) {
-        Guest guest = new Guest(config, source);
+        return paged(PcMachine.create(config), source);
+    }
+
+    /// Paging on, on a machine that stands already.
+    public static Guest paged(PcMachine machine, String source) {
+        Guest guest = new Guest(machine, source);
         guest.setDword(DIRECTORY, TABLE | 3);
         for (int page : new int[] {STACK - 0x1000, GDT, DIRECTORY, TABLE, CODE}) {
             guest.setDword(TABLE + (page >> 10), page | 3);

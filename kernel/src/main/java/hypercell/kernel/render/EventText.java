@@ -86,6 +86,11 @@ final class EventText {
                                         ? e.keptGlobal() ? "all but global entries" : "all entries"
                                         : "page " + Hex.page(e.gva()),
                                 e.cause());
+            case Event.Exit e -> ExitText.sentence(e, symbols);
+            case Event.TableChange e ->
+                "%s of %s: %s → %s, %s"
+                        .formatted(
+                                e.table(), Hex.address(e.gva()), Hex.small(e.before()), Hex.small(e.after()), e.why());
             case Event.Stopped e -> "stop: " + e.stop().sentence();
         };
     }
@@ -97,7 +102,7 @@ final class EventText {
                         e.kind(), Vector.name(e.vector()), Hex.small(e.selector()), place(e.offset(), symbols), stack);
     }
 
-    private static String place(long gva, SymbolTable symbols) {
+    static String place(long gva, SymbolTable symbols) {
         String place = symbols.place(gva);
         return Hex.address(gva) + (place == null ? "" : " (" + place + ")");
     }

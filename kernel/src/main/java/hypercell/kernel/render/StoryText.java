@@ -74,6 +74,8 @@ final class StoryText {
                                         : "page " + Hex.page(flush.gva()) + " dropped")
                                 + " (" + flush.cause() + ")")
                         .line();
+            case Event.Exit ignored -> {} // stories tell what the guest sees
+            case Event.TableChange ignored -> {}
             case Event.Stopped stopped -> {}
         }
     }

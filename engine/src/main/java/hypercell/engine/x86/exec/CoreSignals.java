@@ -61,6 +61,11 @@ final class CoreSignals implements Core {
         }
     }
 
+    /// Whether an NMI or INIT would be taken now.
+    boolean waits() {
+        return initPending || nmiPending && !nmiBlocked;
+    }
+
     boolean takeInit() {
         boolean taken = initPending;
         initPending = false;

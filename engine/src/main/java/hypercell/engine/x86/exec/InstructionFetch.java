@@ -99,7 +99,7 @@ final class InstructionFetch {
         blocks = null;
         decoded = code.find(gpa);
         if (decoded == null) {
-            if (bus.hostAddress(gpa) == 0) {
+            if (cpu.uncached || bus.hostAddress(gpa) == 0) {
                 return;
             }
             decoded = code.create(gpa);
@@ -155,16 +155,25 @@ final class InstructionFetch {
     /// Code bytes at `gva` as a fetch would find them now; nothing changes. Shorter than an instruction may be when
     /// a page is not mapped.
     byte[] peek(long gva) {
-        byte[] bytes = new byte[Decoder.MAX_LENGTH];
-        Access access = Access.of(Access.Kind.EXECUTE, cpu.state.cpl == 3);
-        byte[] one = new byte[1];
-        for (int i = 0; i < bytes.length; i++) {
-            long at = cpu.mmu.explain(gva + i & cpu.gvaMask, access).gpa();
-            if (at < 0) {
-                return Arrays.copyOf(bytes, i);
-            }
-            read(at, one);
-            bytes[i] = one[0];
+        int inFirst = Math.min(Decoder.MAX_LENGTH, PAGE - ((int) gva & PAGE - 1));
+        byte[] first = peek(gva, inFirst);
+        if (first.length < inFirst || inFirst == Decoder.MAX_LENGTH) {
+            return first;
+        }
+        byte[] second = peek(gva + inFirst & cpu.gvaMask, Decoder.MAX_LENGTH - inFirst);
+        byte[] bytes = Arrays.copyOf(first, inFirst + second.length);
+        System.arraycopy(second, 0, bytes, inFirst, second.length);
+        return bytes;
+    }
+
+    /// `count` bytes within one page; none when it is not mapped.
+    private byte[] peek(long gva, int count) {
+        long from = cpu.mmu
+                .explain(gva, Access.of(Access.Kind.EXECUTE, cpu.state.cpl == 3))
+                .gpa();
+        byte[] bytes = new byte[from < 0 ? 0 : count];
+        if (from >= 0) {
+            read(from, bytes);
         }
         return bytes;
     }

@@ -81,6 +81,7 @@ final class Interrupts {
             throw GuestFault.of(Vector.GP, selector & 0xfffc | external, "the handler's DPL is greater than CPL");
         }
         cpu.events.delivered(vector, kind.words, gate.raw(), selector, gate.gateOffset(), fromCpl, state.cpl);
+        cpu.delivered();
     }
 
     private Descriptor gate(int vector, int external, boolean privileged) {

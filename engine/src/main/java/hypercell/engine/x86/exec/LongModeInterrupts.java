@@ -39,6 +39,7 @@ final class LongModeInterrupts {
         state.r[CpuState.SP] = top - (errorCode == NO_ERROR ? 5 : 6) * 8L;
         cpu.eip = target;
         cpu.events.delivered(vector, kind.words, gate.raw(), selector, target, fromCpl, cpl);
+        cpu.delivered();
     }
 
     private Descriptor gate(int vector, int external, boolean privileged) {

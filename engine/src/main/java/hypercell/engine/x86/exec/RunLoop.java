@@ -1,6 +1,7 @@
 package hypercell.engine.x86.exec;
 
 import hypercell.engine.bus.DeviceFailure;
+import hypercell.engine.machine.Driver;
 import hypercell.engine.machine.Stop;
 import hypercell.engine.machine.VirtualClock;
 import hypercell.engine.x86.fault.GuestFault;
@@ -17,10 +18,10 @@ import java.util.Set;
 
 /// Runs blocks, delivers faults and interrupts at exact instruction counts, and decides when a run ends. A run of n
 /// instructions in one go and in pieces is the same run.
-public final class RunLoop {
+public final class RunLoop implements Driver {
     private final X86Cpu cpu;
     private final VirtualClock clock;
-    private final Set<Long> breakpoints = new HashSet<>();
+    private final Set<Long> breakpoints;
     /// Whether blocks run, so that an instruction may be under way.
     private boolean running;
     /// Deliveries count against the budget, so that endless faults without a retired instruction end.
@@ -29,6 +30,12 @@ public final class RunLoop {
     private Stop guestStop;
 
     public RunLoop(X86Cpu cpu, VirtualClock clock) {
+        this(cpu, clock, new HashSet<>());
+    }
+
+    /// @param breakpoints linear addresses at which runs stop, shared with whoever changes them
+    RunLoop(X86Cpu cpu, VirtualClock clock, Set<Long> breakpoints) {
+        this.breakpoints = breakpoints;
         this.cpu = cpu;
         this.clock = clock;
     }
@@ -39,6 +46,7 @@ public final class RunLoop {
     }
 
     /// Ends the current or next run at the next block boundary. Any thread.
+    @Override
     public void requestStop() {
         cpu.stopRequested = true;
     }
@@ -49,12 +57,14 @@ public final class RunLoop {
         cpu.attend();
     }
 
-    private long used() {
+    /// Retired instructions, deliveries and wake-ups: what budgets count.
+    long used() {
         return cpu.retired + deliveries + wakeUps;
     }
 
     /// Runs at most `budget` more instructions; for a single step, `budget` is 1 and the budget stop means
     /// "stepped".
+    @Override
     public Stop run(long budget) {
         long end = used() + budget < 0 ? Long.MAX_VALUE : used() + budget;
         boolean first = true;
@@ -333,6 +343,22 @@ public final class RunLoop {
         long before = cpu.events.because(cpu.apic.requestOf(vector));
         deliver(vector, Interrupts.Kind.EXTERNAL, -1, cpu.eip, "external interrupt");
         cpu.events.because(before);
+    }
+
+    /// A monitor raises an exception at the next instruction.
+    ///
+    /// @param error the error code, or -1 for none
+    void inject(int vector, int error) {
+        cpu.halted = false;
+        cpu.events.fault(vector, error, vector == Vector.PF.number() ? cpu.state.cr2 : -1, cpu.linearEip(), "injected");
+        cpu.flags.setSystem(cpu.flags.system() | Flags.RF);
+        raise(vector, error, cpu.eip, "injected");
+    }
+
+    /// Delivers an external interrupt that no controller on this machine has sent.
+    void interrupt(int vector) {
+        deliver(vector, Interrupts.Kind.EXTERNAL, -1, cpu.eip, "external interrupt");
+        guestStop = null;
     }
 
     private void raise(int vector, int error, long eip, String reason) {

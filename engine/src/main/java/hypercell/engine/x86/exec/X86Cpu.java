@@ -24,9 +24,9 @@ public final class X86Cpu {
 
     static final int NO_CUT = Integer.MAX_VALUE;
 
-    final CpuState state = new CpuState();
-    final long[] r = state.r;
-    final Flags flags = state.flags;
+    final CpuState state;
+    final long[] r;
+    final Flags flags;
     final Mmu mmu;
     final PortBus ports;
     final EventStream events;
@@ -37,15 +37,15 @@ public final class X86Cpu {
     final TaskSwitch tasks;
     final Virtual8086 virtual8086;
     final Entropy entropy = new Entropy();
-    final DebugRegisters debug = new DebugRegisters(state);
-    final DataBreakpoints dataBreakpoints = new DataBreakpoints(this);
+    final DebugRegisters debug;
+    final DataBreakpoints dataBreakpoints;
     final ControlRegisters control;
     final CoreSignals signals = new CoreSignals(this);
     final LocalApic apic;
     final ModelSpecificRegisters msrs;
     final CpuModel model;
-    final Fpu fpu = new Fpu(this);
-    final VectorUnit vectors = new VectorUnit(this);
+    final Fpu fpu;
+    final VectorUnit vectors;
     final InstructionFetch fetch;
     final Trail trail = new Trail(this);
     final PhysicalMap physicalMap;
@@ -93,10 +93,34 @@ public final class X86Cpu {
     /// What linear addresses and offsets in CS wrap to.
     long gvaMask = LOW;
     private boolean told;
+    /// Decoded code is not kept: others write to this memory without telling.
+    boolean uncached;
+    /// Hears of each delivery to CPL 0, when a monitor stands where the handlers' code would; else null.
+    Runnable onDelivery;
+
     /// @param bus physical memory; its writes are watched for code from now on
     /// @param model which processor this is
     public X86Cpu(
             CpuModel model, PhysicalBus bus, PortBus ports, TlbModel tlb, EventStream events, VirtualClock clock) {
+        this(model, bus, ports, tlb, events, clock, new CpuState());
+    }
+
+    /// As above, with registers that another processor has, too.
+    X86Cpu(
+            CpuModel model,
+            PhysicalBus bus,
+            PortBus ports,
+            TlbModel tlb,
+            EventStream events,
+            VirtualClock clock,
+            CpuState state) {
+        this.state = state;
+        r = state.r;
+        flags = state.flags;
+        debug = new DebugRegisters(state);
+        dataBreakpoints = new DataBreakpoints(this);
+        fpu = new Fpu(this);
+        vectors = new VectorUnit(this);
         this.model = model;
         this.ports = ports;
         this.events = events;
@@ -428,10 +452,10 @@ public final class X86Cpu {
         fetch.leave();
     }
 
-    /// Drops decoded code after memory was changed from outside.
-    public void memoryChanged(long gpa, int bytes) {
-        if (code.holdsCode(gpa)) {
-            code.written(gpa, bytes);
+    /// An exception or an interrupt has been delivered.
+    void delivered() {
+        if (onDelivery != null && state.cpl == 0) {
+            onDelivery.run();
         }
     }
 }

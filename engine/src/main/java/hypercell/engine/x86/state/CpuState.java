@@ -57,7 +57,7 @@ public final class CpuState {
 
     /// General registers, 64 bits each; 32-bit code leaves the upper half zero. Elements from [#ZERO] on are no
     /// registers.
-    public final long[] r = new long[18];
+    public final long[] r;
 
     public final Flags flags = new Flags();
     /// ES CS SS DS FS GS.
@@ -66,9 +66,9 @@ public final class CpuState {
     };
 
     /// The x87 and MMX registers.
-    public final FpuState fpu = new FpuState();
+    public final FpuState fpu;
     /// The XMM registers.
-    public final VectorState vector = new VectorState();
+    public final VectorState vector;
 
     public final Segment ldtr = new Segment();
     public final Segment tr = new Segment();
@@ -105,6 +105,20 @@ public final class CpuState {
     public int pkru;
     /// Extended control register 0: state components that XSAVE handles.
     public long xcr0;
+
+    public CpuState() {
+        r = new long[18];
+        fpu = new FpuState();
+        vector = new VectorState();
+    }
+
+    /// A state that has the general, x87 and SSE registers in common with `other`: a guest's, which stay in the
+    /// processor while a monitor works on the rest.
+    public CpuState(CpuState other) {
+        r = other.r;
+        fpu = other.fpu;
+        vector = other.vector;
+    }
 
     /// State after RESET (SDM 3A "Processor State After Reset"), apart from EIP, which exec holds.
     public void reset() {

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import hypercell.engine.bus.PhysicalBus;
 import hypercell.engine.bus.PortBus;
-import hypercell.engine.bus.Ram;
+import hypercell.engine.bus.SparseRam;
 import hypercell.engine.machine.VirtualClock;
 import hypercell.engine.observe.EventStream;
 import hypercell.engine.platform.PcConfig;
@@ -35,7 +35,7 @@ public final class FloatingRig {
     /// @param codeBits 32 or 64
     public FloatingRig(int codeBits) {
         EventStream events = new EventStream(() -> 0L);
-        PhysicalBus bus = new PhysicalBus(new Ram(RAM_BYTES), true, events);
+        PhysicalBus bus = new PhysicalBus(new SparseRam(RAM_BYTES), true, events);
         cpu = new X86Cpu(
                 CpuModel.HYPERCELL, bus, new PortBus(events), PcConfig.DEFAULT.tlb(), events, new VirtualClock());
         cpu.state.cr0 |= CpuState.CR0_PE | CpuState.CR0_NE;

@@ -2,7 +2,7 @@ package hypercell.engine.x86.exec;
 
 import hypercell.engine.bus.PhysicalBus;
 import hypercell.engine.bus.PortBus;
-import hypercell.engine.bus.Ram;
+import hypercell.engine.bus.SparseRam;
 import hypercell.engine.machine.VirtualClock;
 import hypercell.engine.observe.EventStream;
 import hypercell.engine.x86.fault.GuestFault;
@@ -24,7 +24,7 @@ public final class PagingProcessor {
 
     public PagingProcessor(TlbModel tlb) {
         EventStream events = new EventStream(() -> 0);
-        bus = new PhysicalBus(new Ram(16L << 20), true, events);
+        bus = new PhysicalBus(new SparseRam(16L << 20), true, events);
         cpu = new X86Cpu(CpuModel.HYPERCELL, bus, new PortBus(events), tlb, events, new VirtualClock());
         cpu.control.write(0, CR0);
     }

@@ -2,7 +2,7 @@ package hypercell.engine.x86.exec;
 
 import hypercell.engine.bus.PhysicalBus;
 import hypercell.engine.bus.PortBus;
-import hypercell.engine.bus.Ram;
+import hypercell.engine.bus.SparseRam;
 import hypercell.engine.machine.VirtualClock;
 import hypercell.engine.observe.EventStream;
 import hypercell.engine.x86.fault.GuestFault;
@@ -28,7 +28,7 @@ final class TranslatingLoop {
 
     TranslatingLoop(long ramBytes, PortBus ports, EventStream events, boolean translate) {
         this.translate = translate;
-        bus = new PhysicalBus(new Ram(ramBytes), true, events);
+        bus = new PhysicalBus(new SparseRam(ramBytes), true, events);
         cpu = new X86Cpu(CpuModel.HYPERCELL, bus, ports, TlbModel.DEFAULT, events, new VirtualClock());
         for (int i = 0; i < 6; i++) {
             cpu.state.segments[i].load(i == Segment.CS ? 8 : 16, 0, 0xffffffffL, i == Segment.CS ? 0x9b : 0x93, true);

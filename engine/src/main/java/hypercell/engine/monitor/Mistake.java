@@ -1,0 +1,46 @@
+package hypercell.engine.monitor;
+
+import java.util.Arrays;
+import java.util.Optional;
+
+/// Mistakes that a monitor can make on purpose, so that one can watch it fail: most are statements of texts about
+/// virtualization that are not quite right.
+public enum Mistake {
+    RETURN_HARDWARE_ENTRY("returnHardwareEntry", "a guest that reads its page table is given hardware's entry"),
+    FORGET_INVLPG("forgetInvlpg", "INVLPG leaves the entry in hardware's tables"),
+    FORGET_CR3("forgetCr3", "a load of CR3 leaves hardware's tables as they were"),
+    FORGET_DIRTY(
+            "forgetDirty", "pages are mapped writable at the first read, so that the guest's dirty flags stay clear"),
+    FAULT_WITHOUT_PAGING("faultWithoutPaging", "memory that is not there gives a page fault, with paging off, too"),
+    FAULT_ON_HOLES("faultOnHoles", "a translation to memory that is not there gives a page fault"),
+    EXPOSE_TABLES(
+            "exposeTables", "descriptor tables are hidden by trapping loads alone, so that SGDT shows the monitor's"),
+    FORGET_ACCESSED(
+            "forgetAccessed", "accessed and busy flags that hardware sets in the monitor's copies are not reflected"),
+    UNPROTECTED_DESCRIPTORS("unprotectedDescriptors", "the guest's descriptor tables are copied but not protected"),
+    ONE_VIEW("oneView", "guest kernel and guest user code share one set of hardware's tables"),
+    NO_TRANSITION_PAGE("noTransitionPage", "the page of the switch is mapped on one side only");
+
+    private final String word;
+    private final String sentence;
+
+    Mistake(String word, String sentence) {
+        this.word = word;
+        this.sentence = sentence;
+    }
+
+    /// As scripts say it.
+    public String word() {
+        return word;
+    }
+
+    /// What the monitor does wrong.
+    public String sentence() {
+        return sentence;
+    }
+
+    /// The mistake that scripts call `word`.
+    public static Optional<Mistake> named(String word) {
+        return Arrays.stream(values()).filter(it -> it.word.equals(word)).findFirst();
+    }
+}

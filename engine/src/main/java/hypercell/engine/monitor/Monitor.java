@@ -1,0 +1,242 @@
+package hypercell.engine.monitor;
+
+import hypercell.engine.machine.Driver;
+import hypercell.engine.machine.Stop;
+import hypercell.engine.observe.Event;
+import hypercell.engine.observe.EventStream;
+import hypercell.engine.observe.ExitAnswer;
+import hypercell.engine.observe.ExitReason;
+import hypercell.engine.x86.exec.HardwareCore;
+import hypercell.engine.x86.exec.VirtualCore;
+import hypercell.engine.x86.fault.Vector;
+import hypercell.engine.x86.isa.Insn;
+import hypercell.engine.x86.mmu.PagingContext;
+import java.util.Set;
+
+/// A monitor at work: runs the guest on hardware until something traps, does what the guest should see, and goes on.
+/// The same loop for every technique; [Privilege] and [MemoryTechnique] make the difference.
+public final class Monitor implements Driver {
+    /// The vector of the monitor's own timer.
+    static final int TIMER = 0xef;
+
+    /// So many hidden faults without one instruction done mean that the monitor repairs nothing.
+    private static final int HOPELESS = 1000;
+
+    private final VirtualMachine vm;
+    private final VirtualCore core;
+    private final HardwareCore hardware;
+    private final EventStream events;
+    private final MemoryTechnique memory;
+    private final Privilege privilege;
+    private final Set<Long> breakpoints;
+    private volatile boolean stopRequested;
+    private PagingContext paging;
+    private ExitHandler handler = ExitHandler.NONE;
+    private int repairs;
+
+    Monitor(VirtualMachine vm, MemoryTechnique memory, Privilege privilege, Set<Long> breakpoints) {
+        this.vm = vm;
+        this.memory = memory;
+        this.privilege = privilege;
+        this.breakpoints = breakpoints;
+        core = vm.core();
+        events = vm.guest().eventStream();
+        hardware = vm.hardware().core();
+        paging = core.mmu().context();
+        vm.guest().observe(this::observe);
+    }
+
+    /// The guest's own invalidations, which it did by instructions that the monitor has emulated.
+    private void observe(Event event) {
+        if (event instanceof Event.TlbFlush flush) {
+            if (flush.gva() == -1) {
+                memory.flushed();
+            } else {
+                memory.invalidated(flush.gva());
+            }
+            privilege.addressesChanged();
+        }
+    }
+
+    /// Calls `other` at exits from now on.
+    public void handleBy(ExitHandler other) {
+        handler = other;
+    }
+
+    @Override
+    public void requestStop() {
+        stopRequested = true;
+        hardware.requestStop();
+        core.requestStop();
+    }
+
+    @Override
+    public Stop run(long budget) {
+        long end = core.used() + budget < 0 ? Long.MAX_VALUE : core.used() + budget;
+        privilege.forget();
+        contextChanged();
+        while (true) {
+            if (stopRequested) {
+                stopRequested = false;
+                return new Stop.Interrupted(core.linearEip());
+            }
+            if (core.used() >= end) {
+                return new Stop.Budget(core.instructions(), core.linearEip());
+            }
+            Stop stop = core.wantsStep() || !privilege.runsNatively() ? interpret() : runOnHardware(end - core.used());
+            if (stop != null) {
+                return stop;
+            }
+            if (!breakpoints.isEmpty() && breakpoints.contains(core.linearEip())) {
+                return new Stop.Breakpoint(core.linearEip());
+            }
+        }
+    }
+
+    /// One instruction or delivery on the virtual processor. Null: go on.
+    private Stop interpret() {
+        Stop stop = core.step();
+        contextChanged();
+        repairs = 0;
+        return stop instanceof Stop.Budget ? null : stop;
+    }
+
+    private void contextChanged() {
+        PagingContext now = core.mmu().context();
+        if (!now.equals(paging)) {
+            paging = now;
+            memory.flushed();
+            privilege.addressesChanged();
+        }
+    }
+
+    private Stop runOnHardware(long budget) {
+        long before = core.instructions();
+        privilege.enter();
+        Stop stop = hardware.run(Math.min(budget, core.instructionsToDeadline()));
+        boolean trapped = stop instanceof Stop.Breakpoint && hardware.state().cpl == 0;
+        if (!trapped) {
+            hardware.interrupt(TIMER);
+        }
+        Privilege.Trap trap = privilege.leave();
+        if (core.instructions() != before) {
+            repairs = 0;
+        }
+        if (!trapped) {
+            return stop instanceof Stop.Budget ? null : stop;
+        }
+        return handle(trap);
+    }
+
+    // --- exits ---
+
+    private Stop handle(Privilege.Trap trap) {
+        if (trap.vector() == Vector.PF.number()) {
+            return pageFault(trap, hardware.state().cr2);
+        }
+        if (trap.vector() == TIMER) {
+            return null;
+        }
+        Insn insn = core.next();
+        Exit exit = new Exit(ExitClassifier.of(insn), trap.vector(), trap.errorCode(), -1, -1, insn);
+        return finish(exit, ExitAnswer.EMULATED, "");
+    }
+
+    private Stop pageFault(Privilege.Trap trap, long gva) {
+        if (vm.span().contains(gva)) {
+            moveSpan(trap, gva);
+            return null;
+        }
+        MemoryTechnique.Verdict verdict = memory.pageFault(gva, trap.errorCode(), core.state().cpl == 3);
+        Exit exit = new Exit(verdict.reason(), trap.vector(), trap.errorCode(), gva, verdict.gpa(), core.next());
+        if (verdict.answer() != ExitAnswer.REPAIRED) {
+            return finish(exit, verdict.answer(), verdict.detail());
+        }
+        if (++repairs > HOPELESS) {
+            throw new IllegalStateException("hidden faults at 0x%x do not end".formatted(gva));
+        }
+        return finish(exit, ExitAnswer.REPAIRED, verdict.detail());
+    }
+
+    /// Does what the technique proposes, unless a handler of the user's chooses otherwise.
+    private Stop finish(Exit exit, ExitAnswer answer, String detail) {
+        ExitChoice.Way way = ExitChoice.Way.DEFAULT;
+        ExitChoice choice = null;
+        if (handler.wants(exit.reason())) {
+            choice = new ExitChoice();
+            handler.handle(exit, choice);
+            way = choice.way();
+            if (way == ExitChoice.Way.DEFAULT && exit.reason().kind() == ExitReason.Kind.PRODUCES) {
+                way = ExitChoice.Way.ADVANCE;
+            }
+        }
+        return switch (way) {
+            case DEFAULT ->
+                answer == ExitAnswer.REPAIRED ? resume(exit, answer, detail) : interpret(exit, answer, detail);
+            case EMULATE -> interpret(exit, ExitAnswer.EMULATED, detail);
+            case RETRY -> resume(exit, ExitAnswer.HANDLED, detail);
+            case ADVANCE -> {
+                log(exit, ExitAnswer.HANDLED, detail);
+                core.advance(exit.insn().length());
+                repairs = 0;
+                yield null;
+            }
+            case INJECT -> {
+                long before = events.because(log(exit, ExitAnswer.REFLECTED, detail));
+                core.inject(choice.vector(), choice.errorCode());
+                events.because(before);
+                yield null;
+            }
+            case STOP -> {
+                log(exit, ExitAnswer.HANDLED, detail);
+                yield new Stop.Interrupted(core.linearEip());
+            }
+        };
+    }
+
+    private Stop resume(Exit exit, ExitAnswer answer, String detail) {
+        log(exit, answer, detail);
+        return null;
+    }
+
+    private Stop interpret(Exit exit, ExitAnswer answer, String detail) {
+        long before = events.because(log(exit, answer, detail));
+        Stop stop = interpret();
+        events.because(before);
+        return stop;
+    }
+
+    private long log(Exit exit, ExitAnswer answer, String detail) {
+        return events.exit(
+                exit.reason(),
+                exit.vector(),
+                exit.errorCode(),
+                exit.gva(),
+                exit.gpa(),
+                core.linearEip(),
+                core.bytes(exit.insn()),
+                core.codeBits(),
+                answer,
+                detail);
+    }
+
+    /// The guest wants the addresses where the monitor is: it moves to others that the guest does not use.
+    private void moveSpan(Privilege.Trap trap, long gva) {
+        long old = vm.span().base();
+        long base = freeRegion(old);
+        vm.span().setBase(base);
+        memory.spanMoved(old);
+        privilege.spanMoved();
+        Exit exit = new Exit(ExitReason.SPAN_CONFLICT, trap.vector(), trap.errorCode(), gva, -1, core.next());
+        log(exit, ExitAnswer.REPAIRED, "the monitor moves from 0x%08x to 0x%08x".formatted(old, base));
+    }
+
+    private long freeRegion(long old) {
+        for (long base = (1L << 32) - Span.BYTES; base >= 0; base -= Span.BYTES) {
+            if (base != old && !memory.uses(base)) {
+                return base;
+            }
+        }
+        throw new IllegalStateException("the guest uses all of its linear addresses");
+    }
+}

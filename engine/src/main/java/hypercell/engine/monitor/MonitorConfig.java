@@ -1,0 +1,60 @@
+package hypercell.engine.monitor;
+
+import java.util.List;
+import java.util.Set;
+
+/// What a monitor is made of, before it exists.
+///
+/// @param privilege `deprivileged`, `scanBeforeExecute`
+/// @param memory `bruteForce`, `virtualTlb`, `shadow`
+/// @param seed scatters host frames
+/// @param identity each guest page in the host frame of the same number, instead of scattered ones
+/// @param upFront all frames are given at once, instead of when they are first touched
+/// @param holes ranges of guest-physical addresses without memory
+/// @param outOfSync `shadow`: guest page tables become writable and are compared at INVLPG and CR3
+/// @param timeStamps RDTSC traps
+/// @param mistakes what the monitor does wrong on purpose
+public record MonitorConfig(
+        String privilege,
+        String memory,
+        long seed,
+        boolean identity,
+        boolean upFront,
+        List<GuestFrames.Hole> holes,
+        boolean outOfSync,
+        boolean timeStamps,
+        Set<Mistake> mistakes) {
+    /// Ring compression with a virtual TLB, scattered frames on demand.
+    public static final MonitorConfig DEFAULT =
+            new MonitorConfig("deprivileged", "virtualTlb", 1, false, false, List.of(), false, false, Set.of());
+
+    public MonitorConfig withMemory(String technique) {
+        return new MonitorConfig(privilege, technique, seed, identity, upFront, holes, outOfSync, timeStamps, mistakes);
+    }
+
+    public MonitorConfig withPrivilege(String technique) {
+        return new MonitorConfig(technique, memory, seed, identity, upFront, holes, outOfSync, timeStamps, mistakes);
+    }
+
+    public MonitorConfig withOutOfSync(boolean on) {
+        return new MonitorConfig(privilege, memory, seed, identity, upFront, holes, on, timeStamps, mistakes);
+    }
+
+    public MonitorConfig withTimeStamps(boolean trap) {
+        return new MonitorConfig(privilege, memory, seed, identity, upFront, holes, outOfSync, trap, mistakes);
+    }
+
+    public MonitorConfig withMistakes(Set<Mistake> made) {
+        return new MonitorConfig(privilege, memory, seed, identity, upFront, holes, outOfSync, timeStamps, made);
+    }
+
+    /// @param frames whether frames are identical, or scattered by `newSeed`
+    public MonitorConfig withFrames(boolean frames, long newSeed, boolean atOnce, List<GuestFrames.Hole> without) {
+        return new MonitorConfig(
+                privilege, memory, newSeed, frames, atOnce, List.copyOf(without), outOfSync, timeStamps, mistakes);
+    }
+
+    boolean makes(Mistake mistake) {
+        return mistakes.contains(mistake);
+    }
+}

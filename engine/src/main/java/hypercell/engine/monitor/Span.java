@@ -1,0 +1,147 @@
+package hypercell.engine.monitor;
+
+import hypercell.engine.x86.mmu.PagingFormat;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/// The monitor's own 4 MiB of every guest's linear address space: descriptor tables, TSS and stack, mapped for CPL 0
+/// only. All bases are relative to where the span lies, so that it can move when the guest wants the addresses
+/// (plex86's arrangement: one page directory entry, 1024 slots).
+///
+/// | offset | what |
+/// |---|---|
+/// | 0x00000 | IDT |
+/// | 0x01000 | entry points, 16 bytes for each vector |
+/// | 0x02000 | TSS |
+/// | 0x03000 | stack, one page |
+/// | 0x10000 | GDT for guest CPL 0..3, 64 KiB each |
+/// | 0x50000 | LDT for guest CPL 0..3, 64 KiB each |
+public final class Span {
+    /// Size of the span.
+    public static final long BYTES = 4L << 20;
+
+    static final long IDT = 0;
+    static final long ENTRIES = 0x1000;
+    static final long ENTRY_BYTES = 16;
+    static final long TSS = 0x2000;
+    static final long STACK_TOP = 0x4000;
+    static final long GDT = 0x10000;
+    static final long LDT = 0x50000;
+    static final long TABLE_BYTES = 0x10000;
+
+    /// Selectors of the monitor's own descriptors, at the end of every GDT.
+    static final int LDT_SELECTOR = 0xffe0;
+
+    static final int CODE_SELECTOR = 0xffe8;
+    static final int STACK_SELECTOR = 0xfff0;
+    static final int TSS_SELECTOR = 0xfff8;
+
+    private static final int SLOTS = 1024;
+    private static final long RIGHTS = HardwareTables.PRESENT | HardwareTables.WRITABLE;
+
+    private final Hardware hardware;
+    private final int[] frames = new int[SLOTS];
+    private final int zeroFrame;
+    private final List<Long> narrow = new ArrayList<>();
+    private final List<Long> wide = new ArrayList<>();
+    private long base;
+
+    Span(Hardware hardware, long base) {
+        this.hardware = hardware;
+        this.base = base;
+        Arrays.fill(frames, -1);
+        zeroFrame = hardware.frames().allocate(FrameOwner.MONITOR);
+        for (long offset : new long[] {IDT, ENTRIES, TSS, STACK_TOP - 4096}) {
+            give(offset);
+        }
+        for (long offset = GDT; offset < LDT + 4 * TABLE_BYTES; offset += 4096) {
+            frames[slot(offset)] = zeroFrame;
+        }
+    }
+
+    private static int slot(long offset) {
+        return (int) (offset >>> 12);
+    }
+
+    /// Linear address of the first byte, a multiple of 4 MiB.
+    public long base() {
+        return base;
+    }
+
+    void setBase(long gva) {
+        base = gva;
+    }
+
+    /// Whether a linear address lies inside.
+    public boolean contains(long gva) {
+        return gva >= base && gva < base + BYTES;
+    }
+
+    /// Slots of the 1024 that are in use.
+    public int used() {
+        return (int) Arrays.stream(frames).filter(it -> it >= 0).count();
+    }
+
+    /// Gives the page at `offset` a frame of its own, if it has none yet.
+    void give(long offset) {
+        int slot = slot(offset);
+        if (frames[slot] >= 0 && frames[slot] != zeroFrame) {
+            return;
+        }
+        frames[slot] = hardware.frames().allocate(FrameOwner.MONITOR);
+        enter(slot);
+        if (hardware.core() != null) {
+            hardware.core().invlpg(base + offset);
+        }
+    }
+
+    /// Host-physical address of the byte at `offset`, whose page must have a frame of its own.
+    long hpa(long offset) {
+        int frame = frames[slot(offset)];
+        if (frame < 0 || frame == zeroFrame) {
+            throw new IllegalStateException("the monitor's span has nothing of its own at 0x%x".formatted(offset));
+        }
+        return HostFrames.hpa(frame) | offset & 0xfff;
+    }
+
+    void write(long offset, int bytes, long value) {
+        hardware.write(hpa(offset), bytes, value);
+    }
+
+    long read(long offset, int bytes) {
+        return hardware.read(hpa(offset), bytes);
+    }
+
+    // --- page tables ---
+
+    /// Host-physical addresses of the page tables that map the span, in the order of linear addresses.
+    List<Long> tables(PagingFormat format) {
+        List<Long> tables = format.entryBytes() == 4 ? narrow : wide;
+        if (tables.isEmpty()) {
+            int count = format.entryBytes() == 4 ? 1 : 2;
+            for (int i = 0; i < count; i++) {
+                tables.add(HostFrames.hpa(hardware.frames().allocate(FrameOwner.TABLE)));
+            }
+            for (int slot = 0; slot < SLOTS; slot++) {
+                enter(slot);
+            }
+        }
+        return tables;
+    }
+
+    /// Whether the table at `hpa` is one of the span's.
+    boolean isTable(long hpa) {
+        return narrow.contains(hpa) || wide.contains(hpa);
+    }
+
+    private void enter(int slot) {
+        long raw = frames[slot] < 0 ? 0 : HostFrames.hpa(frames[slot]) | RIGHTS;
+        if (!narrow.isEmpty()) {
+            hardware.write(narrow.getFirst() + 4L * slot, 4, raw);
+        }
+        if (!wide.isEmpty()) {
+            hardware.write(wide.get(slot / 512) + 8L * (slot % 512), 8, raw);
+        }
+    }
+}

@@ -1,0 +1,109 @@
+package hypercell.engine.monitor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hypercell.engine.machine.Cpu;
+import hypercell.engine.machine.Stop;
+import hypercell.engine.observe.Event;
+import hypercell.engine.platform.Guest;
+import hypercell.engine.platform.PcConfig;
+import hypercell.engine.platform.PcMachine;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/// A guest under a monitor leaves what it leaves on a bare machine.
+class MonitorTest {
+    private static final String COUNT = """
+            mov ecx, 1000
+            xor eax, eax
+    again:  add eax, ecx
+            mov [0x200000 + ecx * 4], eax
+            loop again
+            cli
+            hlt
+            """;
+
+    @Test
+    void aLoopWithPagingOff() {
+        same(COUNT, Guest::on);
+    }
+
+    @Test
+    void aLoopWithPagingOn() {
+        same("""
+            mov dword [0x1234], 5
+            mov eax, [0x1234]
+            mov ebx, cr3
+            mov ecx, [0x10004]
+            hlt
+            """, Guest::paged);
+    }
+
+    @Test
+    void interruptsAndUserCode() {
+        same("""
+            mov eax, handler
+            mov [idt + 0x80 * 8], ax
+            mov word [idt + 0x80 * 8 + 2], 8
+            mov word [idt + 0x80 * 8 + 4], 0xee00
+            shr eax, 16
+            mov [idt + 0x80 * 8 + 6], ax
+            lidt [idtr]
+            push 0x23
+            push 0x8000
+            push 0x202
+            push 0x1b
+            push user
+            iret
+    user:   mov ecx, 3
+    next:   int 0x80
+            loop next
+            mov eax, 99
+            int 0x80
+    handler: inc ebx
+            cmp eax, 99
+            je done
+            iret
+    done:   cli
+            hlt
+    idtr:   dw 0x7ff
+            dd idt
+            align 8
+    idt:    times 256 dq 0
+            """, Guest::on);
+    }
+
+    interface Start {
+        Guest on(PcMachine machine, String source);
+    }
+
+    private static void same(String source, Start start) {
+        Guest bare = start.on(PcMachine.create(PcConfig.DEFAULT), source);
+        Stop expected = bare.machine.run(1_000_000);
+        Guest virtual = start.on(
+                MonitoredGuest.create(PcConfig.DEFAULT, MonitorConfig.DEFAULT).guest(), source);
+        Stop actual = virtual.machine.run(1_000_000);
+        assertThat(actual).isEqualTo(expected);
+        assertThat(registers(virtual.machine.cpu())).isEqualTo(registers(bare.machine.cpu()));
+        assertThat(events(virtual.machine)).isEqualTo(events(bare.machine));
+        byte[] memory = virtual.machine.readGpa(0, 4 << 20);
+        byte[] wanted = bare.machine.readGpa(0, 4 << 20);
+        assertThat(Arrays.mismatch(memory, wanted)).isEqualTo(-1);
+    }
+
+    private static String registers(Cpu cpu) {
+        StringBuilder text = new StringBuilder("instructions " + cpu.instructions());
+        cpu.registers().forEach(it -> text.append("\n%s %x".formatted(it.name(), cpu.register(it.name()))));
+        return text + cpu.furtherState();
+    }
+
+    /// What the guest could have noticed, each with its instruction count.
+    private static List<String> events(PcMachine machine) {
+        return machine.events().stream()
+                .filter(it ->
+                        !(it instanceof Event.Stopped || it instanceof Event.Exit || it instanceof Event.TableChange))
+                .map(it -> it.stamp().instructions() + it.toString().replaceFirst("stamp=Stamp\\[[^]]*], ", " "))
+                .toList();
+    }
+}

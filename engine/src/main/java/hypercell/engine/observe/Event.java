@@ -131,8 +131,7 @@ public sealed interface Event {
     /// @param msr the machine state before, which SRR1 took
     /// @param esr and `dear`: the registers as the handler finds them
     /// @param vector where the handler is
-    record BookEInterrupt(
-            Stamp stamp, int ivor, int returnTo, int msr, int esr, int dear, int vector, String reason)
+    record BookEInterrupt(Stamp stamp, int ivor, int returnTo, int msr, int esr, int dear, int vector, String reason)
             implements Event {}
 
     /// A word of a TLB entry was written by software.

@@ -37,7 +37,9 @@ final class RegisterPage implements MemoryDevice {
     @Override
     public String register(long offset, boolean write) {
         Slot slot = slot(offset);
-        return slot == null ? "(none)" : slot.device.name() + " " + slot.device.register((int) offset - slot.first, write);
+        return slot == null
+                ? "(none)"
+                : slot.device.name() + " " + slot.device.register((int) offset - slot.first, write);
     }
 
     @Override

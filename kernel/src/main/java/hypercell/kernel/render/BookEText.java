@@ -45,7 +45,10 @@ final class BookEText {
 
     static String sentence(TlbLookup lookup) {
         return "TLB search for %s of %s: %s"
-                .formatted(lookup.access().verb(), address(lookup.ea()), lookup.answer().sentence());
+                .formatted(
+                        lookup.access().verb(),
+                        address(lookup.ea()),
+                        lookup.answer().sentence());
     }
 
     /// What an entry says: `0x10000000 → 0x000005000, 4 KiB, TID 0, TS 0, -wr xwr`.
@@ -74,8 +77,8 @@ final class BookEText {
                 .add(": " + e.reason())
                 .line();
         WalkText.label(text, "")
-                .add("saved %s and MSR 0x%08x".formatted(address(e.returnTo()), e.msr())
-                        + details(e, Ivor.of(e.ivor())) + ", goes on at " + address(e.vector()))
+                .add("saved %s and MSR 0x%08x".formatted(address(e.returnTo()), e.msr()) + details(e, Ivor.of(e.ivor()))
+                        + ", goes on at " + address(e.vector()))
                 .line();
     }
 
@@ -143,7 +146,8 @@ final class BookEText {
     /// The valid entries of a TLB.
     static StyledText of(List<TlbEntry> entries) {
         StyledText text = new StyledText();
-        text.add(Tone.STRONG, "64 entries, fully associative, written by software").line();
+        text.add(Tone.STRONG, "64 entries, fully associative, written by software")
+                .line();
         List<String> lines = new ArrayList<>();
         for (int i = 0; i < entries.size(); i++) {
             if (entries.get(i).valid()) {

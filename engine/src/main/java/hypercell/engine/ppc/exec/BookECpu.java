@@ -112,8 +112,7 @@ public final class BookECpu {
 
     /// The fetched instruction at an address as a debugger sees it; null when it cannot be fetched.
     public Insn peek(int ea) {
-        if (!(mmu.explain(ea, Access.FETCH).answer()
-                instanceof hypercell.engine.ppc.mmu.TlbAnswer.Mapped mapped)) {
+        if (!(mmu.explain(ea, Access.FETCH).answer() instanceof hypercell.engine.ppc.mmu.TlbAnswer.Mapped mapped)) {
             return null;
         }
         try {

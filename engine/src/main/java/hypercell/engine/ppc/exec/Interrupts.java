@@ -51,9 +51,8 @@ public final class Interrupts {
     public void deliver(Ivor ivor, int returnTo, String reason) {
         int before = state.msr;
         boolean machineCheck = ivor == Ivor.MACHINE_CHECK;
-        int save = machineCheck
-                ? SpecialRegister.MCSRR0
-                : ivor.critical() ? SpecialRegister.CSRR0 : SpecialRegister.SRR0;
+        int save =
+                machineCheck ? SpecialRegister.MCSRR0 : ivor.critical() ? SpecialRegister.CSRR0 : SpecialRegister.SRR0;
         state.spr[save] = returnTo;
         state.spr[save + 1] = before;
         int kept = machineCheck ? 0 : ivor.critical() ? PpcState.MSR_ME : KEPT;

@@ -38,10 +38,11 @@ public final class PpcRegisters implements Cpu {
         infos.add(new RegisterInfo("msr", 32, "control", "machine state", false));
         infos.add(new RegisterInfo("cr", 32, "flags", "condition register", false));
         for (SpecialRegister register : SpecialRegister.all()) {
-            boolean twin = register.number() >= SpecialRegister.SPRG4_READ && register.number() < SpecialRegister.TBU_READ + 1;
+            boolean twin =
+                    register.number() >= SpecialRegister.SPRG4_READ && register.number() < SpecialRegister.TBU_READ + 1;
             String group = register.is("user") ? "special" : "system";
-            infos.add(new RegisterInfo(
-                    register.name(), 32, group, register.description(), twin || register.is("cache")));
+            infos.add(
+                    new RegisterInfo(register.name(), 32, group, register.description(), twin || register.is("cache")));
         }
         for (int i = 0; i < 8; i++) {
             infos.add(new RegisterInfo("cr" + i, 4, "flags", "condition register field " + i, true));
@@ -49,8 +50,9 @@ public final class PpcRegisters implements Cpu {
         for (String bit : List.of("so", "ov", "ca")) {
             infos.add(new RegisterInfo(bit, 1, "flags", "XER[" + bit.toUpperCase(Locale.ROOT) + "]", true));
         }
-        MSR_BITS.keySet().forEach(bit -> infos.add(
-                new RegisterInfo(bit, 1, "flags", "MSR[" + bit.toUpperCase(Locale.ROOT) + "]", true)));
+        MSR_BITS.keySet()
+                .forEach(bit -> infos.add(
+                        new RegisterInfo(bit, 1, "flags", "MSR[" + bit.toUpperCase(Locale.ROOT) + "]", true)));
     }
 
     @Override

@@ -86,7 +86,8 @@ public final class Telling {
         for (RegisterInfo info : registers.registers()) {
             long old = before.get(info.name());
             long now = registers.register(info.name());
-            boolean wentOn = info.name().equals("pc") && now == next || info.name().equals("dec");
+            boolean wentOn =
+                    info.name().equals("pc") && now == next || info.name().equals("dec");
             if (!info.part() && old != now && !wentOn) {
                 changes.add(new RegisterChange(info.name(), info.bits(), old, now, ""));
             }

@@ -187,9 +187,7 @@ final class Timers {
             return;
         }
         status |= TSR_DIS;
-        long reload = (control & TCR_ARE) != 0
-                ? Integer.toUnsignedLong(cpu.state.spr[SpecialRegister.DECAR])
-                : 0;
+        long reload = (control & TCR_ARE) != 0 ? Integer.toUnsignedLong(cpu.state.spr[SpecialRegister.DECAR]) : 0;
         long beyond = now - decSince - start;
         decValue = (int) reload;
         decSince = reload == 0 ? now : now - beyond % reload;

@@ -70,7 +70,7 @@ public final class Assembler {
                 if (statement instanceof Statement.Origin first && !begun) {
                     origin = symbols.value(first.address());
                     address = origin;
-                    addresses[i] = address;
+                    java.util.Arrays.fill(addresses, 0, i + 1, origin);
                 }
                 address += define(statement, address);
                 begun |= address != origin;

@@ -46,12 +46,12 @@ public final class Decoder {
         return ra != 0 && !(loads && ra == Field.RT.of(word));
     }
 
-    /// Whether RA is among the registers that LSWI loads, which wrap around from 31 to 0.
+    /// Whether RA, even as the number zero, is among the registers that LSWI loads, which wrap around from 31 to 0.
     private static boolean loadsItsBase(int word) {
         int bytes = Field.NB.of(word) == 0 ? 32 : Field.NB.of(word);
         int registers = (bytes + 3) / 4;
         int ra = Field.RA.of(word);
-        return ra != 0 && (ra - Field.RT.of(word) & 31) < registers;
+        return (ra - Field.RT.of(word) & 31) < registers;
     }
 
     /// Book E "Floating-Point Instructions": loads and stores 48..55, arithmetic 59 and 63, indexed ones under 31.

@@ -146,8 +146,14 @@ final class Encoder {
             }
             case SPECIAL_REGISTER -> specialRegister(expression);
             case CONDITION_FIELD, CONDITION_BIT -> condition(expression);
+            case SIGNED -> isLowHalf(expression) ? (short) symbols.value(expression) : plainNumber(expression);
             default -> plainNumber(expression);
         };
+    }
+
+    /// `@l` is 16 bits for ORI and a signed displacement for ADDI and loads.
+    private static boolean isLowHalf(Expression expression) {
+        return expression instanceof Expression.Half half && half.part().equals("l");
     }
 
     private long register(Expression expression) {

@@ -35,7 +35,6 @@ public enum Field {
     E(16, 16, Kind.UNSIGNED),
     WS(16, 20, Kind.TLB_WORD),
     MO(6, 10, Kind.UNSIGNED),
-    CT(6, 10, Kind.UNSIGNED),
     LI(6, 29, Kind.TARGET),
     BD(16, 29, Kind.TARGET);
 
@@ -78,7 +77,7 @@ public enum Field {
     }
 
     /// The bits of the instruction word that belong to the field.
-    int mask() {
+    public int mask() {
         return (int) ((1L << width()) - 1) << 31 - last;
     }
 
@@ -94,7 +93,7 @@ public enum Field {
     }
 
     /// The bits that put `value` into an instruction word; the value must fit.
-    int place(int value) {
+    public int place(int value) {
         int raw = switch (kind) {
             case TARGET -> value >> 2;
             case SPECIAL_REGISTER, SWAPPED -> swapped(value);

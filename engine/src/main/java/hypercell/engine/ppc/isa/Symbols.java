@@ -52,7 +52,7 @@ final class Symbols {
 
     private static long half(long value, String part) {
         return switch (part) {
-            case "l" -> (short) value;
+            case "l" -> value & 0xffff;
             case "h" -> value >>> 16 & 0xffff;
             default -> value + 0x8000 >>> 16 & 0xffff;
         };

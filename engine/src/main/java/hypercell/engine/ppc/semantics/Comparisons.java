@@ -22,11 +22,7 @@ public final class Comparisons {
     /// Whether one of the comparisons that TO selects holds: less, greater, equal, below, above.
     public static boolean traps(int to, int a, int b) {
         int order = Integer.compareUnsigned(a, b);
-        int holds = (a < b ? 16 : 0)
-                | (a > b ? 8 : 0)
-                | (a == b ? 4 : 0)
-                | (order < 0 ? 2 : 0)
-                | (order > 0 ? 1 : 0);
+        int holds = (a < b ? 16 : 0) | (a > b ? 8 : 0) | (a == b ? 4 : 0) | (order < 0 ? 2 : 0) | (order > 0 ? 1 : 0);
         return (holds & to) != 0;
     }
 }

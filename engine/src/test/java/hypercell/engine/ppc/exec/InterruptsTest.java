@@ -76,8 +76,9 @@ class InterruptsTest {
     @Test
     void aMissingPermissionIsDataStorage() {
         // entry 5 maps 0x40000000 to 0x5000, read only
-        String entry = "li r7, 5\n lis r3, 0x4000\n ori r3, r3, 0x210\n tlbwe r3, r7, 0\n li r3, 0x5000\n tlbwe r3, r7, 1\n"
-                + " li r3, 1\n tlbwe r3, r7, 2\n isync\n lis r3, 0x4000\n lwz r5, 0(r3)\n";
+        String entry =
+                "li r7, 5\n lis r3, 0x4000\n ori r3, r3, 0x210\n tlbwe r3, r7, 0\n li r3, 0x5000\n tlbwe r3, r7, 1\n"
+                        + " li r3, 1\n tlbwe r3, r7, 2\n isync\n lis r3, 0x4000\n lwz r5, 0(r3)\n";
         raised(run(entry + "x: stw r4, 4(r3)"), Ivor.DATA_STORAGE, "x", 0x0080_0000);
     }
 
@@ -133,8 +134,7 @@ class InterruptsTest {
 
     @Test
     void returnFromInterruptRestoresTheMachineState() {
-        PpcGuest guest = run("lis r3, u@h\n ori r3, r3, u@l\n mtsrr0 r3\n li r3, 0x20\n mtsrr1 r3\n"
-                + "rfi\nu: nop");
+        PpcGuest guest = run("lis r3, u@h\n ori r3, r3, u@l\n mtsrr0 r3\n li r3, 0x20\n mtsrr1 r3\n" + "rfi\nu: nop");
         assertThat(guest.reg("r30")).as("address space 1 has no entries").isEqualTo(14);
         assertThat(guest.reg("srr1")).isEqualTo(0x20);
     }
@@ -152,7 +152,9 @@ class InterruptsTest {
         raised(run(user() + "x: mfspr r3, 272"), Ivor.PROGRAM, "x", 0x0400_0000);
         raised(run(user() + "x: mfspr r3, 3"), Ivor.PROGRAM, "x", 0x0800_0000);
         raised(run("x: mfspr r3, 1000"), Ivor.PROGRAM, "x", 0x0800_0000);
-        assertThat(run("li r3, 77\n mtusprg0 r3\n" + user() + "mfusprg0 r5\n sc").reg("r5")).isEqualTo(77);
+        assertThat(run("li r3, 77\n mtusprg0 r3\n" + user() + "mfusprg0 r5\n sc")
+                        .reg("r5"))
+                .isEqualTo(77);
     }
 
     /// Goes on in problem state; entry 0 is opened to users.

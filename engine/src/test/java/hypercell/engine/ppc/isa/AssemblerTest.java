@@ -103,6 +103,15 @@ class AssemblerTest {
     }
 
     @Test
+    void theFirstOrgMovesTheOriginAndLaterOnesFillUp() {
+        Assembly assembly = Assembler.assemble(".equ N, 3\n.org 0x6000\nnop\n.org 0x6008\nx: .byte N", 0, Map.of())
+                .assembly();
+        assertThat(assembly.origin()).isEqualTo(0x6000);
+        assertThat(assembly.labels()).containsEntry("x", 0x6008L);
+        assertThat(HexFormat.of().formatHex(assembly.bytes())).isEqualTo("600000000000000003");
+    }
+
+    @Test
     void theListingTellsWhichLineMadeWhichBytes() {
         Assembly assembly =
                 Assembler.assemble("nop\n.long 1, 2\nx: nop", 0x100, Map.of()).assembly();

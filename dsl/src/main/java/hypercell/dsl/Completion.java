@@ -88,7 +88,9 @@ final class Completion {
         words.addAll(Vocabulary.words("expect"));
         registers();
         words.addAll(Vocabulary.words("stops"));
-        words.addAll(Vocabulary.words("exits"));
+        Vocabulary.words("exits").stream()
+                .filter(word -> word.kind().equals("exit"))
+                .forEach(words::add);
         labels();
     }
 

@@ -17,7 +17,9 @@ public final class DslReference {
             Map.entry("expect", "expect { }"),
             Map.entry("stops", "How a run ends"),
             Map.entry("techniques", "Techniques"),
-            Map.entry("exits", "Exits"));
+            Map.entry("monitor", "monitor { }"),
+            Map.entry("p2m", "p2m { }"),
+            Map.entry("exits", "exits { }"));
 
     private static final String LAYOUT =
             """

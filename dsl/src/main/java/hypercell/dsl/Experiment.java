@@ -126,13 +126,19 @@ public final class Experiment implements AutoCloseable {
         current = guest;
     }
 
+    /// The technique that the command line asks for instead of the scripts' own.
+    ///
+    /// @throws UserError when there is none of this name
+    public Optional<String> technique() {
+        return options.technique().isEmpty()
+                ? Optional.empty()
+                : Optional.of(Techniques.named(options.technique(), Position.UNKNOWN));
+    }
+
     /// Works out a specification and powers the guest on.
     ///
     /// @throws UserError with every mistake of the specification and its code
     Guest add(GuestSpec spec) {
-        if (!options.technique().isEmpty()) {
-            Techniques.named(options.technique(), Position.UNKNOWN);
-        }
         Plan plan = Plan.of(spec);
         if (!plan.problems().isEmpty()) {
             throw new UserError("", plan.problems());

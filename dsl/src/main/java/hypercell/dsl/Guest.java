@@ -11,9 +11,12 @@ import hypercell.dsl.build.MachineBuilder;
 import hypercell.dsl.build.Plan;
 import hypercell.dsl.internal.Accesses;
 import hypercell.dsl.internal.Integers;
+import hypercell.dsl.spec.ExitSpec;
 import hypercell.dsl.spec.GuestSpec;
 import hypercell.engine.explain.Story;
+import hypercell.engine.monitor.MonitoredGuest;
 import hypercell.engine.observe.Counters;
+import hypercell.engine.observe.ExitReason;
 import hypercell.engine.platform.PcMachine;
 import hypercell.engine.table.Nearest;
 import hypercell.engine.x86.mmu.Translation;
@@ -22,6 +25,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /// A live guest. Registers, flags and labels are properties: `g.eax`, `g.eax = 5`, `g.zf`, `g.top`. Not thread-safe.
@@ -30,6 +34,7 @@ public final class Guest extends GroovyObjectSupport {
     private final Plan _plan;
     private final GuestCode _code;
     private PcMachine _machine;
+    private Optional<MonitoredGuest> _monitored;
     private Registers _registers;
     private Story _story;
     private Run _lastRun;
@@ -42,8 +47,13 @@ public final class Guest extends GroovyObjectSupport {
     }
 
     private void power() {
-        _machine = MachineBuilder.build(_plan);
+        MachineBuilder.Built built = MachineBuilder.build(_plan);
+        _machine = built.machine();
+        _monitored = built.monitored();
         _registers = new Registers(_machine.cpu());
+        ExitSpec exits = getSpec().monitor().exits();
+        _monitored.filter(it -> !exits.isEmpty())
+                .ifPresent(it -> it.monitor().handleBy(new UserExits(this, exits)));
     }
 
     /// Name as written.
@@ -69,6 +79,11 @@ public final class Guest extends GroovyObjectSupport {
     /// The engine's machine: for renderers and tests; scripts have words for what it does.
     public PcMachine machine() {
         return _machine;
+    }
+
+    /// The monitor and what it is made of; empty on the bare machine.
+    public Optional<MonitoredGuest> monitored() {
+        return _monitored;
     }
 
     /// The worked-out plan of the guest.
@@ -220,12 +235,17 @@ public final class Guest extends GroovyObjectSupport {
 
     /// Number of exits for a reason. The bare machine has no monitor to exit to.
     public long exits(Object reason) {
-        return getExits().counts().getOrDefault(ExitName.of(reason).name(), 0L);
+        Map<ExitReason, Long> counts = machine().eventStream().exits();
+        return ExitName.of(reason).reasons().stream()
+                .mapToLong(each -> counts.getOrDefault(each, 0L))
+                .sum();
     }
 
     /// Exits by reason.
     public ExitView getExits() {
-        return new ExitView(_plan.guest().technique(), new TreeMap<>());
+        TreeMap<String, Long> counts = new TreeMap<>();
+        machine().eventStream().exits().forEach((reason, count) -> counts.put(reason.name(), count));
+        return new ExitView(getSpec().technique(), counts);
     }
 
     /// Counts since the start.

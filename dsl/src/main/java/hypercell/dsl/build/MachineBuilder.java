@@ -3,16 +3,19 @@ package hypercell.dsl.build;
 import hypercell.dsl.spec.BootSpec;
 import hypercell.dsl.spec.DataSpec;
 import hypercell.dsl.spec.DeviceSpec;
+import hypercell.dsl.spec.ExitSpec;
 import hypercell.dsl.spec.Flags;
 import hypercell.dsl.spec.GuestSpec;
 import hypercell.dsl.spec.PagingSpec;
 import hypercell.engine.boot.BadImage;
+import hypercell.engine.monitor.MonitoredGuest;
 import hypercell.engine.platform.PcConfig;
 import hypercell.engine.platform.PcMachine;
 import hypercell.engine.x86.isa.Assembly;
 import hypercell.engine.x86.mmu.PagingFormat;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /// Builds a machine after a plan without problems.
 public final class MachineBuilder {
@@ -29,20 +32,26 @@ public final class MachineBuilder {
     private static final List<String> DATA_SEGMENTS = List.of("ds", "es", "ss", "fs", "gs");
 
     private final Plan plan;
+    private final Optional<MonitoredGuest> monitored;
     private final PcMachine machine;
 
     private MachineBuilder(Plan plan) {
         this.plan = plan;
         GuestSpec guest = plan.guest();
-        this.machine = PcMachine.create(PcConfig.DEFAULT
+        PcConfig config = PcConfig.DEFAULT
                 .withCpu(guest.cpu())
                 .withRam(guest.memory().bytes())
                 .withTlb(guest.tlb())
-                .withHoles(guest.memory().holesReadOnes()));
+                .withHoles(guest.memory().holesReadOnes());
+        monitored = guest.monitor().config().map(monitor -> MonitoredGuest.create(config, monitor));
+        machine = monitored.map(MonitoredGuest::guest).orElseGet(() -> PcMachine.create(config));
     }
 
+    /// A machine, and what its monitor is made of when it has one.
+    public record Built(PcMachine machine, Optional<MonitoredGuest> monitored) {}
+
     /// Builds a machine about to run the guest's first instruction; the guest's own devices start afresh.
-    public static PcMachine build(Plan plan) {
+    public static Built build(Plan plan) {
         if (!plan.problems().isEmpty()) {
             throw new IllegalStateException("a plan with problems: " + plan.problems());
         }
@@ -51,7 +60,7 @@ public final class MachineBuilder {
         builder.fillMemory();
         plan.guest().boot().ifPresentOrElse(builder::boot, builder::startProcessor);
         builder.machine.ready();
-        return builder.machine;
+        return new Built(builder.machine, builder.monitored);
     }
 
     private void fillMemory() {
@@ -87,6 +96,9 @@ public final class MachineBuilder {
                 case DeviceSpec.DebugExit(String name, int port, var position) ->
                     machine.attach(new DebugExit(name, status -> machine.exit(status, name)), port, 1);
             }
+        }
+        for (ExitSpec.Ports ports : plan.guest().monitor().exits().ports()) {
+            machine.attachInFront(UserPorts.of(ports), ports.first(), ports.count());
         }
     }
 

@@ -26,6 +26,7 @@ public final class Checks {
                         problems.addAll(PagingCheck.of(paging, guest.memory().bytes())));
         problems.addAll(DeviceCheck.of(guest));
         problems.addAll(BootCheck.of(guest));
+        problems.addAll(ExitCheck.of(guest));
         return problems;
     }
 

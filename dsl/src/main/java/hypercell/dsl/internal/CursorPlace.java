@@ -8,7 +8,28 @@ import java.util.Set;
 /// after which word. Works on unfinished scripts, which no parser reads.
 public final class CursorPlace {
     private static final Set<String> BLOCKS =
-            Set.of("guest", "paging", "devices", "uart", "device", "asm", "expect", "sweep", "onRead", "onWrite");
+            Set.of(
+                    "guest",
+                    "paging",
+                    "devices",
+                    "uart",
+                    "device",
+                    "monitor",
+                    "exits",
+                    "p2m",
+                    "asm",
+                    "expect",
+                    "sweep",
+                    "onRead",
+                    "onWrite",
+                    "on",
+                    "io",
+                    "msr",
+                    "exception",
+                    "watch");
+    /// Blocks that hold plain code of the user's.
+    private static final Set<String> HANDLERS =
+            Set.of("onRead", "onWrite", "on", "io", "msr", "exception", "watch");
 
     private final String text;
     private final Deque<Frame> frames = new ArrayDeque<>();
@@ -53,7 +74,7 @@ public final class CursorPlace {
     public String block() {
         for (Frame frame : frames) {
             boolean opensBlock = frame.opener.equals("{") || isAssemblyText(frame);
-            if (opensBlock && frame.word.startsWith("on")) {
+            if (opensBlock && HANDLERS.contains(frame.word)) {
                 return "top";
             }
             if (opensBlock && PagingFormats.wordSet().contains(frame.word)) {

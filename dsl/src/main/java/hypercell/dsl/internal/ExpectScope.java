@@ -135,7 +135,7 @@ public final class ExpectScope extends Scope {
             words.addAll(_guest.names());
         }
         words.addAll(Vocabulary.names("stops"));
-        words.addAll(Vocabulary.names("exits"));
+        words.addAll(ExitName.names());
         return words;
     }
 

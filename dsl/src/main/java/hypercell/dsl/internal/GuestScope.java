@@ -7,10 +7,14 @@ import hypercell.dsl.spec.BootSpec;
 import hypercell.dsl.spec.CodeSpec;
 import hypercell.dsl.spec.DataSpec;
 import hypercell.dsl.spec.DeviceSpec;
+import hypercell.dsl.spec.ExitSpec;
 import hypercell.dsl.spec.GuestSpec;
 import hypercell.dsl.spec.MemorySpec;
+import hypercell.dsl.spec.MonitorSpec;
 import hypercell.dsl.spec.PagingSpec;
 import hypercell.dsl.spec.StartSpec;
+import hypercell.engine.monitor.MonitorConfig;
+import hypercell.engine.observe.ExitReason;
 import hypercell.engine.table.Nearest;
 import hypercell.engine.table.Position;
 import hypercell.engine.x86.exec.CpuFeature;
@@ -35,6 +39,11 @@ public final class GuestScope extends Scope {
     private CpuModel _cpu = CpuModel.HYPERCELL;
     private MemorySpec _memory = MemorySpec.DEFAULT;
     private String _technique = "bare";
+    private Position _techniqueAt = Position.UNKNOWN;
+    private MonitorConfig _monitor;
+    private Closure<?> _frames;
+    private Position _framesAt = Position.UNKNOWN;
+    private ExitSpec _exits = ExitSpec.NONE;
     private TlbModel _tlb = TlbModel.DEFAULT;
     private PagingSpec _paging;
     private BootSpec _boot;
@@ -51,10 +60,11 @@ public final class GuestScope extends Scope {
     public static GuestSpec read(Experiment experiment, String name, Position position, Closure<?> block) {
         GuestScope scope = new GuestScope(experiment, Outside.of(block));
         fill(block, scope);
+        experiment.technique().ifPresent(scope::choose);
         scope.checkProcessor(position);
         return new GuestSpec(
                 name,
-                scope._technique,
+                scope.monitor(),
                 scope._cpu,
                 scope._memory,
                 scope._tlb,
@@ -117,7 +127,51 @@ public final class GuestScope extends Scope {
     /// `technique bare`.
     public void technique(Object name) {
         once("technique");
-        _technique = Techniques.named(name, here());
+        choose(Techniques.named(name, here()));
+        _techniqueAt = here();
+    }
+
+    private void choose(String technique) {
+        _technique = technique;
+        _monitor = Presets.of(technique).orElse(null);
+    }
+
+    /// `monitor { privilege deprivileged; memory shadow }`.
+    public void monitor(Closure<?> block) {
+        once("monitor");
+        MonitorConfig from = _monitor == null ? MonitorConfig.DEFAULT : _monitor;
+        _monitor = MonitorScope.read(outside(), from, block);
+        if (_technique.equals("bare")) {
+            _technique = _monitor.privilege() + " + " + _monitor.memory();
+            _techniqueAt = here();
+        }
+    }
+
+    /// `p2m { scattered seed: 7 }`.
+    public void p2m(Closure<?> block) {
+        once("p2m");
+        _frames = block;
+        _framesAt = here();
+    }
+
+    /// `exits { on(RDTSC) { vm -> ... } }`.
+    public void exits(Closure<?> block) {
+        once("exits");
+        _exits = ExitsScope.read(outside(), block);
+    }
+
+    private MonitorSpec monitor() {
+        if (_monitor == null && _frames != null) {
+            throw Mistake.at(
+                    _framesAt, "the bare machine has no p2m: its physical addresses are the host's", "add technique shadow");
+        }
+        MonitorConfig config = _frames == null ? _monitor : P2mScope.read(outside(), _monitor, _frames);
+        boolean timeStamps =
+                _exits.rules().stream().anyMatch(rule -> rule.reasons().contains(ExitReason.RDTSC));
+        if (config != null && timeStamps) {
+            config = config.withTimeStamps(true);
+        }
+        return new MonitorSpec(_technique, Optional.ofNullable(config), _exits, _techniqueAt);
     }
 
     /// `tlb entries: 16, ways: 4`.

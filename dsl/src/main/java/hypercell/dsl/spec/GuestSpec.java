@@ -9,7 +9,7 @@ import java.util.Optional;
 /// Everything one `guest { }` block says.
 ///
 /// @param name as written, or a name made from the guest's number
-/// @param technique how the guest is virtualized; `bare` is the bare machine
+/// @param monitor how the guest is virtualized
 /// @param cpu which processor
 /// @param memory size of RAM and what holes read as
 /// @param tlb geometry of the visible TLB
@@ -23,7 +23,7 @@ import java.util.Optional;
 /// @param position of the `guest` word
 public record GuestSpec(
         String name,
-        String technique,
+        MonitorSpec monitor,
         CpuModel cpu,
         MemorySpec memory,
         TlbModel tlb,
@@ -37,4 +37,9 @@ public record GuestSpec(
         Position position) {
     /// Guest instructions per run when nothing else is said.
     public static final long DEFAULT_BUDGET = 100_000_000;
+
+    /// How the guest is virtualized, in one word: `bare` is the bare machine.
+    public String technique() {
+        return monitor.technique();
+    }
 }

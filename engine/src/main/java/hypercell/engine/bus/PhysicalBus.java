@@ -18,6 +18,7 @@ public final class PhysicalBus {
     private final List<Window> windows = new ArrayList<>();
     private CodeWatch codeWatch;
     private long addressMask = -1;
+    private int mapVersion;
 
     public PhysicalBus(Ram ram, boolean holesReadOnes, DeviceListener listener) {
         this.ram = ram;
@@ -33,6 +34,12 @@ public final class PhysicalBus {
     /// Lets bit 20 of addresses through, or holds it at 0.
     public void setA20(boolean through) {
         addressMask = through ? -1 : ~A20;
+        mapVersion++;
+    }
+
+    /// Counts changes of who answers where; equal numbers mean that nothing has changed in between.
+    public int mapVersion() {
+        return mapVersion;
     }
 
     /// The address that the bus sees for `gpa`.
@@ -59,11 +66,13 @@ public final class PhysicalBus {
             }
         }
         windows.add(new Window(device, gpa, gpa + bytes - 1));
+        mapVersion++;
     }
 
     /// Attaches `device` in front of whatever else is at `[gpa, gpa + bytes)`, as registers of a processor are.
     public void attachInFront(MemoryDevice device, long gpa, long bytes) {
         windows.addFirst(new Window(device, gpa, gpa + bytes - 1));
+        mapVersion++;
     }
 
     /// Which devices are where; the RAM behind them does not count.
@@ -76,6 +85,13 @@ public final class PhysicalBus {
     /// Takes a device away, wherever it is.
     public void remove(MemoryDevice device) {
         windows.removeIf(window -> window.device == device);
+        mapVersion++;
+    }
+
+    /// Whether RAM, and no device or hole, answers at `address`; touches nothing.
+    public boolean isRam(long address) {
+        long gpa = decode(address);
+        return ram.contains(gpa) && window(gpa) == null;
     }
 
     /// Host address of the RAM page at `address` (page-aligned or not), or 0 when a device or a hole is there.

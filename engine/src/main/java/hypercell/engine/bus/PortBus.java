@@ -37,6 +37,14 @@ public final class PortBus {
         }
     }
 
+    /// Attaches `device` to `count` ports from `first`, in front of whatever decodes them.
+    public void attachInFront(PortDevice device, int first, int count) {
+        Range range = new Range(device, first, first + count - 1);
+        for (int port = first; port < first + count; port++) {
+            byPort[port] = range;
+        }
+    }
+
     /// Who decodes which ports, ascending.
     public List<Claim> claims() {
         return ranges.values().stream()

@@ -1,6 +1,8 @@
 package hypercell.engine.monitor;
 
+import hypercell.engine.x86.exec.Descriptor;
 import hypercell.engine.x86.state.CpuState;
+import hypercell.engine.x86.state.Segment;
 import java.util.HashSet;
 import java.util.Set;
 
@@ -12,6 +14,8 @@ import java.util.Set;
 ///   monitor must set it in the guest's.
 /// - A code segment of another privilege level traps: a return to user code must not stay in the kernel's view.
 /// - Gates, task-state segments, conforming code: always.
+/// - An entry that was changed while a segment register still holds what it was: hardware's register cannot be read, so
+///   that the monitor must see it being loaded again.
 ///
 /// The pages of the guest's tables are protected, so the copies cannot become stale.
 final class DescriptorMirror implements GuestMemoryListener {
@@ -35,6 +39,8 @@ final class DescriptorMirror implements GuestMemoryListener {
     private long gdtBase = -1;
 
     private int gdtLimit;
+    /// An entry traps until the registers that hold its old content are loaded again.
+    private boolean outdated;
     private long ldtBase;
     private long ldtLimit;
 
@@ -77,10 +83,11 @@ final class DescriptorMirror implements GuestMemoryListener {
             ldtBase = state.ldtr.base();
             ldtLimit = local;
         }
-        if (current[cpl]) {
+        if (current[cpl] && !outdated) {
             return false;
         }
         current[cpl] = true;
+        outdated = false;
         copied[cpl] = copy(cpl, gdtBase, gdtLimit, Span.GDT + cpl * Span.TABLE_BYTES, 1, copied[cpl]);
         copiedLocal[cpl] = copy(cpl, ldtBase, ldtLimit, Span.LDT + cpl * Span.TABLE_BYTES, 0, copiedLocal[cpl]);
         return true;
@@ -92,13 +99,33 @@ final class DescriptorMirror implements GuestMemoryListener {
     private int copy(int cpl, long base, long limit, long to, int first, int before) {
         int count = (int) Math.min((limit + 1) / 8, GUEST_ENTRIES);
         for (int i = first; i < Math.max(count, before); i++) {
-            long raw = i < count ? transformed(read(base + 8L * i), cpl) : 0;
+            long raw = i < count ? entry(read(base + 8L * i), cpl, i << 3 | (first == 0 ? 4 : 0)) : 0;
             if (raw != 0 || i < before) {
                 vm.span().give(to + 8L * i);
                 vm.span().write(to + 8L * i, 8, raw);
             }
         }
         return count;
+    }
+
+    private long entry(long raw, int cpl, int selector) {
+        long entry = transformed(raw, cpl);
+        if ((entry & PRESENT) != 0 && heldDifferently(entry, selector)) {
+            outdated = true;
+            return entry & ~PRESENT;
+        }
+        return entry;
+    }
+
+    private boolean heldDifferently(long entry, int selector) {
+        Descriptor descriptor = new Descriptor(entry);
+        for (int number : SegmentSwitch.DATA) {
+            Segment segment = vm.core().state().segments[number];
+            if ((segment.selector() & ~3) == selector && segment.present() && !descriptor.heldBy(segment)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private long read(long gva) {

@@ -8,7 +8,6 @@ import hypercell.engine.x86.exec.CpuModel;
 import hypercell.engine.x86.exec.HardwareCore;
 import hypercell.engine.x86.mmu.TlbModel;
 import hypercell.engine.x86.state.CpuState;
-import java.util.Set;
 
 /// The machine that a monitor has for itself: a processor and memory. Physical addresses here are host-physical.
 public final class Hardware {
@@ -28,8 +27,8 @@ public final class Hardware {
     }
 
     /// Puts the processor in, whose general registers are those of the guest's virtual one.
-    void powerUp(CpuModel model, TlbModel tlb, CpuState guest, Set<Long> breakpoints) {
-        core = new HardwareCore(model, bus, tlb, events, guest, breakpoints);
+    void powerUp(CpuModel model, TlbModel tlb, CpuState guest) {
+        core = new HardwareCore(model, bus, tlb, events, guest);
     }
 
     public HardwareCore core() {

@@ -12,6 +12,9 @@ final class HardwareTables {
     static final long ACCESSED = 1 << 5;
     static final long DIRTY = 1 << 6;
     static final long NO_EXECUTE = 1L << 63;
+    /// Ignored by hardware, in an entry that leads to a table: below are the pieces of one large page of the guest.
+    static final long PIECES = 1 << 9;
+
     private static final long LINK = PRESENT | WRITABLE | USER;
     static final long FRAME = 0x000f_ffff_ffff_f000L;
 
@@ -94,8 +97,16 @@ final class HardwareTables {
         hardware.write(entryHpa, format.entryBytes(), raw);
     }
 
-    /// Makes the page of `gva` the frame at `hpa`, with `rights` out of [#WRITABLE], [#USER] and [#NO_EXECUTE].
-    void map(long gva, long hpa, long rights) {
+    /// Whether all levels above the page table lead there.
+    boolean hasTable(long gva) {
+        return entryAddress(gva, 1) >= 0;
+    }
+
+    /// Makes the page of `gva` the frame at `hpa`.
+    ///
+    /// @param rights out of [#WRITABLE], [#USER] and [#NO_EXECUTE]
+    /// @param guestPage log2 of the size of the guest's page of which this is all or a piece
+    void map(long gva, long hpa, long rights, int guestPage) {
         long table = root;
         for (PagingLevel each : levels) {
             long entry = table + (long) format.entryBytes() * each.index(gva);
@@ -108,18 +119,52 @@ final class HardwareTables {
                 raw = newTable() | LINK;
                 write(entry, raw);
             }
+            if (each.shift() == guestPage) {
+                write(entry, raw |= PIECES);
+            }
             table = raw & FRAME;
         }
     }
 
-    /// Takes the mapping of one page away; whether there was one. TLB entries are the caller's business.
-    boolean unmap(long gva) {
-        long address = entryAddress(gva, 1);
-        if (address < 0 || (read(address) & PRESENT) == 0) {
-            return false;
+    /// INVLPG: takes the mapping of the guest's page around `gva` away, with all pieces when it is large. TLB entries
+    /// are the caller's business.
+    ///
+    /// @return what was taken away: nothing, one page, or pieces of a large one
+    Unmapped unmap(long gva) {
+        for (int depth = 0; depth < levels.size(); depth++) {
+            PagingLevel level = levels.get(depth);
+            long entry = entryAddress(gva, level.number());
+            long raw = entry < 0 ? 0 : read(entry);
+            if ((raw & PRESENT) == 0 || span.isTable(raw & FRAME)) {
+                return Unmapped.NOTHING;
+            }
+            if (level.number() == 1) {
+                write(entry, 0);
+            } else if ((raw & PIECES) != 0) {
+                drop(depth + 1, raw & FRAME);
+                free(raw & FRAME);
+                write(entry, 0);
+                return Unmapped.PIECES;
+            }
         }
-        write(address, 0);
-        return true;
+        return Unmapped.PAGE;
+    }
+
+    /// What [#unmap] found.
+    enum Unmapped {
+        NOTHING,
+        PAGE,
+        PIECES
+    }
+
+    /// Whether anything hangs in the 4 MiB from `gva` on.
+    boolean usesRegion(long gva) {
+        for (long at = gva; at < gva + Span.BYTES; at += 2L << 20) {
+            if ((entry(at, 2) & PRESENT) != 0) {
+                return true;
+            }
+        }
+        return false;
     }
 
     // --- whole tables ---
@@ -179,7 +224,7 @@ final class HardwareTables {
         for (int i = 0; i < below.size(); i++) {
             long gva = span.base() + ((long) i << directory.shift());
             long entry = directoryEntry(gva);
-            write(entry, below.get(i) | PRESENT | WRITABLE); // supervisor only: the guest runs at CPL 3
+            write(entry, below.get(i) | LINK); // each page of the span says whether it is the guest's, too
         }
     }
 

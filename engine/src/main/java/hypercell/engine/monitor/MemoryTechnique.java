@@ -3,6 +3,7 @@ package hypercell.engine.monitor;
 import hypercell.engine.observe.ExitAnswer;
 import hypercell.engine.observe.ExitReason;
 import hypercell.engine.x86.mmu.PagingFormat;
+import java.util.List;
 
 /// How a guest's memory is virtualized: what the tables hold that hardware walks while the guest runs.
 ///
@@ -18,6 +19,9 @@ public interface MemoryTechnique {
     ///
     /// @param user whether guest user code is about to run
     long root(boolean user);
+
+    /// Host-physical addresses of all tables that the technique may load into CR3 without building more first.
+    List<Long> roots();
 
     /// The format of those tables.
     PagingFormat format();
@@ -42,6 +46,9 @@ public interface MemoryTechnique {
     /// Writes to the page of guest memory at `gpa` shall exit from now on.
     void protect(long gpa);
 
+    /// Writes to the page need not exit any more.
+    void unprotect(long gpa);
+
     /// Another frame, or none, lies behind the page at `gpa` now.
     void remapped(long gpa);
 
@@ -58,8 +65,14 @@ public interface MemoryTechnique {
     ///
     /// @param reason which kind of fault it was
     /// @param answer [ExitAnswer#REPAIRED]: the tables are right now; [ExitAnswer#REFLECTED]: the guest's own
-    ///     tables refuse the access; [ExitAnswer#EMULATED]: memory that is no RAM, or that the monitor protects
+    ///     tables refuse the access; [ExitAnswer#EMULATED]: memory that is no RAM, or that the monitor protects;
+    ///     [ExitAnswer#HANDLED]: the technique has done the instruction itself
     /// @param gpa guest-physical address behind the access, or -1
     /// @param detail the case of the technique's algorithm, in words
-    record Verdict(ExitReason reason, ExitAnswer answer, long gpa, String detail) {}
+    /// @param mistaken error code of a page fault that the guest gets by a [Mistake] of the monitor, or -1
+    record Verdict(ExitReason reason, ExitAnswer answer, long gpa, String detail, int mistaken) {
+        Verdict(ExitReason reason, ExitAnswer answer, long gpa, String detail) {
+            this(reason, answer, gpa, detail, -1);
+        }
+    }
 }

@@ -1,5 +1,6 @@
 package hypercell.engine.monitor;
 
+import hypercell.engine.bus.DeviceFailure;
 import hypercell.engine.machine.Driver;
 import hypercell.engine.machine.Stop;
 import hypercell.engine.observe.Event;
@@ -83,13 +84,22 @@ public final class Monitor implements Driver {
             if (core.used() >= end) {
                 return new Stop.Budget(core.instructions(), core.linearEip());
             }
-            Stop stop = core.wantsStep() || !privilege.runsNatively() ? interpret() : runOnHardware(end - core.used());
+            long before = core.used();
+            Stop stop = next(end - before);
             if (stop != null) {
                 return stop;
             }
-            if (!breakpoints.isEmpty() && breakpoints.contains(core.linearEip())) {
+            if (core.used() != before && !breakpoints.isEmpty() && breakpoints.contains(core.linearEip())) {
                 return new Stop.Breakpoint(core.linearEip());
             }
+        }
+    }
+
+    private Stop next(long budget) {
+        try {
+            return core.wantsStep() || !privilege.runsNatively() ? interpret() : runOnHardware(budget);
+        } catch (DeviceFailure failure) {
+            return new Stop.UserCodeFailed(core.linearEip(), failure.getCause());
         }
     }
 
@@ -123,7 +133,12 @@ public final class Monitor implements Driver {
             repairs = 0;
         }
         if (!trapped) {
-            return stop instanceof Stop.Budget ? null : stop;
+            return switch (stop) {
+                case Stop.Budget ignored -> null;
+                case Stop.Breakpoint ignored -> new Stop.Breakpoint(core.linearEip());
+                case Stop.Unsupported it -> new Stop.Unsupported(core.linearEip(), it.feature(), it.manual());
+                default -> stop;
+            };
         }
         return handle(trap);
     }
@@ -149,6 +164,9 @@ public final class Monitor implements Driver {
         }
         MemoryTechnique.Verdict verdict = memory.pageFault(gva, trap.errorCode(), core.state().cpl == 3);
         Exit exit = new Exit(verdict.reason(), trap.vector(), trap.errorCode(), gva, verdict.gpa(), core.next());
+        if (verdict.mistaken() >= 0) {
+            return mistakenFault(exit, verdict);
+        }
         if (verdict.answer() != ExitAnswer.REPAIRED) {
             return finish(exit, verdict.answer(), verdict.detail());
         }
@@ -156,6 +174,16 @@ public final class Monitor implements Driver {
             throw new IllegalStateException("hidden faults at 0x%x do not end".formatted(gva));
         }
         return finish(exit, ExitAnswer.REPAIRED, verdict.detail());
+    }
+
+    /// A page fault that the guest's own tables do not justify.
+    private Stop mistakenFault(Exit exit, MemoryTechnique.Verdict verdict) {
+        long before = events.because(log(exit, ExitAnswer.REFLECTED, verdict.detail()));
+        core.state().cr2 = exit.gva();
+        core.inject(exit.vector(), verdict.mistaken());
+        contextChanged();
+        events.because(before);
+        return null;
     }
 
     /// Does what the technique proposes, unless a handler of the user's chooses otherwise.
@@ -172,7 +200,9 @@ public final class Monitor implements Driver {
         }
         return switch (way) {
             case DEFAULT ->
-                answer == ExitAnswer.REPAIRED ? resume(exit, answer, detail) : interpret(exit, answer, detail);
+                answer == ExitAnswer.EMULATED || answer == ExitAnswer.REFLECTED
+                        ? interpret(exit, answer, detail)
+                        : resume(exit, answer, detail);
             case EMULATE -> interpret(exit, ExitAnswer.EMULATED, detail);
             case RETRY -> resume(exit, ExitAnswer.HANDLED, detail);
             case ADVANCE -> {
@@ -189,7 +219,7 @@ public final class Monitor implements Driver {
             }
             case STOP -> {
                 log(exit, ExitAnswer.HANDLED, detail);
-                yield new Stop.Interrupted(core.linearEip());
+                yield new Stop.Breakpoint(core.linearEip());
             }
         };
     }

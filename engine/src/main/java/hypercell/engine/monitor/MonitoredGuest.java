@@ -25,7 +25,7 @@ public final class MonitoredGuest {
         }
         guest = PcMachine.create(pc.withTlb(TlbModel.NONE), frames);
         guest.driveBy(core -> {
-            hardware.powerUp(pc.cpu(), pc.tlb(), core.state(), guest.breakpoints());
+            hardware.powerUp(pc.cpu(), pc.tlb(), core.state());
             return build(core, hardware, frames);
         });
     }
@@ -49,6 +49,7 @@ public final class MonitoredGuest {
     private Privilege privilege() {
         return switch (config.privilege()) {
             case "deprivileged" -> new Deprivileged(vm, memory);
+            case "scanBeforeExecute" -> new ScanBeforeExecute(vm, memory, ScannedCode::nothingMore);
             default -> throw new IllegalArgumentException("no privilege technique '" + config.privilege() + "'");
         };
     }

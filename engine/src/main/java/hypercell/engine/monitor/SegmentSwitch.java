@@ -11,7 +11,7 @@ import hypercell.engine.x86.state.Segment;
 /// entry since, or came from real mode), the monitor writes it into the table, loads the register, and puts the entry
 /// back.
 final class SegmentSwitch {
-    private static final int[] DATA = {Segment.ES, Segment.DS, Segment.FS, Segment.GS};
+    static final int[] DATA = {Segment.ES, Segment.DS, Segment.FS, Segment.GS};
     private static final int ACCESS_DPL_3 = 0x60;
 
     private final VirtualMachine vm;

@@ -17,6 +17,7 @@ import java.util.List;
 /// | 0x03000 | stack, one page |
 /// | 0x10000 | GDT for guest CPL 0..3, 64 KiB each |
 /// | 0x50000 | LDT for guest CPL 0..3, 64 KiB each |
+/// | 0x100000 | scanned code, which the guest runs |
 public final class Span {
     /// Size of the span.
     public static final long BYTES = 4L << 20;
@@ -29,6 +30,8 @@ public final class Span {
     static final long GDT = 0x10000;
     static final long LDT = 0x50000;
     static final long TABLE_BYTES = 0x10000;
+    /// From here on: pages of scanned code, each followed by a page that is not mapped.
+    static final long CODE = 0x100000;
 
     /// Selectors of the monitor's own descriptors, at the end of every GDT.
     static final int LDT_SELECTOR = 0xffe0;
@@ -96,6 +99,21 @@ public final class Span {
         }
     }
 
+    /// Lets the guest run code in the frame at `hpa`, from the page at `offset` on.
+    void showCode(long offset, long hpa) {
+        int slot = slot(offset);
+        frames[slot] = HostFrames.frame(hpa);
+        enter(slot, HardwareTables.PRESENT | HardwareTables.USER);
+        hardware.core().invlpg(base + offset);
+    }
+
+    /// The guest's code is there no longer.
+    void hideCode(long offset) {
+        frames[slot(offset)] = -1;
+        enter(slot(offset), 0);
+        hardware.core().invlpg(base + offset);
+    }
+
     /// Host-physical address of the byte at `offset`, whose page must have a frame of its own.
     long hpa(long offset) {
         int frame = frames[slot(offset)];
@@ -136,7 +154,11 @@ public final class Span {
     }
 
     private void enter(int slot) {
-        long raw = frames[slot] < 0 ? 0 : HostFrames.hpa(frames[slot]) | RIGHTS;
+        enter(slot, slot >= slot(CODE) ? HardwareTables.PRESENT | HardwareTables.USER : RIGHTS);
+    }
+
+    private void enter(int slot, long rights) {
+        long raw = frames[slot] < 0 ? 0 : HostFrames.hpa(frames[slot]) | rights;
         if (!narrow.isEmpty()) {
             hardware.write(narrow.getFirst() + 4L * slot, 4, raw);
         }

@@ -41,6 +41,11 @@ public record VirtualMachine(
 
     /// Whether RAM, and no device or hole, answers at `gpa`.
     boolean isRam(long gpa) {
-        return frames.contains(gpa) && guest.bus().hostAddress(gpa) != 0;
+        return guest.bus().isRam(gpa);
+    }
+
+    /// The page of RAM that answers at `gpa`, by the guest's A20 gate; -1 when a device or a hole does.
+    long ramPage(long gpa) {
+        return isRam(gpa) ? guest.bus().decode(gpa) & ~0xfffL : -1;
     }
 }

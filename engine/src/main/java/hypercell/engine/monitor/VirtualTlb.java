@@ -3,11 +3,13 @@ package hypercell.engine.monitor;
 import hypercell.engine.observe.ExitAnswer;
 import hypercell.engine.observe.ExitReason;
 import hypercell.engine.x86.mmu.Access;
+import hypercell.engine.x86.mmu.PagingContext;
 import hypercell.engine.x86.mmu.PagingFormat;
 import hypercell.engine.x86.mmu.Translation;
 import hypercell.engine.x86.mmu.WalkOutcome;
-import java.util.HashMap;
+import java.util.EnumMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -15,19 +17,24 @@ import java.util.Set;
 /// TLB is to a processor. They start empty, are filled by the faults they cause, and forget what the guest's processor
 /// would have to forget: everything on a load of CR3, one page on INVLPG. The guest's own tables are ordinary memory.
 final class VirtualTlb implements MemoryTechnique {
+    private static final String TABLE = "active page table";
+
     private final VirtualMachine vm;
     private final GuestWalk guest;
+    private final FaultTriage triage;
+    private final VirtualTlbAlgorithm algorithm;
     private final Set<Long> protectedPages = new HashSet<>();
-    /// By [PagingFormat]: tables for the guest's supervisor, and for its user code.
-    private final Map<PagingFormat, HardwareTables[]> tables = new HashMap<>();
-    /// 4 MiB regions in which a large page of the guest is mapped in pieces.
-    private final Set<Long> pieces = new HashSet<>();
-
+    /// Tables for the guest's supervisor, and for its user code.
+    private final Map<PagingFormat, HardwareTables[]> tables = new EnumMap<>(PagingFormat.class);
     private HardwareTables[] active;
+    private PagingContext filledUnder = PagingContext.OFF;
+    private int mapVersion;
 
     VirtualTlb(VirtualMachine vm) {
         this.vm = vm;
         guest = new GuestWalk(vm);
+        triage = new FaultTriage(vm);
+        algorithm = new VirtualTlbAlgorithm(vm);
         activate();
     }
 
@@ -37,11 +44,19 @@ final class VirtualTlb implements MemoryTechnique {
     }
 
     private void activate() {
-        PagingFormat wanted = vm.core().mmu().context().format();
+        filledUnder = vm.core().mmu().context();
+        PagingFormat wanted = filledUnder.format();
         PagingFormat format = wanted == PagingFormat.OFF ? PagingFormat.TWO_LEVEL : wanted;
-        active = tables.computeIfAbsent(format, it -> new HardwareTables[] {
-            new HardwareTables(vm.hardware(), it, vm.span()), new HardwareTables(vm.hardware(), it, vm.span())
-        });
+        active = tables.computeIfAbsent(format, this::newTables);
+        mapVersion = vm.guest().bus().mapVersion();
+    }
+
+    private HardwareTables[] newTables(PagingFormat format) {
+        HardwareTables supervisor = new HardwareTables(vm.hardware(), format, vm.span());
+        boolean one = vm.config().makes(Mistake.ONE_VIEW);
+        return new HardwareTables[] {
+            supervisor, one ? supervisor : new HardwareTables(vm.hardware(), format, vm.span())
+        };
     }
 
     @Override
@@ -51,61 +66,88 @@ final class VirtualTlb implements MemoryTechnique {
 
     @Override
     public long root(boolean user) {
+        if (mapVersion != vm.guest().bus().mapVersion()) {
+            flushed();
+        }
         return active[user ? 1 : 0].root();
     }
+
+    @Override
+    public List<Long> roots() {
+        return List.of(active[0].root(), active[1].root());
+    }
+
+    // --- faults ---
 
     @Override
     public Verdict pageFault(long gva, int errorCode, boolean user) {
         Access access = guest.access(gva, errorCode, user);
         Translation walk = guest.walk(gva, access);
-        if (!(walk.outcome() instanceof WalkOutcome.Mapped mapped)) {
-            return new Verdict(ExitReason.PAGE_FAULT, ExitAnswer.REFLECTED, -1, "");
+        HardwareTables view = active[user ? 1 : 0];
+        VirtualTlbStep step = algorithm.decide(view, walk);
+        boolean directoryToo = step == VirtualTlbStep.PTE_BUILT && !view.hasTable(gva);
+        String detail = (directoryToo ? VirtualTlbStep.PDE_BUILT.sentence() + "; " : "") + step.sentence();
+        Verdict other = triage.beyondRepair(walk, detail);
+        if (other != null) {
+            return other;
         }
-        long page = mapped.gpa() & ~0xfffL;
-        if (!vm.isRam(page)) {
-            return new Verdict(ExitReason.MMIO, ExitAnswer.EMULATED, mapped.gpa(), "");
-        }
-        boolean isProtected = protectedPages.contains(page);
+        WalkOutcome.Mapped mapped = (WalkOutcome.Mapped) walk.outcome();
+        boolean isProtected = protectedPages.contains(vm.ramPage(mapped.gpa()));
         if (access.write() && isProtected) {
             return new Verdict(ExitReason.DESCRIPTOR_WRITE, ExitAnswer.EMULATED, mapped.gpa(), "");
         }
-        if (GuestWalk.needsEmulation(walk)) {
-            return new Verdict(
-                    ExitReason.HIDDEN_FAULT, ExitAnswer.EMULATED, mapped.gpa(), "a user page under SMEP or SMAP");
-        }
         guest.commit(walk);
-        if (mapped.pageBytes() > 4096) {
-            pieces.add(gva >>> 22);
-        }
-        long rights = HardwareTables.USER | (!isProtected && guest.writable(walk) ? HardwareTables.WRITABLE : 0);
-        if (!mapped.executable()) {
-            rights |= HardwareTables.NO_EXECUTE;
-        }
-        active[user ? 1 : 0].map(gva, vm.frames().hpa(page), rights);
-        vm.hardware().core().invlpg(gva);
-        return new Verdict(ExitReason.HIDDEN_FAULT, ExitAnswer.REPAIRED, mapped.gpa(), "");
+        fill(view, walk, mapped, isProtected, detail);
+        return new Verdict(ExitReason.HIDDEN_FAULT, ExitAnswer.REPAIRED, mapped.gpa(), detail);
     }
+
+    private void fill(
+            HardwareTables view, Translation walk, WalkOutcome.Mapped mapped, boolean isProtected, String why) {
+        boolean writable = !isProtected && guest.writable(walk);
+        long rights = HardwareTables.USER
+                | (writable ? HardwareTables.WRITABLE : 0)
+                | (mapped.executable() ? 0 : HardwareTables.NO_EXECUTE);
+        long gva = walk.gva();
+        long before = view.entry(gva, 1);
+        view.map(gva, vm.frames().hpa(vm.ramPage(mapped.gpa())), rights, Long.numberOfTrailingZeros(mapped.pageBytes()));
+        vm.hardware().core().invlpg(gva);
+        vm.guest().eventStream().tableChange(TABLE, gva, mapped.gpa(), before, view.entry(gva, 1), why);
+    }
+
+    // --- what the guest invalidates ---
 
     @Override
     public void flushed() {
+        PagingContext now = vm.core().mmu().context();
+        boolean onlyTables =
+                now.enabled() && now.equals(filledUnder.withTables(now.format(), now.cr3()).withPdptes(now.pdptes()));
+        if (vm.config().makes(Mistake.FORGET_CR3) && onlyTables && now.format() == filledUnder.format()) {
+            return;
+        }
         for (HardwareTables[] each : tables.values()) {
             each[0].clear();
             each[1].clear();
         }
-        pieces.clear();
         activate();
         vm.hardware().core().reloadCr3();
     }
 
     @Override
     public void invalidated(long gva) {
-        if (pieces.contains(gva >>> 22)) {
-            flushed();
+        if (vm.config().makes(Mistake.FORGET_INVLPG)) {
             return;
         }
-        active[0].unmap(gva);
-        active[1].unmap(gva);
-        vm.hardware().core().invlpg(gva);
+        for (HardwareTables view : active) {
+            long before = view.entry(gva, 1);
+            switch (view.unmap(gva)) {
+                case NOTHING -> {}
+                case PAGE -> vm.hardware().core().invlpg(gva);
+                case PIECES -> vm.hardware().core().reloadCr3(); // INVLPG drops what it knows as one page only
+            }
+            if (before != 0) {
+                vm.guest().eventStream().tableChange(TABLE, gva, -1, before, 0, "INVLPG");
+            }
+        }
     }
 
     @Override
@@ -113,11 +155,18 @@ final class VirtualTlb implements MemoryTechnique {
         // nothing: what the tables hold may be stale until the guest invalidates it, as a TLB may
     }
 
+    // --- what the monitor wants ---
+
     @Override
     public void protect(long gpa) {
-        if (protectedPages.add(gpa)) {
+        if (protectedPages.add(vm.ramPage(gpa))) {
             flushed();
         }
+    }
+
+    @Override
+    public void unprotect(long gpa) {
+        protectedPages.remove(gpa); // the next write faults once more and finds it free
     }
 
     @Override
@@ -138,21 +187,14 @@ final class VirtualTlb implements MemoryTechnique {
 
     @Override
     public boolean uses(long gva) {
-        for (HardwareTables tree : active) {
-            for (long at = gva; at < gva + Span.BYTES; at += 2L << 20) {
-                if ((tree.entry(at, 2) & HardwareTables.PRESENT) != 0) {
-                    return true;
-                }
-            }
-        }
-        return false;
+        return active[0].usesRegion(gva) || active[1].usesRegion(gva);
     }
 
     @Override
     public int tablePages() {
         int pages = 0;
         for (HardwareTables[] each : tables.values()) {
-            pages += each[0].tablePages() + each[1].tablePages();
+            pages += each[0].tablePages() + (each[1] == each[0] ? 0 : each[1].tablePages());
         }
         return pages;
     }

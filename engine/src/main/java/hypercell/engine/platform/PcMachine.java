@@ -329,6 +329,11 @@ public final class PcMachine implements AutoCloseable {
         ports.attach(device, firstPort, count);
     }
 
+    /// Attaches a device to `count` ports from `firstPort`, in front of whatever decodes them.
+    public void attachInFront(PortDevice device, int firstPort, int count) {
+        ports.attachInFront(device, firstPort, count);
+    }
+
     /// Attaches a device to `bytes` bytes of physical address space from `gpa` (both multiples of 4 KiB), in front
     /// of RAM.
     public void attach(MemoryDevice device, long gpa, long bytes) {

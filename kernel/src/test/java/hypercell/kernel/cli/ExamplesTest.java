@@ -54,6 +54,20 @@ class ExamplesTest {
                     "dice port 1 ← 0x2a   (port 0x501)",
                     "lamp offset 0x0 → 0x64   (gpa 0xa0000)",
                     "passed: 8 of 8 expectations met, 2 runs"),
+            "kernel.groovy",
+            List.of(
+                    "mode     protected 32-bit → protected 32-bit, paging",
+                    "gva 0xc0100045   execute by supervisor · 32-bit paging · CR3 = 0x00012000",
+                    "  process 1  at 0x00400018  touches 0x00501ff0  error 6",
+                    "  process 3  at 0x0040008d  touches 0xc0000000  error 5",
+                    "kernel: process 4 killed: it used a privileged instruction",
+                    "passed: 8 of 8 expectations met, 12 runs"),
+            "sensitive.groovy",
+            List.of(
+                    "SGDT          0x00081000        0x00081000",
+                    "POPF (IOPL)   0x00003000        0x00003000",
+                    "IRET          0x00000200        0x00000200",
+                    "passed: 3 of 3 expectations met"),
             "sweep-tlb.groovy",
             List.of(
                     "   1      17       56     112",

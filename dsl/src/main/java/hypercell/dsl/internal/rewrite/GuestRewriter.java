@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.codehaus.groovy.ast.ASTNode;
 import org.codehaus.groovy.ast.CodeVisitorSupport;
 import org.codehaus.groovy.ast.expr.ClosureExpression;
@@ -27,10 +29,12 @@ import org.codehaus.groovy.ast.stmt.Statement;
 /// and words that no block knows are noted for the start of the script.
 final class GuestRewriter {
     private static final Map<String, String> PLACES =
-            Map.of("paging", "paging", "devices", "devices", "uart", "uart", "device", "device");
+            Stream.of("paging", "devices", "uart", "device", "exits", "monitor", "p2m")
+                    .collect(Collectors.toMap(place -> place, place -> place));
     /// `paging pae { ... }` is `paging(pae({ ... }))` to Groovy.
     private static final Set<String> FORMATS = PagingFormats.wordSet();
-    private static final Set<String> HANDLERS = Set.of("onRead", "onWrite");
+    private static final Set<String> HANDLERS =
+            Set.of("onRead", "onWrite", "on", "io", "msr", "exception", "watch");
     private static final List<String> WORDS_EVERYWHERE = List.of("flags", "techniques");
 
     private final Findings findings;

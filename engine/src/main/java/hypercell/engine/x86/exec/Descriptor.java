@@ -1,7 +1,9 @@
 package hypercell.engine.x86.exec;
 
+import hypercell.engine.x86.state.Segment;
+
 /// A segment or system descriptor as read from a descriptor table (SDM 3A "Segment Descriptors").
-record Descriptor(long raw) {
+public record Descriptor(long raw) {
     static final int TSS16_AVAILABLE = 1;
     static final int LDT = 2;
     static final int TSS16_BUSY = 3;
@@ -15,18 +17,19 @@ record Descriptor(long raw) {
     static final int INTERRUPT_GATE32 = 14;
     static final int TRAP_GATE32 = 15;
 
-    long base() {
+    /// Linear address of the first byte.
+    public long base() {
         return raw >>> 16 & 0xffffff | raw >>> 32 & 0xff000000L;
     }
 
     /// Last valid byte offset, granularity applied.
-    long limit() {
+    public long limit() {
         long limit = raw & 0xffff | raw >>> 32 & 0xf0000;
         return (raw >>> 55 & 1) != 0 ? limit << 12 | 0xfff : limit;
     }
 
     /// Byte 5: P DPL S type.
-    int access() {
+    public int access() {
         return (int) (raw >>> 40) & 0xff;
     }
 
@@ -73,7 +76,7 @@ record Descriptor(long raw) {
         return (raw >>> 53 & 1) != 0;
     }
 
-    boolean big() {
+    public boolean big() {
         return (raw >>> 54 & 1) != 0;
     }
 
@@ -98,5 +101,14 @@ record Descriptor(long raw) {
 
     boolean gate32() {
         return (access() & 8) != 0;
+    }
+
+    /// Whether a segment register holds just this, its privilege level left aside.
+    public boolean heldBy(Segment segment) {
+        int level = 3 << 5;
+        return base() == segment.base()
+                && limit() == segment.limit()
+                && (access() | level) == (segment.access() | level)
+                && big() == segment.big();
     }
 }

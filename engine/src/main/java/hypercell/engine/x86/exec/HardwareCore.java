@@ -21,14 +21,17 @@ public final class HardwareCore {
     private final NamedRegisters registers;
 
     /// @param guest state of the guest's virtual processor, whose general, x87 and SSE registers are this one's
-    /// @param breakpoints linear addresses at which runs stop, too
-    public HardwareCore(
-            CpuModel model, PhysicalBus bus, TlbModel tlb, EventStream events, CpuState guest, Set<Long> breakpoints) {
+    public HardwareCore(CpuModel model, PhysicalBus bus, TlbModel tlb, EventStream events, CpuState guest) {
         VirtualClock clock = new VirtualClock();
         cpu = new X86Cpu(model, bus, new PortBus(events), tlb, events, clock, new CpuState(guest));
-        loop = new RunLoop(cpu, clock, breakpoints);
+        loop = new RunLoop(cpu, clock);
         registers = new NamedRegisters(cpu);
         cpu.onDelivery = () -> loop.stop(new Stop.Breakpoint(cpu.linearEip()));
+    }
+
+    /// Linear addresses at which runs stop, too; a mutable set.
+    public Set<Long> breakpoints() {
+        return loop.breakpoints();
     }
 
     /// For people: names and values.
@@ -94,10 +97,16 @@ public final class HardwareCore {
     }
 
     /// Instruction count and slept time as the guest sees them, so that its RDTSC needs no help.
-    public void setTime(long instructions, long skippedNanos, long tscOffset) {
+    public void setTime(long instructions, long skippedNanos) {
         cpu.retired = instructions;
         cpu.skippedNanos = skippedNanos;
-        cpu.state.tscOffset = tscOffset;
+    }
+
+    /// What user code can read without a trap: the time-stamp counter's offset and AUX, and XCR0.
+    public void setVisible(CpuState guest) {
+        cpu.state.tscOffset = guest.tscOffset;
+        cpu.state.tscAux = guest.tscAux;
+        cpu.state.xcr0 = guest.xcr0;
     }
 
     /// IRETD: into the guest, by the frame at SS:`esp`.

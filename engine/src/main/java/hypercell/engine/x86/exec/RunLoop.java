@@ -21,7 +21,7 @@ import java.util.Set;
 public final class RunLoop implements Driver {
     private final X86Cpu cpu;
     private final VirtualClock clock;
-    private final Set<Long> breakpoints;
+    private final Set<Long> breakpoints = new HashSet<>();
     /// Whether blocks run, so that an instruction may be under way.
     private boolean running;
     /// Deliveries count against the budget, so that endless faults without a retired instruction end.
@@ -30,12 +30,6 @@ public final class RunLoop implements Driver {
     private Stop guestStop;
 
     public RunLoop(X86Cpu cpu, VirtualClock clock) {
-        this(cpu, clock, new HashSet<>());
-    }
-
-    /// @param breakpoints linear addresses at which runs stop, shared with whoever changes them
-    RunLoop(X86Cpu cpu, VirtualClock clock, Set<Long> breakpoints) {
-        this.breakpoints = breakpoints;
         this.cpu = cpu;
         this.clock = clock;
     }

@@ -72,6 +72,10 @@ public final class VirtualCore {
     ///
     /// @param eflags the flags that hardware kept for the guest, merged with those that the monitor keeps
     public void ran(long instructions, long eip, int eflags) {
+        if (instructions != cpu.retired) { // the shadow of STI and MOV SS is one instruction long
+            cpu.interruptsInhibited = false;
+            cpu.trapsInhibited = false;
+        }
         cpu.retired = instructions;
         cpu.eip = eip;
         cpu.flags.setEflags(eflags);

@@ -121,6 +121,12 @@ public record PagingContext(
                 other, cr0, root, cr4, noExecute, pdptes, accessControl, pkru, physicalBits, gigabytePages);
     }
 
+    /// The same state with other PDPTE registers.
+    public PagingContext withPdptes(Pdptes others) {
+        return new PagingContext(
+                format, cr0, cr3, cr4, noExecute, others, accessControl, pkru, physicalBits, gigabytePages);
+    }
+
     /// The same state with another EFLAGS.AC.
     public PagingContext withAccessControl(boolean on) {
         return new PagingContext(format, cr0, cr3, cr4, noExecute, pdptes, on, pkru, physicalBits, gigabytePages);

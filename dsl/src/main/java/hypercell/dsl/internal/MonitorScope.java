@@ -1,0 +1,86 @@
+package hypercell.dsl.internal;
+
+import groovy.lang.Closure;
+import hypercell.dsl.Vocabulary;
+import hypercell.engine.monitor.Mistake;
+import hypercell.engine.monitor.MonitorConfig;
+import hypercell.engine.table.Nearest;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/// The words of `monitor { }`.
+public final class MonitorScope extends Scope {
+    private MonitorConfig _config;
+
+    private MonitorScope(Outside outside, MonitorConfig config) {
+        super("monitor", outside);
+        _config = config;
+    }
+
+    static MonitorConfig read(Outside outside, MonitorConfig from, Closure<?> block) {
+        MonitorScope scope = new MonitorScope(outside, from);
+        fill(block, scope);
+        return scope._config;
+    }
+
+    /// `privilege deprivileged`.
+    public void privilege(Object name) {
+        _config = _config.withPrivilege(oneOf(name, Presets.PRIVILEGES, "a way to virtualize privilege"));
+    }
+
+    /// `memory virtualTlb`.
+    public void memory(Object name) {
+        _config = _config.withMemory(oneOf(name, Presets.MEMORIES, "a way to virtualize memory"));
+    }
+
+    /// `outOfSync on`.
+    public void outOfSync(Object on) {
+        _config = _config.withOutOfSync(truth(on, "outOfSync"));
+    }
+
+    /// `mistakes forgetInvlpg`.
+    public void mistakes(Object... names) {
+        Set<Mistake> made = EnumSet.noneOf(Mistake.class);
+        List<String> known = Arrays.stream(Mistake.values()).map(Mistake::word).toList();
+        for (Object name : names) {
+            made.add(Mistake.named(String.valueOf(name))
+                    .orElseThrow(() -> hypercell.dsl.internal.Mistake.at(
+                            here(),
+                            "a monitor cannot make the mistake " + Described.value(name),
+                            Nearest.hint(String.valueOf(name), known))));
+        }
+        _config = _config.withMistakes(made);
+    }
+
+    private String oneOf(Object said, List<String> known, String what) {
+        String name = String.valueOf(said);
+        if (!known.contains(name)) {
+            String hint = Nearest.hint(name, known);
+            throw hypercell.dsl.internal.Mistake.at(
+                    here(),
+                    "'%s' is not %s".formatted(name, what),
+                    hint.isEmpty() ? "there are " + String.join(", ", known) : hint);
+        }
+        return name;
+    }
+
+    private boolean truth(Object said, String word) {
+        if (said instanceof Boolean truth) {
+            return truth;
+        }
+        if ("on".equals(said) || "off".equals(said)) {
+            return "on".equals(said);
+        }
+        throw hypercell.dsl.internal.Mistake.at(here(), word + " is on or off, not " + Described.value(said), "");
+    }
+
+    @Override
+    protected Object constant(String name) {
+        boolean known = Vocabulary.find(name, "monitor")
+                .filter(word -> word.kind().equals("word"))
+                .isPresent();
+        return known || Techniques.word(name) != null ? name : null;
+    }
+}

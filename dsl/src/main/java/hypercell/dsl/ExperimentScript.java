@@ -12,10 +12,13 @@ import hypercell.dsl.internal.ScriptLine;
 import hypercell.dsl.internal.Techniques;
 import hypercell.dsl.spec.Flags;
 import hypercell.engine.explain.Story;
+import hypercell.engine.monitor.CostModel;
 import hypercell.engine.table.Nearest;
 import hypercell.engine.x86.mmu.Translation;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedMap;
 
 /// Base class of every script and cell: the words of the DSL are its methods. Finds its [Experiment] in the binding
 /// under [#EXPERIMENT].
@@ -170,6 +173,52 @@ public abstract class ExperimentScript extends Script {
         return new Sweep(experiment(), axes, block).run();
     }
 
+    /// `compare(bare, virtualTlb, shadow) { ... }`: one guest under several techniques.
+    public Comparison compare(Object... techniquesAndBlock) {
+        return compare(Map.of(), techniquesAndBlock);
+    }
+
+    /// `compare(bare, shadow, cost: 'p4-672') { ... }`.
+    public Comparison compare(Map<?, ?> options, Object... techniquesAndBlock) {
+        int count = techniquesAndBlock.length - 1;
+        if (count < 1 || !(techniquesAndBlock[count] instanceof Closure<?> block)) {
+            throw UserError.here("compare needs techniques and a guest", "write compare(bare, shadow) { asm ... }");
+        }
+        for (Object option : options.keySet()) {
+            if (!option.equals("cost")) {
+                throw UserError.here(
+                        "compare has no option '" + option + "'", Nearest.hint(option.toString(), List.of("cost")));
+            }
+        }
+        String named = options.containsKey("cost") ? String.valueOf(options.get("cost")) : CostModel.UNIT.name();
+        List<String> models = CostModel.ALL.stream().map(CostModel::name).toList();
+        CostModel cost = CostModel.named(named)
+                .orElseThrow(() -> UserError.here(
+                        "there is no cost model '%s'".formatted(named), "there are " + String.join(", ", models)));
+        return new Comparing(experiment(), cost)
+                .of(Arrays.asList(techniquesAndBlock).subList(0, count), experiment().nextGuestName(), block);
+    }
+
+    /// `classify 'SGDT'`: privileged, sensitive? Found out by running it.
+    public List<SequencedMap<String, Object>> classify(CharSequence mnemonic) {
+        return classify(Map.of(), mnemonic);
+    }
+
+    /// `classify 'SGDT', bits: 64, umip: true`.
+    public List<SequencedMap<String, Object>> classify(Map<?, ?> options, CharSequence mnemonic) {
+        return PrivilegeReport.rows(options, mnemonic.toString());
+    }
+
+    /// `popekGoldberg()`: every instruction of 32-bit code classified.
+    public PrivilegeReport popekGoldberg() {
+        return popekGoldberg(Map.of());
+    }
+
+    /// `popekGoldberg(bits: 64, umip: true)`.
+    public PrivilegeReport popekGoldberg(Map<?, ?> options) {
+        return PrivilegeReport.of(options);
+    }
+
     /// Names that the rewriting of this script could not settle; fails with all that are unknown now, before
     /// anything else of the script runs.
     public final void __preflight(List<?> names, List<?> texts) {
@@ -212,6 +261,8 @@ public abstract class ExperimentScript extends Script {
             case "stack" -> currentGuest(name).getStack();
             case "story" -> currentGuest(name).getStory();
             case "exits" -> currentGuest(name).getExits();
+            case "exitLog" -> currentGuest(name).getExitLog();
+            case "monitor" -> currentGuest(name).getMonitor();
             case "counters" -> currentGuest(name).getCounters();
             default -> null;
         };

@@ -2,9 +2,11 @@ package hypercell.dsl;
 
 import groovy.lang.GroovyObjectSupport;
 import hypercell.dsl.Views.EventView;
+import hypercell.dsl.Views.ExitLog;
 import hypercell.dsl.Views.ExitView;
 import hypercell.dsl.Views.Listing;
 import hypercell.dsl.Views.MemoryMap;
+import hypercell.dsl.Views.MonitorView;
 import hypercell.dsl.Views.RegisterView;
 import hypercell.dsl.Views.TlbView;
 import hypercell.dsl.build.MachineBuilder;
@@ -16,6 +18,7 @@ import hypercell.dsl.spec.GuestSpec;
 import hypercell.engine.explain.Story;
 import hypercell.engine.monitor.MonitoredGuest;
 import hypercell.engine.observe.Counters;
+import hypercell.engine.observe.Event;
 import hypercell.engine.observe.ExitReason;
 import hypercell.engine.platform.PcMachine;
 import hypercell.engine.table.Nearest;
@@ -246,6 +249,22 @@ public final class Guest extends GroovyObjectSupport {
         TreeMap<String, Long> counts = new TreeMap<>();
         machine().eventStream().exits().forEach((reason, count) -> counts.put(reason.name(), count));
         return new ExitView(getSpec().technique(), counts);
+    }
+
+    /// Exits one by one, the first and the last of what was kept.
+    public ExitLog getExitLog() {
+        List<Event.Exit> log = new ArrayList<>();
+        for (Event event : machine().events()) {
+            if (event instanceof Event.Exit exit) {
+                log.add(exit);
+            }
+        }
+        return new ExitLog(getSpec().technique(), List.copyOf(log), _code.symbols());
+    }
+
+    /// The monitor as it stands.
+    public MonitorView getMonitor() {
+        return MonitorOfGuest.view(this);
     }
 
     /// Counts since the start.

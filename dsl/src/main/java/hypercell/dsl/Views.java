@@ -7,6 +7,7 @@ import hypercell.engine.x86.mmu.TlbEntry;
 import hypercell.engine.x86.mmu.TlbModel;
 import java.util.Iterator;
 import java.util.List;
+import java.util.SequencedMap;
 import java.util.SortedMap;
 import java.util.function.Predicate;
 
@@ -116,6 +117,44 @@ public final class Views {
         @Override
         public String toString() {
             return counts.isEmpty() ? "no exits (technique " + technique + ")" : counts.toString();
+        }
+    }
+
+    /// Exits one by one, those that were kept.
+    public record ExitLog(String technique, List<Event.Exit> exits, SymbolTable symbols)
+            implements Iterable<Event.Exit> {
+        @Override
+        public Iterator<Event.Exit> iterator() {
+            return exits.iterator();
+        }
+
+        /// Number of exits that were kept.
+        public int size() {
+            return exits.size();
+        }
+
+        /// The n-th, counted from 0.
+        public Event.Exit getAt(int index) {
+            return exits.get(index);
+        }
+
+        @Override
+        public String toString() {
+            return exits.isEmpty()
+                    ? "no exits (technique " + technique + ")"
+                    : String.join("\n", exits.stream().map(Event.Exit::toString).toList());
+        }
+    }
+
+    /// A monitor as it stands.
+    ///
+    /// @param lines what is said of each of its parts, in order
+    public record MonitorView(String technique, SequencedMap<String, String> lines) {
+        @Override
+        public String toString() {
+            StringBuilder text = new StringBuilder("monitor of technique " + technique);
+            lines.forEach((name, value) -> text.append("\n%-14s %s".formatted(name, value)));
+            return text.toString();
         }
     }
 

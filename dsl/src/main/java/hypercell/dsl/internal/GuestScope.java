@@ -58,9 +58,17 @@ public final class GuestScope extends Scope {
 
     /// Runs a `guest` block and gives what it says.
     public static GuestSpec read(Experiment experiment, String name, Position position, Closure<?> block) {
+        return read(experiment, name, position, block, experiment.technique().orElse(""));
+    }
+
+    /// The same under another technique than it says; empty for its own.
+    public static GuestSpec read(
+            Experiment experiment, String name, Position position, Closure<?> block, String technique) {
         GuestScope scope = new GuestScope(experiment, Outside.of(block));
         fill(block, scope);
-        experiment.technique().ifPresent(scope::choose);
+        if (!technique.isEmpty()) {
+            scope.choose(technique);
+        }
         scope.checkProcessor(position);
         return new GuestSpec(
                 name,

@@ -10,6 +10,13 @@ public final class GuestFrames implements Ram {
     private static final int ABSENT = -1;
     private static final int HOLE = -2;
 
+    /// Hears of pages that somebody is about to look at or to change: the guest's virtual processor, a device, a
+    /// debugger; everybody but hardware.
+    interface Reader {
+        /// The page at `gpa` is about to be used.
+        void using(long gpa);
+    }
+
     /// A range of guest-physical addresses without memory, both ends included.
     public record Hole(long firstGpa, long lastGpa) {}
 
@@ -17,6 +24,8 @@ public final class GuestFrames implements Ram {
     private final int[] frames;
     private final long bytes;
     private final boolean identity;
+    private final boolean[] watched;
+    private Reader reader = gpa -> {};
 
     /// @param bytes size of the guest's RAM, holes included
     /// @param identity whether each page gets the frame of the same number instead of a scattered one
@@ -25,6 +34,10 @@ public final class GuestFrames implements Ram {
         this.host = host;
         this.identity = identity;
         frames = new int[(int) (bytes >>> 12)];
+        watched = new boolean[frames.length];
+        if (identity) {
+            host.reserve(frames.length);
+        }
         Arrays.fill(frames, ABSENT);
         for (Hole hole : holes) {
             int from = (int) (hole.firstGpa() >>> 12);
@@ -80,13 +93,29 @@ public final class GuestFrames implements Ram {
         return (int) Arrays.stream(frames).filter(it -> it >= 0).count();
     }
 
+    /// Who is told of uses of watched pages.
+    void setReader(Reader listener) {
+        reader = listener;
+    }
+
+    /// Whether the reader is told of uses of the page at `gpa`.
+    void watch(long gpa, boolean on) {
+        watched[(int) (gpa >>> 12)] = on;
+    }
+
     @Override
     public long hostAddress(long gpa) {
+        if (watched[(int) (gpa >>> 12)]) {
+            reader.using(gpa & ~0xfffL);
+        }
         return host.host(frame(gpa)) + (gpa & 0xfff);
     }
 
     @Override
     public long hostAddressIfTouched(long gpa) {
+        if (watched[(int) (gpa >>> 12)]) {
+            reader.using(gpa & ~0xfffL);
+        }
         int frame = frames[(int) (gpa >>> 12)];
         return frame < 0 ? 0 : host.host(frame) + (gpa & 0xfff);
     }

@@ -17,6 +17,7 @@ public final class HostFrames {
     private final int mask;
     private final int multiplier;
     private final int offset;
+    private int firstShared;
     private int next;
     private int used;
 
@@ -54,11 +55,17 @@ public final class HostFrames {
         }
         while (next <= mask) {
             int candidate = scattered(next++);
-            if (owners[candidate] == FrameOwner.FREE) {
+            if (candidate >= firstShared && owners[candidate] == FrameOwner.FREE) {
                 return candidate;
             }
         }
         throw new IllegalStateException("host memory of %d frames is used up".formatted(mask + 1));
+    }
+
+    /// Keeps the frames below `count` for a guest that is to have frames of certain numbers. Frame 0 is no exception.
+    void reserve(int count) {
+        firstShared = count;
+        owners[0] = FrameOwner.FREE;
     }
 
     /// A permutation of the frame numbers.

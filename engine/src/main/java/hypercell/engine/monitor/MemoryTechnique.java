@@ -26,6 +26,9 @@ public interface MemoryTechnique {
     /// The format of those tables.
     PagingFormat format();
 
+    /// Hardware is about to run the guest by these tables.
+    default void running() {}
+
     /// Hardware has raised #PF for the guest.
     ///
     /// @param gva CR2

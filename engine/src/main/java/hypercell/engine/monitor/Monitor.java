@@ -12,6 +12,7 @@ import hypercell.engine.x86.exec.VirtualCore;
 import hypercell.engine.x86.fault.Vector;
 import hypercell.engine.x86.isa.Insn;
 import hypercell.engine.x86.mmu.PagingContext;
+import java.util.HashSet;
 import java.util.Set;
 
 /// A monitor at work: runs the guest on hardware until something traps, does what the guest should see, and goes on.
@@ -33,6 +34,9 @@ public final class Monitor implements Driver {
     private volatile boolean stopRequested;
     private PagingContext paging;
     private ExitHandler handler = ExitHandler.NONE;
+    /// Where the monitor has been and the guest wanted to be.
+    private final Set<Long> conflicts = new HashSet<>();
+
     private int repairs;
 
     Monitor(VirtualMachine vm, MemoryTechnique memory, Privilege privilege, Set<Long> breakpoints) {
@@ -123,6 +127,7 @@ public final class Monitor implements Driver {
     private Stop runOnHardware(long budget) {
         long before = core.instructions();
         privilege.enter();
+        memory.running();
         Stop stop = hardware.run(Math.min(budget, core.instructionsToDeadline()));
         boolean trapped = stop instanceof Stop.Breakpoint && hardware.state().cpl == 0;
         if (!trapped) {
@@ -253,7 +258,8 @@ public final class Monitor implements Driver {
     /// The guest wants the addresses where the monitor is: it moves to others that the guest does not use.
     private void moveSpan(Privilege.Trap trap, long gva) {
         long old = vm.span().base();
-        long base = freeRegion(old);
+        conflicts.add(old);
+        long base = freeRegion();
         vm.span().setBase(base);
         memory.spanMoved(old);
         privilege.spanMoved();
@@ -261,9 +267,9 @@ public final class Monitor implements Driver {
         log(exit, ExitAnswer.REPAIRED, "the monitor moves from 0x%08x to 0x%08x".formatted(old, base));
     }
 
-    private long freeRegion(long old) {
+    private long freeRegion() {
         for (long base = (1L << 32) - Span.BYTES; base >= 0; base -= Span.BYTES) {
-            if (base != old && !memory.uses(base)) {
+            if (!conflicts.contains(base) && !memory.uses(base)) {
                 return base;
             }
         }

@@ -12,6 +12,7 @@ import java.util.Set;
 /// @param upFront all frames are given at once, instead of when they are first touched
 /// @param holes ranges of guest-physical addresses without memory
 /// @param outOfSync `shadow`: guest page tables become writable and are compared at INVLPG and CR3
+/// @param tableFrames `shadow`: how many frames tables may take
 /// @param timeStamps RDTSC traps
 /// @param mistakes what the monitor does wrong on purpose
 public record MonitorConfig(
@@ -22,36 +23,42 @@ public record MonitorConfig(
         boolean upFront,
         List<GuestFrames.Hole> holes,
         boolean outOfSync,
+        int tableFrames,
         boolean timeStamps,
         Set<Mistake> mistakes) {
     /// Ring compression with a virtual TLB, scattered frames on demand.
     public static final MonitorConfig DEFAULT =
-            new MonitorConfig("deprivileged", "virtualTlb", 1, false, false, List.of(), false, false, Set.of());
+            new MonitorConfig("deprivileged", "virtualTlb", 1, false, false, List.of(), false, 1024, false, Set.of());
 
     public MonitorConfig withMemory(String technique) {
-        return new MonitorConfig(privilege, technique, seed, identity, upFront, holes, outOfSync, timeStamps, mistakes);
+        return new MonitorConfig(privilege, technique, seed, identity, upFront, holes, outOfSync, tableFrames, timeStamps, mistakes);
     }
 
     public MonitorConfig withPrivilege(String technique) {
-        return new MonitorConfig(technique, memory, seed, identity, upFront, holes, outOfSync, timeStamps, mistakes);
+        return new MonitorConfig(technique, memory, seed, identity, upFront, holes, outOfSync, tableFrames, timeStamps, mistakes);
     }
 
     public MonitorConfig withOutOfSync(boolean on) {
-        return new MonitorConfig(privilege, memory, seed, identity, upFront, holes, on, timeStamps, mistakes);
+        return new MonitorConfig(privilege, memory, seed, identity, upFront, holes, on, tableFrames, timeStamps, mistakes);
+    }
+
+    public MonitorConfig withTableFrames(int most) {
+        return new MonitorConfig(
+                privilege, memory, seed, identity, upFront, holes, outOfSync, most, timeStamps, mistakes);
     }
 
     public MonitorConfig withTimeStamps(boolean trap) {
-        return new MonitorConfig(privilege, memory, seed, identity, upFront, holes, outOfSync, trap, mistakes);
+        return new MonitorConfig(privilege, memory, seed, identity, upFront, holes, outOfSync, tableFrames, trap, mistakes);
     }
 
     public MonitorConfig withMistakes(Set<Mistake> made) {
-        return new MonitorConfig(privilege, memory, seed, identity, upFront, holes, outOfSync, timeStamps, made);
+        return new MonitorConfig(privilege, memory, seed, identity, upFront, holes, outOfSync, tableFrames, timeStamps, made);
     }
 
     /// @param frames whether frames are identical, or scattered by `newSeed`
     public MonitorConfig withFrames(boolean frames, long newSeed, boolean atOnce, List<GuestFrames.Hole> without) {
         return new MonitorConfig(
-                privilege, memory, newSeed, frames, atOnce, List.copyOf(without), outOfSync, timeStamps, mistakes);
+                privilege, memory, newSeed, frames, atOnce, List.copyOf(without), outOfSync, tableFrames, timeStamps, mistakes);
     }
 
     boolean makes(Mistake mistake) {

@@ -41,6 +41,8 @@ public final class MonitoredGuest {
 
     private MemoryTechnique memory() {
         return switch (config.memory()) {
+            case "bruteForce" -> new BruteForce(vm);
+            case "shadow" -> new Shadow(vm);
             case "virtualTlb" -> new VirtualTlb(vm);
             default -> throw new IllegalArgumentException("no memory technique '" + config.memory() + "'");
         };

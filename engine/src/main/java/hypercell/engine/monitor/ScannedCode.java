@@ -70,8 +70,8 @@ final class ScannedCode implements GuestMemoryListener {
         return gpa & ~0xfffL | codeBits;
     }
 
-    /// Offset in the span of the copy of the page at `gpa`, scanned from `gpa` on; -1 when the instruction there must
-    /// trap.
+    /// Offset in the span of the copy of the page at `gpa`, scanned from `gpa` on; -1 when the bytes at `gpa` are
+    /// part of an instruction that begins before.
     long enter(long gpa, int codeBits) {
         Copy copy = copies.get(key(gpa, codeBits));
         if (copy == null) {
@@ -82,7 +82,8 @@ final class ScannedCode implements GuestMemoryListener {
             scans++;
             show(copy);
         }
-        return copy.page.state(offset) == ScannedPage.State.FREE ? Span.CODE + (long) copy.slot * SLOT_BYTES : -1;
+        boolean inside = copy.page.state(offset) == ScannedPage.State.INSIDE;
+        return inside ? -1 : Span.CODE + (long) copy.slot * SLOT_BYTES;
     }
 
     private Copy add(long gpa, int codeBits) {

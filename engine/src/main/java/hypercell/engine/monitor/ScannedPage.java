@@ -6,6 +6,7 @@ import hypercell.engine.x86.isa.Operand;
 import hypercell.engine.x86.isa.Row;
 import hypercell.engine.x86.state.Segment;
 import java.util.ArrayDeque;
+import java.util.BitSet;
 
 /// One page of guest code as hardware runs it: a copy in which INT3 stands for everything that has not been scanned, and
 /// for the first byte of everything that must not run by itself (plex86's scan before execution; Lawton, "Running multiple
@@ -40,6 +41,8 @@ final class ScannedPage {
     private final State[] states = new State[PAGE];
     private final int codeBits;
     private final Wish wish;
+    /// What branches that run by themselves go to.
+    private final BitSet targets = new BitSet(PAGE);
     private int traps;
     private int free;
 
@@ -98,6 +101,7 @@ final class ScannedPage {
             take(at, insn.length());
             int target = target(insn, at);
             if (target >= 0) {
+                targets.set(target);
                 entries.add(target);
             }
             at += insn.length();
@@ -107,10 +111,11 @@ final class ScannedPage {
         }
     }
 
-    /// Instructions that begin inside others are left to the monitor.
+    /// Whether the instruction would share bytes with another one, or cover what a branch goes to: bytes run as one
+    /// instruction only, every other reading of them is left to the monitor.
     private boolean overlaps(int at, int length) {
-        for (int i = at; i < at + length; i++) {
-            if (states[i] != State.UNKNOWN) {
+        for (int i = at + 1; i < at + length; i++) {
+            if (states[i] != State.UNKNOWN || targets.get(i)) {
                 return true;
             }
         }
@@ -138,7 +143,9 @@ final class ScannedPage {
                 return true;
             }
         }
-        return row.is("branch") && target(insn, at) < 0;
+        int target = target(insn, at);
+        boolean into = target >= 0 && (states[target] == State.INSIDE || target > at && target < at + insn.length());
+        return row.is("branch") && (target < 0 || into);
     }
 
     /// Offset in the page that a near branch with a displacement goes to; -1 when there is none in the page.

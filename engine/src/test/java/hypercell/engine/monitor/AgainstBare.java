@@ -9,9 +9,11 @@ import hypercell.engine.observe.ExitReason;
 import hypercell.engine.platform.Guest;
 import hypercell.engine.platform.PcConfig;
 import hypercell.engine.platform.PcMachine;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /// One guest on a bare machine and under a monitor, and what both leave.
 final class AgainstBare {
@@ -46,7 +48,7 @@ final class AgainstBare {
 
     void demandSame() {
         assertThat(events(guest.machine)).isEqualTo(events(bare.machine));
-        assertThat(registers(guest.machine.cpu())).isEqualTo(registers(bare.machine.cpu()));
+        assertThat(differentRegisters()).isEmpty();
         assertThat(actual).isEqualTo(expected);
         assertThat(firstDifference()).isEqualTo(-1);
     }
@@ -60,10 +62,20 @@ final class AgainstBare {
         return of.machine.readGpa(0, (int) PC.ramBytes());
     }
 
-    private static String registers(Cpu cpu) {
-        StringBuilder text = new StringBuilder("instructions " + cpu.instructions());
-        cpu.registers().forEach(it -> text.append("\n%s %x".formatted(it.name(), cpu.register(it.name()))));
-        return text + cpu.furtherState();
+    private List<String> differentRegisters() {
+        List<String> wanted = registers(bare.machine.cpu());
+        List<String> got = registers(guest.machine.cpu());
+        return IntStream.range(0, wanted.size())
+                .filter(i -> !wanted.get(i).equals(got.get(i)))
+                .mapToObj(i -> got.get(i) + " instead of " + wanted.get(i))
+                .toList();
+    }
+
+    private static List<String> registers(Cpu cpu) {
+        List<String> lines = new ArrayList<>(List.of("instructions " + cpu.instructions()));
+        cpu.registers().forEach(it -> lines.add("%s %x".formatted(it.name(), cpu.register(it.name()))));
+        lines.add(cpu.furtherState());
+        return lines;
     }
 
     /// What the guest could have noticed, each with its instruction count.

@@ -13,17 +13,16 @@ final class ExitText {
 
     /// What happened, where, and what the monitor did about it.
     static String sentence(Event.Exit exit, SymbolTable symbols) {
-        String about = exit.gva() < 0 ? "" : " at gva " + Hex.address(exit.gva());
+        String about = exit.gva() < 0 ? "" : ", about gva " + Hex.address(exit.gva());
         String behind = exit.gpa() < 0 ? "" : " (gpa %s)".formatted(Hex.address(exit.gpa()));
-        String detail = exit.detail().isEmpty() ? "" : ": " + exit.detail();
-        return "exit %s: %s%s%s by %s at %s — %s%s"
+        String detail = exit.detail().isEmpty() ? "" : " — " + exit.detail();
+        return "exit %s by %s at %s%s%s: %s%s"
                 .formatted(
                         exit.reason(),
-                        exit.reason().words(),
-                        about,
-                        behind,
                         instruction(exit),
                         EventText.place(exit.pc(), symbols),
+                        about,
+                        behind,
                         exit.answer().words(),
                         detail);
     }

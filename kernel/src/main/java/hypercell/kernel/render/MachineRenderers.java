@@ -1,6 +1,7 @@
 package hypercell.kernel.render;
 
 import hypercell.dsl.Bytes;
+import hypercell.dsl.Comparison;
 import hypercell.dsl.Expectation;
 import hypercell.dsl.ExpectationResult;
 import hypercell.dsl.Guest;
@@ -35,7 +36,10 @@ public final class MachineRenderers {
         renderers.register(Views.TlbView.class, new StyledRendering<>(TlbText::of));
         renderers.register(Views.EventView.class, new StyledRendering<>(EventText::of));
         renderers.register(StackView.class, new StyledRendering<>(ViewText::stack));
-        renderers.register(Views.ExitView.class, new StyledRendering<>(ViewText::exits));
+        renderers.register(Views.ExitView.class, new StyledRendering<>(ExitHistogram::text, ExitHistogram::svg));
+        renderers.register(Views.ExitLog.class, new StyledRendering<>(ExitLogText::of, ExitTimeline::of));
+        renderers.register(Views.MonitorView.class, new StyledRendering<>(ViewText::monitor));
+        renderers.register(Comparison.class, new StyledRendering<>(ComparisonText::of, ComparisonText::svg));
         renderers.register(Views.MemoryMap.class, new StyledRendering<>(ViewText::memory));
         renderers.register(Views.Listing.class, new StyledRendering<>(ViewText::listing));
         renderers.register(

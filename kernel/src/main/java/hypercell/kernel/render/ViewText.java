@@ -122,15 +122,12 @@ final class ViewText {
         return text;
     }
 
-    static StyledText exits(Views.ExitView view) {
+    static StyledText monitor(Views.MonitorView view) {
         StyledText text = new StyledText();
-        if (view.counts().isEmpty()) {
-            return text.add(Tone.DIM, "no exits: technique " + view.technique());
-        }
-        view.counts()
-                .forEach((reason, count) -> text.add("%,12d  ".formatted(count))
-                        .add(Tone.STRONG, reason)
-                        .line());
+        text.add(Tone.STRONG, "monitor").add(Tone.DIM, "   technique " + view.technique());
+        view.lines()
+                .forEach((name, value) ->
+                        text.line().add(Tone.DIM, "%-14s".formatted(name)).add(value));
         return text;
     }
 

@@ -112,7 +112,7 @@ public final class ScriptRewriting implements ASTTransformation {
             BraceTrap.look(call, findings);
             ClosureExpression block = Ast.block(call);
             switch (call.getMethodAsString()) {
-                case "guest" -> guest(call, block);
+                case "guest", "compare" -> guest(call, block);
                 case "asm" -> asm(block);
                 case "expect" -> expect(block);
                 case "run" -> run(call);

@@ -72,7 +72,7 @@ public record PagingLevel(String structure, String table, int number, int shift,
     /// The bits that must be clear in a present entry.
     ///
     /// @param leaf whether the entry maps a page
-    long reserved(PagingContext context, boolean leaf) {
+    public long reserved(PagingContext context, boolean leaf) {
         return switch (large) {
             case REGISTER -> 0;
             case WITH_PSE -> leaf ? pse36Reserved(context.physicalBits()) : 0;

@@ -25,6 +25,7 @@ final class SensitiveBlocks {
         "call CODE:.far%2$d\n.far%2$d: pop eax\npop eax",
         "jmp CODE:.far%2$d\n.far%2$d: mov eax, cs",
         "push CODE\npush .far%2$d\nretf\n.far%2$d: mov eax, cs",
+        "fninit\nfld1\nfnstenv [SCRATCH]\nmov eax, [SCRATCH + 16]",
     };
     private static final String[] SELECTORS = {"CODE", "FLAT", "UCODE", "UDATA", "TASK", "SPARE", "GATE", "0x13", "0"};
 

@@ -16,7 +16,9 @@ class TechniquesTest {
 
     static Stream<MonitorConfig> techniques() {
         MonitorConfig standard = MonitorConfig.DEFAULT;
-        return Stream.of(standard, standard.withPrivilege("scanBeforeExecute"));
+        return Stream.of("virtualTlb", "shadow", "bruteForce")
+                .map(standard::withMemory)
+                .flatMap(memory -> Stream.of(memory, memory.withPrivilege("scanBeforeExecute")));
     }
 
     @ParameterizedTest

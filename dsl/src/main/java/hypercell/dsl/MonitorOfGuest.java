@@ -1,0 +1,54 @@
+package hypercell.dsl;
+
+import hypercell.dsl.Views.MonitorView;
+import hypercell.engine.monitor.FrameOwner;
+import hypercell.engine.monitor.HostFrames;
+import hypercell.engine.monitor.Mistake;
+import hypercell.engine.monitor.MonitorConfig;
+import hypercell.engine.monitor.MonitoredGuest;
+import hypercell.engine.monitor.Span;
+import hypercell.engine.monitor.VirtualMachine;
+import java.util.LinkedHashMap;
+import java.util.SequencedMap;
+import java.util.stream.Collectors;
+
+/// What there is to say about a guest's monitor.
+final class MonitorOfGuest {
+    private MonitorOfGuest() {}
+
+    static MonitorView view(Guest guest) {
+        SequencedMap<String, String> lines = new LinkedHashMap<>();
+        guest.monitored().ifPresentOrElse(monitored -> describe(monitored, lines), () -> lines.put("monitor", "none"));
+        return new MonitorView(guest.getSpec().technique(), lines);
+    }
+
+    private static void describe(MonitoredGuest monitored, SequencedMap<String, String> lines) {
+        VirtualMachine vm = monitored.vm();
+        MonitorConfig config = vm.config();
+        lines.put("privilege", config.privilege());
+        lines.put("memory", config.memory() + (config.outOfSync() ? ", out of sync" : ""));
+        lines.put(
+                "span",
+                "0x%08x..0x%08x, %d of 1024 pages in use"
+                        .formatted(vm.span().base(), vm.span().base() + Span.BYTES - 1, vm.span().used()));
+        lines.put("hardware CR3", "0x%08x".formatted(vm.hardware().core().state().cr3));
+        lines.put("guest CR3", "0x%08x".formatted(vm.core().state().cr3));
+        lines.put("guest CPL", "%d, hardware runs it at CPL 3".formatted(vm.core().state().cpl));
+        HostFrames frames = vm.hardware().frames();
+        lines.put(
+                "frames",
+                "%,d of %,d: %,d of the guest, %,d of tables, %,d of the monitor"
+                        .formatted(
+                                frames.used(),
+                                frames.size(),
+                                frames.count(FrameOwner.GUEST),
+                                frames.count(FrameOwner.TABLE),
+                                frames.count(FrameOwner.MONITOR)));
+        lines.put("p2m", (config.identity() ? "identity" : "scattered") + (config.upFront() ? ", up front" : ", on demand"));
+        if (!config.mistakes().isEmpty()) {
+            lines.put(
+                    "mistakes",
+                    config.mistakes().stream().map(Mistake::sentence).sorted().collect(Collectors.joining("; ")));
+        }
+    }
+}

@@ -134,6 +134,20 @@ public sealed interface Event {
     record BookEInterrupt(Stamp stamp, int ivor, int returnTo, int msr, int esr, int dear, int vector, String reason)
             implements Event {}
 
+    /// RFI, RFCI or RFMCI went back to where an interrupt came from.
+    record BookEReturn(Stamp stamp, String mnemonic, int to, int msr) implements Event {}
+
+    /// A Book E guest left to its monitor.
+    ///
+    /// @param ivor the interrupt that hardware delivered
+    /// @param pc the instruction
+    /// @param ea the address that it was about, or `pc`
+    /// @param text the instruction, disassembled
+    /// @param answer what the monitor did, in words
+    record BookEExit(
+            Stamp stamp, BookEExitReason reason, int ivor, int pc, int ea, String text, String answer)
+            implements Event {}
+
     /// A word of a TLB entry was written by software.
     ///
     /// @param word 0, 1 or 2

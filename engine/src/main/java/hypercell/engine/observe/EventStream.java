@@ -178,13 +178,23 @@ public final class EventStream implements DeviceListener {
     /// Counted as a delivery of vector `ivor`.
     public void bookEInterrupt(int ivor, int returnTo, int msr, int esr, int dear, int vector, String reason) {
         interrupts[ivor]++;
-        fold(8, ivor, (long) returnTo << 32 | msr & 0xffffffffL, (long) esr << 32 | dear & 0xffffffffL);
+        fold(10, ivor, (long) returnTo << 32 | msr & 0xffffffffL, (long) esr << 32 | dear & 0xffffffffL);
         keep(new Event.BookEInterrupt(stamp(), ivor, returnTo, msr, esr, dear, vector, reason));
     }
 
     public void tlbWritten(int index, int word, int value, TlbEntry entry) {
-        fold(9, index, word, value);
+        fold(11, index, word, value);
         keep(new Event.TlbWritten(stamp(), index, word, value, entry));
+    }
+
+    public void bookEReturn(String mnemonic, int to, int msr) {
+        fold(12, to, msr, 0);
+        keep(new Event.BookEReturn(stamp(), mnemonic, to, msr));
+    }
+
+    /// What a monitor does is no part of the digest: the guest is the same with and without.
+    public void bookEExit(BookEExitReason reason, int ivor, int pc, int ea, String text, String answer) {
+        keep(new Event.BookEExit(stamp(), reason, ivor, pc, ea, text, answer));
     }
 
     /// The end of a run is no part of the digest: where a user paused does not change what the guest did.

@@ -1,6 +1,7 @@
 package hypercell.engine.platform;
 
 import hypercell.engine.bus.Claim;
+import hypercell.engine.bus.CodeWatch;
 import hypercell.engine.bus.HostMemory;
 import hypercell.engine.bus.PhysicalBus;
 import hypercell.engine.bus.Ram;
@@ -30,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /// A board with a 440EP, after AMCC's Bamboo: RAM from 0, a 16550 at real address [#UART], the interrupt controller UIC0
 /// on the device control bus with the UART at its input 0. Not thread-safe, except for [#requestStop].
@@ -57,15 +59,17 @@ public final class PpcMachine implements AutoCloseable {
     private final Uart16550 uart;
     private final InterruptController4xx controller;
     private final Telling telling;
+    private Driver driver;
+    private CodeWatch codeWatch;
     private Stop lastStop;
 
-    private PpcMachine(PpcConfig config, Ram ram) {
+    private PpcMachine(PpcConfig config, Ram ram, boolean ownsRam) {
         this.config = config;
         this.ram = ram;
         events = new EventStream(this::instructionsNow);
         bus = new PhysicalBus(ram, true, events);
         controller = new InterruptController4xx(this::external, this::critical);
-        core = new BookECpu(new BusMemory(bus), events, clock, deviceControl());
+        core = new BookECpu(new BusMemory(bus, ownsRam), events, clock, deviceControl());
         registers = new PpcRegisters(core);
         loop = new RunLoop(core, clock);
         uart = new Uart16550("uart", high -> controller.set(UART_INPUT, high));
@@ -73,7 +77,9 @@ public final class PpcMachine implements AutoCloseable {
         RegisterPage page = new RegisterPage();
         page.attach(uart, (int) (UART - PERIPHERALS), Uart16550.PORTS);
         bus.attach(page, PERIPHERALS, RegisterPage.BYTES);
-        bus.setCodeWatch(core.codeWatch());
+        driver = loop::run;
+        codeWatch = core.codeWatch();
+        bus.setCodeWatch(codeWatch);
     }
 
     private long instructionsNow() {
@@ -112,15 +118,33 @@ public final class PpcMachine implements AutoCloseable {
 
     /// A machine as a boot loader leaves it, without code.
     public static PpcMachine create(PpcConfig config) {
-        return create(config, new SparseRam(config.ramBytes()));
+        return started(new PpcMachine(config, new SparseRam(config.ramBytes()), true));
     }
 
-    /// A machine whose RAM somebody else provides.
+    /// A machine whose RAM somebody else provides and may change unseen.
     public static PpcMachine create(PpcConfig config, Ram ram) {
-        PpcMachine machine = new PpcMachine(config, ram);
+        return started(new PpcMachine(config, ram, false));
+    }
+
+    private static PpcMachine started(PpcMachine machine) {
         machine.writeTlb(0, TlbEntry.of(0, 0, 256 << 20, SUPERVISOR_ALL, 0, false));
         machine.writeTlb(1, TlbEntry.of(0xe000_0000, 0xe000_0000L, 256 << 20, SUPERVISOR_DEVICE, 0, false));
         return machine;
+    }
+
+    /// Lets a monitor run the guest instead of this machine's own core; everything else stays what the guest sees.
+    ///
+    /// @param other takes this machine's own loop, which runs single instructions exactly, and gives what runs
+    public void driveBy(Function<RunLoop, Driver> other, CodeWatch watch) {
+        driver = other.apply(loop);
+        codeWatch = watch;
+        bus.setCodeWatch(watch);
+    }
+
+    /// Runs a guest.
+    public interface Driver {
+        /// Runs at most `budget` instructions.
+        Stop run(long budget);
     }
 
     /// Sets the first instruction and r1, the stack pointer.
@@ -158,12 +182,12 @@ public final class PpcMachine implements AutoCloseable {
         if (maxInstructions <= 0) {
             throw new IllegalArgumentException("a budget of " + maxInstructions + " instructions");
         }
-        return ended(loop.run(maxInstructions));
+        return ended(driver.run(maxInstructions));
     }
 
     /// Runs one instruction (or takes one interrupt); Stepped unless something else happened.
     public Stop step() {
-        Stop stop = loop.run(1);
+        Stop stop = driver.run(1);
         return ended(stop instanceof Stop.Budget ? new Stop.Stepped(registers.pc()) : stop);
     }
 
@@ -218,7 +242,7 @@ public final class PpcMachine implements AutoCloseable {
                     .formatted(real, real + bytes.length - 1, ram.bytes()));
         }
         for (int i = 0; i < bytes.length; i++) {
-            core.codeWatch().written(real + i, 1);
+            codeWatch.written(real + i, 1);
             HostMemory.putByte(ram.hostAddress(real + i), bytes[i]);
         }
     }

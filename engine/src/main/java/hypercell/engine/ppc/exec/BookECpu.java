@@ -82,6 +82,20 @@ public final class BookECpu {
         return timers.ticksUntilDeadline();
     }
 
+    /// Sets the time base without any other effect.
+    public void setTimeBase(long ticks) {
+        timers.setTimeBase(ticks);
+    }
+
+    public long timeBase() {
+        return timers.timeBase();
+    }
+
+    /// Whether the run loop has to look around before the next instruction: something is pending or has changed.
+    public boolean wantsAttention() {
+        return attention;
+    }
+
     /// Who keeps decoded code must hear of writes.
     public CodeWatch codeWatch() {
         return code;

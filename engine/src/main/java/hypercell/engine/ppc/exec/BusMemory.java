@@ -14,9 +14,12 @@ public final class BusMemory implements RealMemory {
     private static final int MCSR_WRITE_ERROR = 0x1000_0000;
 
     private final PhysicalBus bus;
+    private final boolean tellsOfWrites;
 
-    public BusMemory(PhysicalBus bus) {
+    /// @param tellsOfWrites whether all writes to its RAM go through this bus
+    public BusMemory(PhysicalBus bus, boolean tellsOfWrites) {
         this.bus = bus;
+        this.tellsOfWrites = tellsOfWrites;
     }
 
     @Override
@@ -41,7 +44,7 @@ public final class BusMemory implements RealMemory {
 
     @Override
     public boolean tellsOfWrites() {
-        return true;
+        return tellsOfWrites;
     }
 
     private void requireAnswer(long real, int error) {

@@ -95,7 +95,8 @@ public final class Interrupts {
     }
 
     /// RFI, RFCI, RFMCI: back to where `save` says.
-    void returnFrom(int save) {
+    void returnFrom(int save, String mnemonic) {
+        cpu.events.bookEReturn(mnemonic, state.spr[save], state.spr[save + 1]);
         cpu.setMsr(state.spr[save + 1]);
         state.pc = state.spr[save];
     }

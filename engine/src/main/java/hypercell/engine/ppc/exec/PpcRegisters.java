@@ -161,7 +161,7 @@ public final class PpcRegisters implements Cpu {
 
     @Override
     public String furtherState() {
-        StringBuilder text = new StringBuilder("reserved %s %x".formatted(state.reserved, state.reservedReal));
+        StringBuilder text = new StringBuilder(state.reserved ? "reserved %x".formatted(state.reservedReal) : "");
         for (TlbEntry entry : cpu.mmu.utlb().entries()) {
             text.append(entry.equals(TlbEntry.EMPTY) ? "" : "\n" + entry);
         }

@@ -54,7 +54,8 @@ public final class RunLoop {
         cpu.attention = true;
     }
 
-    private long used() {
+    /// What counts against budgets: instructions, deliveries, and ends of the wait state.
+    public long used() {
         return cpu.retired + deliveries + wakeUps;
     }
 
@@ -98,6 +99,29 @@ public final class RunLoop {
                 return null;
             }
         }
+    }
+
+    /// Does what is due between two instructions, without running one: for a monitor that runs them elsewhere. Null when
+    /// the next instruction may run.
+    ///
+    /// @param end the value of [#used] at which the run ends
+    /// @param first whether a breakpoint at the present instruction does not count
+    public Stop settle(long end, boolean first) {
+        try {
+            Stop stop;
+            do {
+                stop = lookAround(end, first);
+            } while (stop == null && cpu.attention);
+            return stop;
+        } catch (DeviceFailure failure) {
+            return new Stop.UserCodeFailed(pc(), failure.getCause());
+        }
+    }
+
+    /// Ticks until a device wants to be served; `Long.MAX_VALUE` for never.
+    public long ticksUntilDevice() {
+        long deadline = clock.nextDeadline();
+        return deadline == Long.MAX_VALUE ? deadline : Math.max(1, ticks(deadline - cpu.timers.guestNanos()));
     }
 
     private long pc() {
@@ -171,9 +195,7 @@ public final class RunLoop {
         granule = NO_GRANULE;
         long budget = end - used();
         long untilTimer = cpu.timers.ticksUntilDeadline();
-        long untilDevice = clock.nextDeadline() == Long.MAX_VALUE
-                ? Long.MAX_VALUE
-                : Math.max(1, ticks(clock.nextDeadline() - cpu.timers.guestNanos()));
+        long untilDevice = ticksUntilDevice();
         long count = Math.min(budget, Math.min(untilTimer, untilDevice));
         long limit = cpu.retired + (breakpoints.isEmpty() ? Math.max(1, count) : 1);
         int pc = cpu.state.pc;

@@ -39,9 +39,9 @@ final class SystemForms {
             throw GuestInterrupt.program(Esr.PIL, "0x%08x is no instruction".formatted(insn.word()));
         });
         forms.put("floating", insn -> cpu -> floating(cpu));
-        forms.put("rfi", insn -> cpu -> cpu.interrupts.returnFrom(SpecialRegister.SRR0));
-        forms.put("rfci", insn -> cpu -> cpu.interrupts.returnFrom(SpecialRegister.CSRR0));
-        forms.put("rfmci", insn -> cpu -> cpu.interrupts.returnFrom(SpecialRegister.MCSRR0));
+        forms.put("rfi", insn -> cpu -> cpu.interrupts.returnFrom(SpecialRegister.SRR0, "rfi"));
+        forms.put("rfci", insn -> cpu -> cpu.interrupts.returnFrom(SpecialRegister.CSRR0, "rfci"));
+        forms.put("rfmci", insn -> cpu -> cpu.interrupts.returnFrom(SpecialRegister.MCSRR0, "rfmci"));
         addMoves(forms);
         forms.put("tlbwe", SystemForms::writeTlb);
         forms.put("tlbre", SystemForms::readTlb);

@@ -63,6 +63,11 @@ final class Timers {
         cpu.attention = true;
     }
 
+    void setTimeBase(long ticks) {
+        sync();
+        timeBaseOffset = ticks - now();
+    }
+
     int decrementer() {
         sync();
         long left = Integer.toUnsignedLong(decValue) - (now() - decSince);

@@ -49,8 +49,8 @@ final class ActiveSpace {
     /// Takes the roots that the guest's registers name.
     void enter() {
         context = vm.core().mmu().context();
-        supervisor = tables.root(context, false);
-        user = oneView ? supervisor : tables.root(context, true);
+        supervisor = tables.roots().root(context, false);
+        user = oneView ? supervisor : tables.roots().root(context, true);
     }
 
     /// Makes hardware forget what its tables have lost, if it uses them; else that is for when it comes back.

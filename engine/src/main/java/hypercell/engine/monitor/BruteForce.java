@@ -71,7 +71,7 @@ final class BruteForce implements MemoryTechnique, ShadowTables.Use {
     private void settle() {
         if (rebuild || space.meaningChanged()) {
             rebuild = false;
-            tables.destroyAll();
+            tables.roots().destroyAll();
             pending.clear();
             space.begin();
         }
@@ -146,7 +146,7 @@ final class BruteForce implements MemoryTechnique, ShadowTables.Use {
     }
 
     private boolean allows(Access access, long gva) {
-        return ShadowTables.allows(tables.leafOf(space.root(access.user()), gva), access);
+        return GuestWalk.allows(tables.leafOf(space.root(access.user()), gva), access);
     }
 
     private Verdict tableAccess(Access access, long gpa) {
@@ -234,7 +234,7 @@ final class BruteForce implements MemoryTechnique, ShadowTables.Use {
 
     @Override
     public void spanMoved(long oldBase) {
-        tables.destroyAll();
+        tables.roots().destroyAll();
         rebuild = true;
     }
 

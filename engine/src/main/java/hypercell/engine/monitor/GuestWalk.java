@@ -67,4 +67,10 @@ final class GuestWalk {
         boolean supervisorOnUserPage = !walk.access().user() && mapped.user();
         return supervisorOnUserPage && (walk.context().smep() || walk.context().smap());
     }
+
+    /// Whether hardware does an access by `entry`, its own; all entries above allow it.
+    static boolean allows(long entry, Access access) {
+        long needed = HardwareTables.PRESENT | (access.write() ? HardwareTables.WRITABLE : 0);
+        return (entry & needed) == needed;
+    }
 }

@@ -71,13 +71,13 @@ final class Shadow implements MemoryTechnique, ShadowTables.Use {
     public List<Long> roots() {
         settle();
         space.flushIfNeeded();
-        return tables.roots().stream().map(ShadowPage::hpa).toList();
+        return tables.roots().all().stream().map(ShadowPage::hpa).toList();
     }
 
     private void settle() {
         if (rebuild || space.meaningChanged()) {
             rebuild = false;
-            tables.destroyAll();
+            tables.roots().destroyAll();
             pending.clear();
             outOfSync.clear();
             space.begin();
@@ -164,7 +164,7 @@ final class Shadow implements MemoryTechnique, ShadowTables.Use {
         long after = tables.leafOf(root, gva);
         String why = detail.isEmpty() ? frame : detail;
         vm.guest().eventStream().tableChange(TABLE, gva, mapped.gpa(), before, after, why);
-        ExitAnswer answer = ShadowTables.allows(after, walk.access()) ? ExitAnswer.REPAIRED : ExitAnswer.EMULATED;
+        ExitAnswer answer = GuestWalk.allows(after, walk.access()) ? ExitAnswer.REPAIRED : ExitAnswer.EMULATED;
         return new Verdict(reason, answer, mapped.gpa(), why);
     }
 
@@ -223,7 +223,7 @@ final class Shadow implements MemoryTechnique, ShadowTables.Use {
 
     @Override
     public void spanMoved(long oldBase) {
-        tables.destroyAll();
+        tables.roots().destroyAll();
         rebuild = true;
     }
 

@@ -72,7 +72,7 @@ final class ShadowLimits {
     /// The page that was used longest ago, of those that can go.
     private ShadowPage oldest(long now) {
         ShadowPage oldest = null;
-        for (ShadowPage page : tables.candidates()) {
+        for (ShadowPage page : tables.roots().andTables()) {
             boolean older = page.lastUse < now && (oldest == null || page.lastUse < oldest.lastUse);
             if (older && !space.isRoot(page) && !needed(page)) {
                 oldest = page;

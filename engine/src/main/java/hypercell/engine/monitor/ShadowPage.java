@@ -3,7 +3,9 @@ package hypercell.engine.monitor;
 import hypercell.engine.x86.mmu.PagingLevel;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /// One table that hardware walks, made from one table of the guest for one view of it. Because each entry here stands
 /// for the guest's entry of the same index, a table of the guest that is linked from several places has one such page,
@@ -44,6 +46,8 @@ final class ShadowPage {
     final ShadowPage[] children;
     /// Guest pages that the entries map, [#NO_TARGET] for none; null above level 1.
     final int[] targets;
+    /// Large pages of the guest that entries map as a whole, by index: the first of their 4-KiB pages.
+    final Map<Integer, Integer> wholes = new HashMap<>(0);
     /// The entries that lead here.
     final List<Slot> parents = new ArrayList<>(2);
     /// When a fault last came by.

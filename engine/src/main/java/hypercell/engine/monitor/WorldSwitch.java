@@ -22,6 +22,9 @@ final class WorldSwitch {
             | CpuState.CR4_OSXMMEXCPT
             | CpuState.CR4_OSXSAVE
             | CpuState.CR4_TSD;
+    /// Entries of hardware's own tables may map large pages.
+    private static final long CR4_ALWAYS = CpuState.CR4_PSE;
+
     private static final int FRAME = 5 * 4;
 
     private final VirtualCore core;
@@ -51,7 +54,7 @@ final class WorldSwitch {
             hardware.setControl(0, hardware.state().cr0 & ~CpuState.CR0_PG); // tables of one format mean nothing in another
         }
         long userOnly = user ? state.cr4 & CpuState.CR4_UMIP : 0;
-        hardware.setControl(4, state.cr4 & CR4_GUEST | format | userOnly | (timeStamps ? CpuState.CR4_TSD : 0));
+        hardware.setControl(4, state.cr4 & CR4_GUEST | CR4_ALWAYS | format | userOnly | (timeStamps ? CpuState.CR4_TSD : 0));
         hardware.setControl(3, root);
         long alignment = user ? state.cr0 & CpuState.CR0_AM : 0;
         hardware.setControl(0, state.cr0 & CR0_GUEST | CR0_ALWAYS | alignment);

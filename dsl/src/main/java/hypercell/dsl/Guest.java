@@ -55,8 +55,11 @@ public final class Guest extends GroovyObjectSupport {
         _monitored = built.monitored();
         _registers = new Registers(_machine.cpu());
         ExitSpec exits = getSpec().monitor().exits();
-        _monitored.filter(it -> !exits.isEmpty())
-                .ifPresent(it -> it.monitor().handleBy(new UserExits(this, exits)));
+        _monitored.filter(it -> !exits.isEmpty()).ifPresent(it -> {
+            it.monitor().handleBy(new UserExits(this, exits));
+            exits.watches()
+                    .forEach(watch -> it.watch(watch.gpa(), watch.bytes(), watch.reads(), watch.writes()));
+        });
     }
 
     /// Name as written.

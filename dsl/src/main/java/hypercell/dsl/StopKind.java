@@ -12,6 +12,7 @@ public enum StopKind {
     INTERRUPTED("interrupted", false),
     EXITED("exited", true),
     UNSUPPORTED("unsupported", false),
+    UNDEFINED("undefined", false),
     USER_CODE_FAILED("userCodeFailed", false);
 
     private final String word;
@@ -33,6 +34,7 @@ public enum StopKind {
             case Stop.Interrupted ignored -> INTERRUPTED;
             case Stop.Exited ignored -> EXITED;
             case Stop.Unsupported ignored -> UNSUPPORTED;
+            case Stop.Undefined ignored -> UNDEFINED;
             case Stop.UserCodeFailed ignored -> USER_CODE_FAILED;
         };
     }

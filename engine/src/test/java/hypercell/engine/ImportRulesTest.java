@@ -124,4 +124,30 @@ class ImportRulesTest {
                 "..engine.observe..");
         never("..x86.fault..", "..x86.exec..", "..x86.mmu..", "..x86.state..", "..engine.bus..", "..engine.observe..");
     }
+
+    @Test
+    void thePowerPcCoreKnowsNoX86ButItsWordForUnsupported() {
+        never(
+                "..engine.ppc..",
+                "..x86.exec..",
+                "..x86.isa..",
+                "..x86.mmu..",
+                "..x86.state..",
+                "..x86.semantics..",
+                "..engine.device..",
+                "..engine.platform..",
+                "..engine.monitor..");
+        never(
+                "..ppc.isa..",
+                "..ppc.exec..",
+                "..ppc.mmu..",
+                "..ppc.semantics..",
+                "..ppc.state..",
+                "..engine.bus..",
+                "..engine.machine..",
+                "..engine.observe..");
+        never("..ppc.semantics..", "..ppc.exec..", "..ppc.mmu..", "..ppc.state..", "..engine.bus..");
+        never("..ppc.mmu..", "..ppc.exec..", "..engine.bus..", "..engine.observe..", "..engine.machine..");
+        never("..ppc.state..", "..ppc.exec..", "..ppc.mmu..", "..ppc.fault..", "..engine.bus..");
+    }
 }

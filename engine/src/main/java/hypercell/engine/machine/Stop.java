@@ -69,6 +69,14 @@ public sealed interface Stop {
         }
     }
 
+    /// The guest did what its processor's manual leaves undefined; a made-up outcome would teach something wrong.
+    record Undefined(long pc, String what, String manual) implements Stop {
+        @Override
+        public String sentence() {
+            return "undefined at 0x%08x: %s (%s)".formatted(pc, what, manual);
+        }
+    }
+
     /// A device or handler that the user wrote failed.
     record UserCodeFailed(long pc, Throwable failure) implements Stop {
         @Override

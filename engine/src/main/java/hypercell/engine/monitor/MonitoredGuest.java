@@ -32,7 +32,7 @@ public final class MonitoredGuest {
     }
 
     private Monitor build(VirtualCore core, Hardware hardware, GuestFrames frames) {
-        vm = new VirtualMachine(guest, core, frames, hardware, new Span(hardware, FIRST_SPAN), config);
+        vm = new VirtualMachine(guest, core, frames, hardware, new Span(hardware, FIRST_SPAN), new WatchedMemory(), config);
         memory = memory();
         Privilege privilege = privilege();
         vm.watchMemory(List.of(privilege::written, memory::written));
@@ -90,6 +90,20 @@ public final class MonitoredGuest {
     /// How the guest could get at what is not its own, in sentences; a [Mistake] may be why.
     public List<String> isolationViolations() {
         return Isolation.violations(vm, memory);
+    }
+
+    /// Lets accesses to guest-physical memory exit from now on.
+    ///
+    /// @param reads and `writes`: which accesses
+    public void watch(long gpa, long bytes, boolean reads, boolean writes) {
+        vm.watched().add(gpa, bytes, reads, writes);
+        for (long page = gpa & ~0xfffL; page < gpa + bytes; page += 4096) {
+            if (reads) {
+                memory.remapped(page);
+            } else {
+                memory.protect(page);
+            }
+        }
     }
 
     /// Takes the frame of the guest's page at `gpa` away without its knowledge; its content comes back in another frame

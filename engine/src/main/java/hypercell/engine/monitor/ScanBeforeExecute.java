@@ -1,5 +1,6 @@
 package hypercell.engine.monitor;
 
+import hypercell.engine.observe.ExitReason;
 import hypercell.engine.x86.exec.HardwareCore;
 import hypercell.engine.x86.exec.VirtualCore;
 import hypercell.engine.x86.mmu.Access;
@@ -64,6 +65,11 @@ final class ScanBeforeExecute implements Privilege {
     @Override
     public void written(long gpa, int bytes) {
         code.written(gpa, bytes);
+    }
+
+    @Override
+    public ExitReason writeReason(long gpa) {
+        return code.holds(gpa) ? ExitReason.CODE_WRITE : ExitReason.FALSE_SHARING;
     }
 
     @Override

@@ -1,6 +1,8 @@
 package hypercell.engine.observe;
 
 import hypercell.engine.machine.Stop;
+import hypercell.engine.ppc.mmu.TlbEntry;
+import hypercell.engine.ppc.mmu.TlbLookup;
 import hypercell.engine.x86.mmu.Translation;
 
 /// One thing that happened, in the one causal stream. Text, pictures, tables, counters, graders and digests are made
@@ -121,6 +123,39 @@ public sealed interface Event {
     /// @param why in words
     record TableChange(Stamp stamp, String table, long gva, long gpa, long before, long after, String why)
             implements Event {}
+
+    /// A Book E interrupt went to its vector.
+    ///
+    /// @param ivor 0..15, see [hypercell.engine.ppc.fault.Ivor]
+    /// @param returnTo what SRR0 (CSRR0, MCSRR0) took
+    /// @param msr the machine state before, which SRR1 took
+    /// @param esr and `dear`: the registers as the handler finds them
+    /// @param vector where the handler is
+    record BookEInterrupt(Stamp stamp, int ivor, int returnTo, int msr, int esr, int dear, int vector, String reason)
+            implements Event {}
+
+    /// RFI, RFCI or RFMCI went back to where an interrupt came from.
+    record BookEReturn(Stamp stamp, String mnemonic, int to, int msr) implements Event {}
+
+    /// A Book E guest left to its monitor.
+    ///
+    /// @param ivor the interrupt that hardware delivered
+    /// @param pc the instruction
+    /// @param ea the address that it was about, or `pc`
+    /// @param text the instruction, disassembled
+    /// @param answer what the monitor did, in words
+    record BookEExit(
+            Stamp stamp, BookEExitReason reason, int ivor, int pc, int ea, String text, String answer)
+            implements Event {}
+
+    /// A word of a TLB entry was written by software.
+    ///
+    /// @param word 0, 1 or 2
+    /// @param entry what the entry has become
+    record TlbWritten(Stamp stamp, int index, int word, int value, TlbEntry entry) implements Event {}
+
+    /// The TLB was searched (only while a story is told): every entry compared, and the answer.
+    record TlbSearched(Stamp stamp, TlbLookup lookup) implements Event {}
 
     /// A run ended.
     record Stopped(Stamp stamp, Stop stop) implements Event {}

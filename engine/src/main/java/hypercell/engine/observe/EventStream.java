@@ -2,6 +2,8 @@ package hypercell.engine.observe;
 
 import hypercell.engine.bus.DeviceListener;
 import hypercell.engine.machine.Stop;
+import hypercell.engine.ppc.mmu.TlbEntry;
+import hypercell.engine.ppc.mmu.TlbLookup;
 import hypercell.engine.x86.mmu.Translation;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -173,6 +175,28 @@ public final class EventStream implements DeviceListener {
         keep(new Event.TableChange(stamp(), table, gva, gpa, before, after, why));
     }
 
+    /// Counted as a delivery of vector `ivor`.
+    public void bookEInterrupt(int ivor, int returnTo, int msr, int esr, int dear, int vector, String reason) {
+        interrupts[ivor]++;
+        fold(10, ivor, (long) returnTo << 32 | msr & 0xffffffffL, (long) esr << 32 | dear & 0xffffffffL);
+        keep(new Event.BookEInterrupt(stamp(), ivor, returnTo, msr, esr, dear, vector, reason));
+    }
+
+    public void tlbWritten(int index, int word, int value, TlbEntry entry) {
+        fold(11, index, word, value);
+        keep(new Event.TlbWritten(stamp(), index, word, value, entry));
+    }
+
+    public void bookEReturn(String mnemonic, int to, int msr) {
+        fold(12, to, msr, 0);
+        keep(new Event.BookEReturn(stamp(), mnemonic, to, msr));
+    }
+
+    /// What a monitor does is no part of the digest: the guest is the same with and without.
+    public void bookEExit(BookEExitReason reason, int ivor, int pc, int ea, String text, String answer) {
+        keep(new Event.BookEExit(stamp(), reason, ivor, pc, ea, text, answer));
+    }
+
     /// The end of a run is no part of the digest: where a user paused does not change what the guest did.
     public void stopped(Stop stop) {
         keep(new Event.Stopped(stamp(), stop));
@@ -204,6 +228,10 @@ public final class EventStream implements DeviceListener {
 
     public void translated(Translation translation) {
         publish(new Event.Translated(toldStamp(), translation));
+    }
+
+    public void tlbSearched(TlbLookup lookup) {
+        publish(new Event.TlbSearched(toldStamp(), lookup));
     }
 
     public void bus(long gpa, int bytes, long value, boolean write, String target) {

@@ -3,7 +3,6 @@ package hypercell.engine.platform;
 import hypercell.engine.bus.HostMemory;
 import hypercell.engine.bus.Ram;
 import hypercell.engine.machine.Cpu;
-import hypercell.engine.x86.mmu.TlbEntry;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -25,14 +24,14 @@ final class StateDigest {
         }
     }
 
-    static String of(long eventHash, Cpu cpu, List<TlbEntry> tlb, Ram ram) {
+    static String of(long eventHash, Cpu cpu, List<?> tlb, Ram ram) {
         StateDigest digest = new StateDigest();
         digest.line("events %016x instructions %d".formatted(eventHash, cpu.instructions()));
         for (Cpu.RegisterInfo register : cpu.registers()) {
             digest.line("%s %x".formatted(register.name(), cpu.register(register.name())));
         }
         digest.line(cpu.furtherState());
-        for (TlbEntry entry : tlb) {
+        for (Object entry : tlb) {
             digest.line(entry.toString());
         }
         digest.ram(ram);

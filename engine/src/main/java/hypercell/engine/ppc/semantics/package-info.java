@@ -1,0 +1,2 @@
+/// What PPC440 instructions compute: static methods, values in, values out.
+package hypercell.engine.ppc.semantics;

@@ -1,0 +1,2 @@
+/// The registers of the PPC440; no behaviour.
+package hypercell.engine.ppc.state;

@@ -196,7 +196,10 @@ public abstract class ExperimentScript extends Script {
                 .orElseThrow(() -> UserError.here(
                         "there is no cost model '%s'".formatted(named), "there are " + String.join(", ", models)));
         return new Comparing(experiment(), cost)
-                .of(Arrays.asList(techniquesAndBlock).subList(0, count), experiment().nextGuestName(), block);
+                .of(
+                        Arrays.asList(techniquesAndBlock).subList(0, count),
+                        experiment().nextGuestName(),
+                        block);
     }
 
     /// `classify 'SGDT'`: privileged, sensitive? Found out by running it.
@@ -263,6 +266,7 @@ public abstract class ExperimentScript extends Script {
             case "exits" -> currentGuest(name).getExits();
             case "exitLog" -> currentGuest(name).getExitLog();
             case "monitor" -> currentGuest(name).getMonitor();
+            case "lanes" -> currentGuest(name).getLanes();
             case "counters" -> currentGuest(name).getCounters();
             default -> null;
         };

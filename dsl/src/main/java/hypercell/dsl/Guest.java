@@ -57,8 +57,7 @@ public final class Guest extends GroovyObjectSupport {
         ExitSpec exits = getSpec().monitor().exits();
         _monitored.filter(it -> !exits.isEmpty()).ifPresent(it -> {
             it.monitor().handleBy(new UserExits(this, exits));
-            exits.watches()
-                    .forEach(watch -> it.watch(watch.gpa(), watch.bytes(), watch.reads(), watch.writes()));
+            exits.watches().forEach(watch -> it.watch(watch.gpa(), watch.bytes(), watch.reads(), watch.writes()));
         });
     }
 
@@ -263,6 +262,19 @@ public final class Guest extends GroovyObjectSupport {
             }
         }
         return new ExitLog(getSpec().technique(), List.copyOf(log), _code.symbols());
+    }
+
+    /// Who was at work when: the application, the kernel and the monitor, over all events kept.
+    public Lanes getLanes() {
+        return lanes(0, Long.MAX_VALUE);
+    }
+
+    /// The same between two instruction counts, both included.
+    public Lanes lanes(Object first, Object last) {
+        return Lanes.of(
+                this,
+                Integers.between(first, 0, Long.MAX_VALUE, "the first instruction"),
+                Integers.between(last, 0, Long.MAX_VALUE, "the last instruction"));
     }
 
     /// The monitor as it stands.

@@ -42,11 +42,13 @@ class ExitsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '@', value = {
-        "vm.advance()              @ 1 @ 0 @ the write of CR3 does not happen",
-        "vm.emulate()              @ 1 @ 0x5000 @ it happens",
-        "vm.eax = 0x6000           @ 1 @ 0x6000 @ it happens with another value",
-    })
+    @CsvSource(
+            delimiter = '@',
+            value = {
+                "vm.advance()              @ 1 @ 0 @ the write of CR3 does not happen",
+                "vm.emulate()              @ 1 @ 0x5000 @ it happens",
+                "vm.eax = 0x6000           @ 1 @ 0x6000 @ it happens with another value",
+            })
     void aHandlerChoosesHowTheExitEnds(String block, long exits, String cr3, String why) {
         Guest guest = run("""
                 technique deprivileged
@@ -160,22 +162,25 @@ class ExitsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '@', quoteCharacter = '`', value = {
-        "exits { on(RDTSC) { } }                               @ the bare machine has no monitor to leave to for RDTSC",
-        "technique shadow; exits { on(CPUID) { } }             @ technique shadow cannot intercept CPUID",
-        "technique shadow; exits { on(CPUID) { } }             @ privilege scanBeforeExecute can",
-        "technique virtualTlb; exits { trap TABLE_READ }       @ memory bruteForce can",
-        "technique shadow; exits { trap EPT_VIOLATION }        @ not in this version",
-        "technique shadow; exits { on(RDTCS) { } }             @ 'RDTCS'",
-        "technique shadow; exits { on(RDTSC) { a, b -> } }     @ takes at most 1 parameters",
-        "technique shadow; exits { exception(32) { } }         @ outside",
-        "technique shadow; exits { watch gpa: 0x5000, on: 7 }  @ watch is on: read, write or any",
-        "p2m { hole 0xA0000..0xFFFFF }                         @ the bare machine has no p2m",
-        "technique shadow; p2m { hole 0xA0001..0xFFFFE }       @ multiples of 4.KiB",
-        "monitor { privilege shadow }                          @ 'shadow' is not a way to virtualize privilege",
-        "monitor { mistakes forgetInvlpq }                     @ forgetInvlpg",
-        "technique vmx                                         @ technique 'vmx' is not in this version",
-    })
+    @CsvSource(
+            delimiter = '@',
+            quoteCharacter = '`',
+            value = {
+                "exits { on(RDTSC) { } }                               @ the bare machine has no monitor to leave to for RDTSC",
+                "technique shadow; exits { on(CPUID) { } }             @ technique shadow cannot intercept CPUID",
+                "technique shadow; exits { on(CPUID) { } }             @ privilege scanBeforeExecute can",
+                "technique virtualTlb; exits { trap TABLE_READ }       @ memory bruteForce can",
+                "technique shadow; exits { trap EPT_VIOLATION }        @ not in this version",
+                "technique shadow; exits { on(RDTCS) { } }             @ 'RDTCS'",
+                "technique shadow; exits { on(RDTSC) { a, b -> } }     @ takes at most 1 parameters",
+                "technique shadow; exits { exception(32) { } }         @ outside",
+                "technique shadow; exits { watch gpa: 0x5000, on: 7 }  @ watch is on: read, write or any",
+                "p2m { hole 0xA0000..0xFFFFF }                         @ the bare machine has no p2m",
+                "technique shadow; p2m { hole 0xA0001..0xFFFFE }       @ multiples of 4.KiB",
+                "monitor { privilege shadow }                          @ 'shadow' is not a way to virtualize privilege",
+                "monitor { mistakes forgetInvlpq }                     @ forgetInvlpg",
+                "technique vmx                                         @ technique 'vmx' is not in this version",
+            })
     void mistakesAreExplained(String body, String message) {
         assertThat(String.join("\n", Scripts.errors("guest { " + body.strip() + "; asm 'hlt' }")))
                 .contains(message.strip());

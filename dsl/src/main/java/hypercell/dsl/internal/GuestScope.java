@@ -171,7 +171,9 @@ public final class GuestScope extends Scope {
     private MonitorSpec monitor() {
         if (_monitor == null && _frames != null) {
             throw Mistake.at(
-                    _framesAt, "the bare machine has no p2m: its physical addresses are the host's", "add technique shadow");
+                    _framesAt,
+                    "the bare machine has no p2m: its physical addresses are the host's",
+                    "add technique shadow");
         }
         MonitorConfig config = _frames == null ? _monitor : P2mScope.read(outside(), _monitor, _frames);
         boolean timeStamps =

@@ -282,6 +282,7 @@ public final class Monitor implements Driver {
                 core.linearEip(),
                 core.bytes(exit.insn()),
                 core.codeBits(),
+                core.state().cpl,
                 answer,
                 detail);
     }

@@ -32,7 +32,8 @@ public final class MonitoredGuest {
     }
 
     private Monitor build(VirtualCore core, Hardware hardware, GuestFrames frames) {
-        vm = new VirtualMachine(guest, core, frames, hardware, new Span(hardware, FIRST_SPAN), new WatchedMemory(), config);
+        vm = new VirtualMachine(
+                guest, core, frames, hardware, new Span(hardware, FIRST_SPAN), new WatchedMemory(), config);
         memory = memory();
         Privilege privilege = privilege();
         vm.watchMemory(List.of(privilege::written, memory::written));
@@ -106,8 +107,8 @@ public final class MonitoredGuest {
         }
     }
 
-    /// Takes the frame of the guest's page at `gpa` away without its knowledge; its content comes back in another frame
-    /// when the guest touches it again. Whether there was a frame.
+    /// Takes the frame of the guest's page at `gpa` away without its knowledge; its content comes back in another
+    /// frame when the guest touches it again. Whether there was a frame.
     public boolean withdraw(long gpa) {
         return take(gpa, vm.frames()::withdraw);
     }

@@ -236,5 +236,4 @@ final class Shadow implements MemoryTechnique, ShadowTables.Use {
     public int tablePages() {
         return tables.pages().count();
     }
-
 }

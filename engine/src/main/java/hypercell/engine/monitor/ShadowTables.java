@@ -12,10 +12,12 @@ import java.util.List;
 final class ShadowTables {
     /// How a technique uses the tables.
     interface Use {
-        /// Hardware's entry for a page of the guest at `hpa` that holds a table, which might have `bits`; 0: none.
+        /// Hardware's entry for a page of the guest at `hpa` that holds a table, which might have `bits`; 0:
+        /// none.
         long leafForTable(long gpa, long hpa, long bits);
 
-        /// A page for a table of the guest is about to be made, or to be linked from a place that it was not before.
+        /// A page for a table of the guest is about to be made, or to be linked from a place that it was not
+        /// before.
         void linking(Key key);
 
         /// Entries of a page are about to change by other means than the guest's write to them, or to go.
@@ -97,7 +99,8 @@ final class ShadowTables {
             use.tableChanged(key.gpa(), true);
             syncMappingsOf(key.gpa());
         }
-        boolean all = rights.eager() || key.kind() == Kind.PIECES && level.number() == 1 || key.kind() == Kind.REGISTERS;
+        boolean all =
+                rights.eager() || key.kind() == Kind.PIECES && level.number() == 1 || key.kind() == Kind.REGISTERS;
         for (int i = 0; i < page.entries(); i++) {
             if (all || path.covers(page, i)) {
                 sync(page, i, true);
@@ -111,8 +114,8 @@ final class ShadowTables {
         return levels.get(levels.size() - number);
     }
 
-    /// Takes a page out of everything that leads to it, and gives it back. What hangs below goes with it when nothing
-    /// else leads there; made from tables of the guest it goes only if the tables are built at once.
+    /// Takes a page out of everything that leads to it, and gives it back. What hangs below goes with it when
+    /// nothing else leads there; made from tables of the guest it goes only if the tables are built at once.
     void destroy(ShadowPage page) {
         use.changing(page);
         roots.forget(page);
@@ -163,7 +166,8 @@ final class ShadowTables {
 
     /// Makes one entry what the guest's is now.
     ///
-    /// @param build whether to make what is missing below; else an absent entry stays absent, to be built by a fault
+    /// @param build whether to make what is missing below; else an absent entry stays absent, to be built by a
+    ///     fault
     void sync(ShadowPage page, int index, boolean build) {
         if (path.covers(page, index)) {
             syncPath(page, index);
@@ -395,8 +399,8 @@ final class ShadowTables {
         boolean register = page.level.large() == PagingLevel.Large.REGISTER;
         boolean writable = page.key.writable() && (register || (bits & HardwareTables.WRITABLE) != 0);
         long gpa = table ? tableGpa(page.level.frame(guest, false)) : 0;
-        Key key = new Key(
-                table ? Kind.TABLE : Kind.EMPTY, gpa, page.level.number() - 1, page.key.user(), true, writable);
+        Key key =
+                new Key(table ? Kind.TABLE : Kind.EMPTY, gpa, page.level.number() - 1, page.key.user(), true, writable);
         ShadowPage child = page.children[index];
         if (child == null || !child.key.equals(key)) {
             ShadowPage known = pages.find(key);

@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// Guest-physical memory whose accesses a user wants to see. Hardware protects pages, so that accesses beside a watch in
-/// the same page exit, too.
+/// Guest-physical memory whose accesses a user wants to see. Hardware protects pages, so that accesses beside a watch
+/// in the same page exit, too.
 public final class WatchedMemory {
     private record Watch(long first, long last, boolean reads, boolean writes) {
         private boolean touches(long from, long to) {
@@ -33,8 +33,8 @@ public final class WatchedMemory {
             return Optional.empty();
         }
         long last = gpa + bytes(insn) - 1;
-        boolean meant = watches.stream()
-                .anyMatch(watch -> (write ? watch.writes : watch.reads) && watch.touches(gpa, last));
+        boolean meant =
+                watches.stream().anyMatch(watch -> (write ? watch.writes : watch.reads) && watch.touches(gpa, last));
         return Optional.of(meant ? ExitReason.WATCH : ExitReason.FALSE_SHARING);
     }
 

@@ -28,13 +28,12 @@ import org.codehaus.groovy.ast.stmt.Statement;
 /// Rewrites the body of one `guest { }` and of the blocks inside it: each statement tells the block where it stands,
 /// and words that no block knows are noted for the start of the script.
 final class GuestRewriter {
-    private static final Map<String, String> PLACES =
-            Stream.of("paging", "devices", "uart", "device", "exits", "monitor", "p2m")
-                    .collect(Collectors.toMap(place -> place, place -> place));
+    private static final Map<String, String> PLACES = Stream.of(
+                    "paging", "devices", "uart", "device", "exits", "monitor", "p2m")
+            .collect(Collectors.toMap(place -> place, place -> place));
     /// `paging pae { ... }` is `paging(pae({ ... }))` to Groovy.
     private static final Set<String> FORMATS = PagingFormats.wordSet();
-    private static final Set<String> HANDLERS =
-            Set.of("onRead", "onWrite", "on", "io", "msr", "exception", "watch");
+    private static final Set<String> HANDLERS = Set.of("onRead", "onWrite", "on", "io", "msr", "exception", "watch");
     private static final List<String> WORDS_EVERYWHERE = List.of("flags", "techniques");
 
     private final Findings findings;

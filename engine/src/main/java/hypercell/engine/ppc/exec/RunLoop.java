@@ -101,8 +101,8 @@ public final class RunLoop {
         }
     }
 
-    /// Does what is due between two instructions, without running one: for a monitor that runs them elsewhere. Null when
-    /// the next instruction may run.
+    /// Does what is due between two instructions, without running one: for a monitor that runs them elsewhere. Null
+    /// when the next instruction may run.
     ///
     /// @param end the value of [#used] at which the run ends
     /// @param first whether a breakpoint at the present instruction does not count

@@ -11,8 +11,8 @@ import hypercell.engine.ppc.fault.Ivor;
 import org.junit.jupiter.api.Test;
 
 class SoftTlbTest {
-    /// Privileged instructions that the miss handler of the kernel runs besides three TLBWE and one RFI: it saves and
-    /// restores four registers in SPRGs, and reads DEAR.
+    /// Privileged instructions that the miss handler of the kernel runs besides three TLBWE and one RFI: it saves
+    /// and restores four registers in SPRGs, and reads DEAR.
     private static final int HANDLER_MOVES = 4 + 1 + 4;
 
     /// Loads one word from each of `pages` pages, `rounds` times.
@@ -54,7 +54,9 @@ class SoftTlbTest {
         assertThat(other.machine().interrupts())
                 .as(program)
                 .isEqualTo(bare.machine().interrupts());
-        assertThat(other.machine().digest()).as(program).isEqualTo(bare.machine().digest());
+        assertThat(other.machine().digest())
+                .as(program)
+                .isEqualTo(bare.machine().digest());
     }
 
     @Test

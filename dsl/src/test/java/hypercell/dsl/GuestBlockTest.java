@@ -126,13 +126,13 @@ class GuestBlockTest {
             memory 1.MiB, hole: ones       @ memory has no option 'hole' — did you mean 'holes'?
             memory 1.MiB, holes: 3         @ holes are ones or zeros, not the number 3
             memory = 1.MiB                 @ 'memory' is written without = — write memory 16.MiB [, holes: ones/zeros]
-            technique shadow               @ technique 'shadow' is not in this version — this version has bare
+            technique svm                  @ technique 'svm' is not in this version — this version has bare
             technique baer                 @ unknown technique 'baer' — did you mean 'bare'?
             technique magic                @ unknown technique 'magic' — this version has bare
             tlb entries: 15, ways: 4       @ entries must be ways (1..16) times a power of two
             tlb 3                          @ a TLB is not the number 3 — write tlb entries: 16, ways: 4 or tlb none
             tlb ways: 4                    @ tlb needs 'entries' — write tlb entries: 16, ways: 4
-            exits { }                      @ 'exits' is not in this version — Exit controls of a monitor.
+            ept { }                        @ 'ept' is not in this version — Extended page tables.
             ept { map 1 to 2 }             @ 'ept' is not in this version
             budget 0                       @ budget is 0, outside 1 ..
             budget many                    @ 'many' is not an option of guest
@@ -186,10 +186,12 @@ class GuestBlockTest {
         assertThat(guest.getSpec().budget()).isEqualTo(16);
     }
 
+    private static final String TECHNIQUES = "bare, deprivileged, scanBeforeExecute, bruteForce, virtualTlb, shadow";
+
     @Test
     void theTechniqueOfTheCommandLineIsCheckedToo() {
         assertThat(new Scripts(new ExperimentOptions(java.util.Map.of(), "ept", 0)).errorsOf("guest { }"))
-                .containsExactly("0:0: technique 'ept' is not in this version — this version has bare");
+                .containsExactly("0:0: technique 'ept' is not in this version — this version has " + TECHNIQUES);
     }
 
     private static GuestSpec spec(String body) {

@@ -187,7 +187,7 @@ class PagingTest {
                 .containsExactly(
                         "5:9: map 0x1000..0x1fff to 0x6000 overlaps map 0x1000..0x1fff to 0x5000 — which is in line 4",
                         "6:9: linear address 0x9001 is not a multiple of 4.KiB — the page begins at 0x9000",
-                        "8:15: 'a' and com1 both decode port 0x3f8");
+                        "8:15: 'a' and the platform's uart both decode port 0x3f8");
     }
 
     private static Object cr0(String line) {

@@ -46,7 +46,8 @@ class PitfallsTest {
     @Test
     void fieldsOfOurOwnClassesHideNoWord() {
         assertThat(Scripts.errors("guest { technique ept }"))
-                .containsExactly("1:9: technique 'ept' is not in this version — this version has bare");
+                .containsExactly("1:9: technique 'ept' is not in this version — this version has bare,"
+                        + " deprivileged, scanBeforeExecute, bruteForce, virtualTlb, shadow");
         assertThat(Scripts.errors("guest { println _code }")).hasSize(1);
         assertThat(Scripts.errors("guest { memory _memory }")).hasSize(1);
     }

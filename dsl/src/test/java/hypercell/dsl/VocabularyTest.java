@@ -51,7 +51,7 @@ class VocabularyTest {
         assertThat(texts("guest { asm { memo")).isEmpty();
         assertThat(texts("guest { pagi")).containsExactly("paging");
         assertThat(texts("guest { // mem")).isEmpty();
-        assertThat(texts("guest { technique sha")).as("not in this version").isEmpty();
+        assertThat(texts("guest { technique sv")).as("not in this version").isEmpty();
     }
 
     @Test

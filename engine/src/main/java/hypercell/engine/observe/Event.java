@@ -144,8 +144,7 @@ public sealed interface Event {
     /// @param ea the address that it was about, or `pc`
     /// @param text the instruction, disassembled
     /// @param answer what the monitor did, in words
-    record BookEExit(
-            Stamp stamp, BookEExitReason reason, int ivor, int pc, int ea, String text, String answer)
+    record BookEExit(Stamp stamp, BookEExitReason reason, int ivor, int pc, int ea, String text, String answer)
             implements Event {}
 
     /// A word of a TLB entry was written by software.

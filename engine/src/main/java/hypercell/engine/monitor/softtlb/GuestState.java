@@ -9,8 +9,7 @@ import hypercell.engine.ppc.state.PpcState;
 /// Moves the guest's registers between its virtual core and the hardware: those that problem state can see. The machine
 /// state stays the monitor's: problem state, both spaces 1, nothing enabled.
 final class GuestState {
-    private static final int HARDWARE_MSR =
-            PpcState.MSR_PR | PpcState.MSR_ME | PpcState.MSR_IS | PpcState.MSR_DS;
+    private static final int HARDWARE_MSR = PpcState.MSR_PR | PpcState.MSR_ME | PpcState.MSR_IS | PpcState.MSR_DS;
     private static final int USPRG0 = 256;
 
     private final BookECpu virtual;

@@ -3,6 +3,7 @@ package hypercell.engine.ppc.softtlb;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hypercell.engine.machine.Stop;
+import hypercell.engine.monitor.softtlb.MissFlow;
 import hypercell.engine.monitor.softtlb.SoftTlbCounts;
 import hypercell.engine.monitor.softtlb.SoftTlbOptions;
 import hypercell.engine.monitor.softtlb.TlbPair;
@@ -90,6 +91,20 @@ class SoftTlbTest {
             long movesOfNone = none.of(BookEExitReason.MFSPR) + none.of(BookEExitReason.MTSPR);
             assertThat(moves - movesOfNone).isEqualTo((long) HANDLER_MOVES * pages);
         }
+    }
+
+    @Test
+    void theFlowOfAMissHasFiveStepsBareAndSevenWithAMonitor() {
+        MissFlow bare = MissFlow.of(KernelGuest.bare(touch(3, 1), 0).machine().events());
+        assertThat(bare.steps()).hasSize(5);
+        assertThat(bare.entries()).isZero();
+        MissFlow flow = MissFlow.of(KernelGuest.monitored(touch(3, 1), 0, SoftTlbOptions.DEFAULT)
+                .machine()
+                .events());
+        assertThat(flow.steps().stream().map(MissFlow.Step::entries).toList())
+                .as("tlbwe comes three times, and special registers trap")
+                .containsExactly(0, 1, HANDLER_MOVES, 3, 0, 1, 0);
+        assertThat(flow.entries()).isEqualTo(1 + HANDLER_MOVES + 3 + 1);
     }
 
     @Test

@@ -62,9 +62,9 @@ class PpcGuestTest {
 
     @Test
     void expectationsAskAPpcGuestAsTheyAskAnother() {
-        Object passed = Scripts.value(
-                PROGRAM.formatted("technique softTlb")
-                        + "expect { translation(0x1000_0234) == 0x5234; exits(TLBWE) == 3; r8 == 42; stop == halted }.passed()");
+        Object passed = Scripts.value(PROGRAM.formatted("technique softTlb")
+                + "expect { translation(0x1000_0234) == 0x5234; exits(TLBWE) == 3; r8 == 42; stop == halted }"
+                + ".passed()");
         assertThat(passed).isEqualTo(true);
     }
 

@@ -63,8 +63,8 @@ public final class PpcTlbScope extends Scope {
         return address;
     }
 
-    /// r is reading and execution, rw also writing, for the supervisor, and with `user` for users, too; nx takes
-    /// execution away.
+    /// r is reading and execution, rw also writing, for the supervisor, and with `user` for users, too; nx
+    /// takes execution away.
     private int permissions(Object perm) {
         if (!(perm instanceof Flags flags) || (flags.bits() & Flags.PRESENT) == 0) {
             throw Mistake.at(

@@ -2,9 +2,9 @@ package hypercell.engine.device;
 
 import hypercell.engine.machine.IrqLine;
 
-/// The universal interrupt controller of the PowerPC 4xx embedded processors, UIC0 of the 440EP (PPC440EP User's Manual,
-/// "Universal Interrupt Controller"): 32 inputs, each with enable, polarity, trigger and class. Its registers are device
-/// control registers. Bit 0 of a register, the most significant, belongs to input 0.
+/// The universal interrupt controller of the PowerPC 4xx embedded processors, UIC0 of the 440EP (PPC440EP User's
+/// Manual, "Universal Interrupt Controller"): 32 inputs, each with enable, polarity, trigger and class. Its registers
+/// are device control registers. Bit 0 of a register, the most significant, belongs to input 0.
 public final class InterruptController4xx {
     /// Number of its first register in the 440EP.
     public static final int BASE = 0xc0;

@@ -33,8 +33,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 
-/// A board with a 440EP, after AMCC's Bamboo: RAM from 0, a 16550 at real address [#UART], the interrupt controller UIC0
-/// on the device control bus with the UART at its input 0. Not thread-safe, except for [#requestStop].
+/// A board with a 440EP, after AMCC's Bamboo: RAM from 0, a 16550 at real address [#UART], the interrupt controller
+/// UIC0 on the device control bus with the UART at its input 0. Not thread-safe, except for [#requestStop].
 ///
 /// It starts as a boot loader leaves it (and nearly as QEMU's `bamboo` enters a bare kernel): supervisor state, address
 /// space 0, interrupts off, TLB entry 0 maps 0..256 MiB to itself, entry 1 the 256 MiB of the peripherals, both for the
@@ -132,7 +132,8 @@ public final class PpcMachine implements AutoCloseable {
         return machine;
     }
 
-    /// Lets a monitor run the guest instead of this machine's own core; everything else stays what the guest sees.
+    /// Lets a monitor run the guest instead of this machine's own core; everything else stays what the guest
+    /// sees.
     ///
     /// @param other takes this machine's own loop, which runs single instructions exactly, and gives what runs
     public void driveBy(Function<RunLoop, Driver> other, CodeWatch watch) {

@@ -10,8 +10,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /// What the monitor puts into the hardware's TLB: guest entries with RPN replaced by a host frame, the size clipped to
-/// what is contiguous in host memory, TS forced to the guests' space, TID replaced by a number of the monitor's, and the
-/// permissions of the guest's present mode moved to where problem state looks.
+/// what is contiguous in host memory, TS forced to the guests' space, TID replaced by a number of the monitor's, and
+/// the permissions of the guest's present mode moved to where problem state looks.
 final class HostTlb {
     /// Host frames are 4 KiB: nothing larger is contiguous.
     private static final int BACKING = 4096;
@@ -85,10 +85,18 @@ final class HostTlb {
         int attributes = guest.word2() & STORAGE_ATTRIBUTES | forMode;
         int slot = next++ & Utlb.ENTRIES - 1;
         origin[slot] = index;
-        hardware.mmu().write(slot, new TlbEntry(word0, (int) hpa & 0xffff_fc00, attributes, hardware.mmu().pid()));
+        hardware.mmu()
+                .write(
+                        slot,
+                        new TlbEntry(
+                                word0,
+                                (int) hpa & 0xffff_fc00,
+                                attributes,
+                                hardware.mmu().pid()));
     }
 
-    /// Whether another guest entry begins inside the same 4 KiB: then only the smallest page is sure to be this one's.
+    /// Whether another guest entry begins inside the same 4 KiB: then only the smallest page is sure to be
+    /// this one's.
     private static boolean shared(TlbEntry guest, int index, int ea, Utlb among) {
         for (int i = 0; i < Utlb.ENTRIES; i++) {
             TlbEntry other = among.get(i);

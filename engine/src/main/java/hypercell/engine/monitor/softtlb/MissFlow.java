@@ -31,7 +31,8 @@ public record MissFlow(List<Step> steps, int entries) {
 
     /// One step.
     ///
-    /// @param entries monitor entries that the step stands for: more than one where the 440 needs several instructions
+    /// @param entries monitor entries that the step stands for: more than one where the 440 needs several
+    ///     instructions
     public record Step(int number, Lane lane, String what, int entries) {}
 
     /// The flow of the first miss that the guest's kernel handled completely.
@@ -50,7 +51,8 @@ public record MissFlow(List<Step> steps, int entries) {
         throw new IllegalArgumentException("no data TLB miss was handled");
     }
 
-    /// Behind the return from the miss at `from`, and behind the exit that belongs to it; -1 when there is none.
+    /// Behind the return from the miss at `from`, and behind the exit that belongs to it; -1 when there is
+    /// none.
     private static int returned(List<Event> events, int from) {
         for (int i = from; i < events.size(); i++) {
             if (events.get(i) instanceof Event.BookEReturn) {

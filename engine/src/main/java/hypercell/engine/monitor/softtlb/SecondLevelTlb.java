@@ -8,8 +8,8 @@ import java.util.List;
 /// Disco's second-level software TLB (Bugnion et al., "Disco", section 4.2): translations that the guest once wrote and
 /// has replaced since. A miss that finds one here never reaches the guest.
 ///
-/// It makes the guest's TLB larger than the guest knows. A guest that changes a page table must therefore invalidate the
-/// entry with TLBWE while it is still in the TLB; what has already been replaced it cannot find any more.
+/// It makes the guest's TLB larger than the guest knows. A guest that changes a page table must therefore invalidate
+/// the entry with TLBWE while it is still in the TLB; what has already been replaced it cannot find any more.
 final class SecondLevelTlb {
     /// Entries kept; the oldest goes first.
     static final int ENTRIES = 1024;

@@ -25,8 +25,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /// The monitor. The guest's instructions run on the hardware core in problem state; every interrupt of that core enters
-/// here. What the hardware cannot do for the guest is done by the guest's virtual core, one instruction at a time: it is
-/// the very core of the bare machine, so that emulation is exact by construction.
+/// here. What the hardware cannot do for the guest is done by the guest's virtual core, one instruction at a time: it
+/// is the very core of the bare machine, so that emulation is exact by construction.
 public final class SoftTlb implements PpcMachine.Driver {
     /// Enough for any interrupt-free stretch; a budget of the hardware loop is no event.
     private static final long LONGEST_STRETCH = 1 << 20;
@@ -95,7 +95,10 @@ public final class SoftTlb implements PpcMachine.Driver {
     /// Runs the guest on the hardware to the next interrupt there, and answers it. Null: go on.
     private Stop stretch(long budget) {
         PpcState state = virtual.state();
-        hostTlb.enter(state.problemState(), (state.msr & PpcState.MSR_DS) != 0 ? 1 : 0, virtual.mmu().pid());
+        hostTlb.enter(
+                state.problemState(),
+                (state.msr & PpcState.MSR_DS) != 0 ? 1 : 0,
+                virtual.mmu().pid());
         registers.enter();
         long untilTimer = Math.min(virtual.ticksUntilTimer(), emulator.ticksUntilDevice());
         long limit = Math.min(Math.min(budget, LONGEST_STRETCH), Math.max(1, untilTimer));
@@ -126,7 +129,10 @@ public final class SoftTlb implements PpcMachine.Driver {
             }
             case INSTRUCTION_TLB_ERROR -> miss(ivor, pc(), Access.FETCH);
             case DATA_STORAGE ->
-                emulate(BookEExitReason.STORAGE, ivor.number(), hardware.special().read(SpecialRegister.DEAR));
+                emulate(
+                        BookEExitReason.STORAGE,
+                        ivor.number(),
+                        hardware.special().read(SpecialRegister.DEAR));
             case INSTRUCTION_STORAGE -> emulate(BookEExitReason.STORAGE, ivor.number(), pc());
             case PROGRAM -> emulate(ExitReasons.of(virtual.peek(pc())), ivor.number(), pc());
             case SYSTEM_CALL -> emulate(BookEExitReason.SC, ivor.number(), pc());
@@ -182,8 +188,8 @@ public final class SoftTlb implements PpcMachine.Driver {
 
     // --- emulation ---
 
-    /// Runs one instruction on the virtual core, which does whatever the bare machine would: emulates it, or raises the
-    /// guest's own interrupt.
+    /// Runs one instruction on the virtual core, which does whatever the bare machine would: emulates it, or
+    /// raises the guest's own interrupt.
     private Stop emulate(BookEExitReason reason, int ivor, int ea) {
         int at = pc();
         Insn insn = virtual.peek(at);
@@ -232,12 +238,7 @@ public final class SoftTlb implements PpcMachine.Driver {
             sum += count;
         }
         return new SoftTlbCounts(
-                sum,
-                new TreeMap<>(entries),
-                secondLevelHits,
-                hostTlb.flushes(),
-                virtual.instructions(),
-                emulated);
+                sum, new TreeMap<>(entries), secondLevelHits, hostTlb.flushes(), virtual.instructions(), emulated);
     }
 
     /// Hardware entries beside the guest entries that they stand for, by hardware index.

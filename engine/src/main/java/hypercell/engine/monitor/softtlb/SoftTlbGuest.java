@@ -18,8 +18,8 @@ import hypercell.engine.ppc.mmu.TlbEntry;
 import java.util.ArrayList;
 import java.util.List;
 
-/// A guest under the technique `softTlb`, built and wired: the guest's machine, whose RAM lies scattered in host memory,
-/// and a second core that is the hardware.
+/// A guest under the technique `softTlb`, built and wired: the guest's machine, whose RAM lies scattered in host
+/// memory, and a second core that is the hardware.
 public final class SoftTlbGuest {
     private static final long LEAST_HOST = 8 << 20;
 
@@ -86,7 +86,8 @@ public final class SoftTlbGuest {
         return hardware;
     }
 
-    /// Entries of the hardware's TLB that name a frame which is not the guest's; isolation means that there are none.
+    /// Entries of the hardware's TLB that name a frame which is not the guest's; isolation means that there
+    /// are none.
     public List<TlbEntry> foreign() {
         List<TlbEntry> foreign = new ArrayList<>();
         for (TlbEntry entry : hardware.mmu().utlb().entries()) {

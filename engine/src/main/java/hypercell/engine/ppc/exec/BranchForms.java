@@ -82,7 +82,8 @@ final class BranchForms {
         });
     }
 
-    /// BO: 0b1xxxx ignores the condition, 0bx1xxx wants it true; 0bxx0xx counts CTR down, and 0bxx01x wants it zero.
+    /// BO: 0b1xxxx ignores the condition, 0bx1xxx wants it true; 0bxx0xx counts CTR down, and 0bxx01x wants it
+    /// zero.
     private static boolean holds(BookECpu cpu, int bo, int bi) {
         boolean counted = true;
         if ((bo & 4) == 0) {

@@ -60,8 +60,8 @@ public final class GuestInterrupt extends RuntimeException {
         return address;
     }
 
-    /// Whether ESR takes [#syndrome]: all other interrupts leave it alone (PPC440x5 User's Manual, "Exception Syndrome
-    /// Register (ESR)").
+    /// Whether ESR takes [#syndrome]: all other interrupts leave it alone (PPC440x5 User's Manual, "Exception
+    /// Syndrome Register (ESR)").
     public boolean setsEsr() {
         return switch (ivor) {
             case DATA_STORAGE, INSTRUCTION_STORAGE, ALIGNMENT, PROGRAM, DATA_TLB_ERROR -> true;

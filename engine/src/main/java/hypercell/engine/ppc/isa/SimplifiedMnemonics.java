@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/// The simplified mnemonics of `simplified.rows`, those of conditional branches (`conditions.rows`), and mt... and mf...
-/// for every special purpose register.
+/// The simplified mnemonics of `simplified.rows`, those of conditional branches (`conditions.rows`), and mt... and
+/// mf... for every special purpose register.
 final class SimplifiedMnemonics {
     private static final Map<String, List<Simplified>> BY_NAME = new TreeMap<>();
     private static final Map<Form, List<Simplified>> BY_FORM = new HashMap<>();
@@ -92,7 +92,9 @@ final class SimplifiedMnemonics {
         int blank = text.indexOf(' ');
         return blank < 0
                 ? new String[] {text, ""}
-                : new String[] {text.substring(0, blank), text.substring(blank + 1).strip()};
+                : new String[] {
+                    text.substring(0, blank), text.substring(blank + 1).strip()
+                };
     }
 
     private static List<String> operandNames(String text) {

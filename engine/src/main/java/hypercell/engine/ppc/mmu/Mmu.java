@@ -6,8 +6,8 @@ import hypercell.engine.ppc.fault.Undefined;
 import hypercell.engine.ppc.state.PpcState;
 import hypercell.engine.x86.fault.UnsupportedFeature;
 
-/// Translates effective addresses by the TLB, and moves bytes. Recent translations are kept by 1 KiB, the smallest page,
-/// until anything changes that they depend on.
+/// Translates effective addresses by the TLB, and moves bytes. Recent translations are kept by 1 KiB, the smallest
+/// page, until anything changes that they depend on.
 public final class Mmu {
     /// The smallest page: nothing within it can be translated differently.
     public static final int GRANULE = 1024;
@@ -18,7 +18,8 @@ public final class Mmu {
     private final PpcState state;
     private final Utlb utlb = new Utlb();
     private final RealMemory memory;
-    /// Tag and real address of kept translations, by access and granule. A tag holds the epoch in its upper half.
+    /// Tag and real address of kept translations, by access and granule. A tag holds the epoch in its upper
+    /// half.
     private final long[][] tags = new long[Access.values().length][KEPT];
     private final long[][] reals = new long[Access.values().length][KEPT];
     private long epoch = 1L << 32;
@@ -133,8 +134,8 @@ public final class Mmu {
     }
 
     private GuestInterrupt denied(int ea, Access access, int index) {
-        String reason = "TLB entry %d has %s = 0 for 0x%08x"
-                .formatted(index, access.permissionName(state.problemState()), ea);
+        String reason =
+                "TLB entry %d has %s = 0 for 0x%08x".formatted(index, access.permissionName(state.problemState()), ea);
         return access == Access.FETCH
                 ? GuestInterrupt.plain(Ivor.INSTRUCTION_STORAGE, reason)
                 : GuestInterrupt.data(Ivor.DATA_STORAGE, ea, access == Access.WRITE, reason);

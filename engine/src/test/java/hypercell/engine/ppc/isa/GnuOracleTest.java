@@ -59,9 +59,21 @@ class GnuOracleTest {
         }
         Path file = folder.resolve("code.s");
         Files.writeString(file, source);
-        run("powerpc-linux-gnu-as", "-m440", "-mregnames", file.toString(), "-o", folder.resolve("code.o").toString());
-        run("powerpc-linux-gnu-objcopy", "-O", "binary", "-j", ".text",
-                folder.resolve("code.o").toString(), folder.resolve("code.bin").toString());
+        run(
+                "powerpc-linux-gnu-as",
+                "-m440",
+                "-mregnames",
+                file.toString(),
+                "-o",
+                folder.resolve("code.o").toString());
+        run(
+                "powerpc-linux-gnu-objcopy",
+                "-O",
+                "binary",
+                "-j",
+                ".text",
+                folder.resolve("code.o").toString(),
+                folder.resolve("code.bin").toString());
         ByteBuffer made = ByteBuffer.wrap(Files.readAllBytes(folder.resolve("code.bin")));
         for (int i = 0; i < words.size(); i++) {
             assertThat(made.getInt(4 * i)).as(gnuText(words.get(i), 4 * i)).isEqualTo(words.get(i));
@@ -79,7 +91,8 @@ class GnuOracleTest {
             return "mtspr %d, %d".formatted(insn.field(Field.SPR), insn.field(Field.RS));
         }
         boolean relative = !insn.form().absolute();
-        return Disassembler.text(insn, address, target -> relative ? ".+(%d)".formatted((int) (target - address)) : null);
+        return Disassembler.text(
+                insn, address, target -> relative ? ".+(%d)".formatted((int) (target - address)) : null);
     }
 
     private static int compare(String text) {
@@ -94,7 +107,9 @@ class GnuOracleTest {
             String instruction = columns[2].strip() + (columns.length > 3 ? " " + columns[3] : "");
             Assembler.Result result = Assembler.assemble(instruction, address, Map.of());
             assertThat(result.problems()).as(line).isEmpty();
-            assertThat(InstructionTableTest.word(result.assembly().bytes())).as(line).isEqualTo(word);
+            assertThat(InstructionTableTest.word(result.assembly().bytes()))
+                    .as(line)
+                    .isEqualTo(word);
             compared++;
         }
         return compared;
@@ -119,12 +134,13 @@ class GnuOracleTest {
         return form.row().encoding().equals("31 326");
     }
 
-    /// Operands that binutils do not print or take back: BO with its ignored bits set, and operands of instructions that ignore them.
+    /// Operands that binutils do not print or take back: BO with its ignored bits set, and operands of
+    /// instructions that ignore them.
     private static boolean isUnusual(Insn insn) {
         return switch (insn.form().row().meaning()) {
             case "bc", "bclr", "bcctr" -> !isUsualBranch(insn.field(Field.BO));
-            case "nothing" -> insn.form().mnemonic().endsWith("ccci")
-                    && insn.field(Field.RA0) + insn.field(Field.RB) != 0;
+            case "nothing" ->
+                insn.form().mnemonic().endsWith("ccci") && insn.field(Field.RA0) + insn.field(Field.RB) != 0;
             case "tlbre", "tlbwe" -> insn.field(Field.RA) == 0; // e500's forms without operands get in the way
             case "mfspr" -> insn.field(Field.SPR) >= 260 && insn.field(Field.SPR) <= 263; // printed as mfsprg 4 to 7
             case "tlbsx" -> insn.field(Field.RT) == 0 || insn.field(Field.RA) == 0;
@@ -141,8 +157,18 @@ class GnuOracleTest {
         words.forEach(bytes::putInt);
         Path file = folder.resolve("words.bin");
         Files.write(file, bytes.array());
-        return run("powerpc-linux-gnu-objdump", "-D", "-b", "binary", "-m", "powerpc", "-M", "440", "-EB",
-                "--adjust-vma=" + ORIGIN, file.toString());
+        return run(
+                "powerpc-linux-gnu-objdump",
+                "-D",
+                "-b",
+                "binary",
+                "-m",
+                "powerpc",
+                "-M",
+                "440",
+                "-EB",
+                "--adjust-vma=" + ORIGIN,
+                file.toString());
     }
 
     private static boolean present(String program) {
@@ -157,7 +183,9 @@ class GnuOracleTest {
     private static String run(String... command) throws Exception {
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor()).as(output.lines().limit(20).toList().toString()).isZero();
+        assertThat(process.waitFor())
+                .as(output.lines().limit(20).toList().toString())
+                .isZero();
         return output;
     }
 }

@@ -27,8 +27,8 @@ final class InstructionCases {
     private static final Set<String> LEFT_OUT = Set.of("mfdcr", "mtdcr", "mfmsr", "cacheStore");
 
     private static final int[] UNUSED = {2, 5, 6, 9, 22, 30, 31, 31, 31, 58, 62};
-    /// Extended opcodes that processors other than the 440 have, without their highest bit: time base, floating point,
-    /// older TLB instructions. QEMU's 440EP knows some of them.
+    /// Extended opcodes that processors other than the 440 have, without their highest bit: time base,
+    /// floating point, older TLB instructions. QEMU's 440EP knows some of them.
     private static final Set<Integer> FOREIGN = Set.of(
             371, 535 & 511, 567 & 511, 599 & 511, 631 & 511, 663 & 511, 695 & 511, 727 & 511, 759 & 511, 983 & 511,
             722 & 511, 754 & 511, 690 & 511);
@@ -58,7 +58,9 @@ final class InstructionCases {
     }
 
     private static boolean isPlain(Form form) {
-        boolean manages = form.row().is("privileged") || form.row().is("unsupported") || form.row().meaning().equals("sc");
+        boolean manages = form.row().is("privileged")
+                || form.row().is("unsupported")
+                || form.row().meaning().equals("sc");
         return !manages && !LEFT_OUT.contains(form.row().meaning());
     }
 
@@ -126,19 +128,21 @@ final class InstructionCases {
     private int operands(Form form, boolean last) {
         int word = form.match();
         boolean storage = isStorage(form);
-        boolean reserves = form.row().meaning().equals("lwarx") || form.row().meaning().equals("stwcx");
-        boolean baseIsZero = storage && !reserves && random.nextInt(8) == 0 && form.row().operands().contains(Field.RA0);
+        boolean reserves =
+                form.row().meaning().equals("lwarx") || form.row().meaning().equals("stwcx");
+        boolean baseIsZero = storage
+                && !reserves
+                && random.nextInt(8) == 0
+                && form.row().operands().contains(Field.RA0);
         for (Field field : form.row().operands()) {
-            int value =
-                    switch (field) {
-                        case RA, RA0 ->
-                            storage ? baseIsZero ? 0 : reserves ? 28 : 29 + random.nextInt(3) : random.nextInt(24);
-                        case RB -> storage ? baseIsZero ? 28 : reserves ? 24 : 24 + random.nextInt(4) : random.nextInt(32);
-                        case RT, RS -> isRead(form, field) ? random.nextInt(32) : random.nextInt(24);
-                        case D -> baseIsZero ? InstructionCase.SCRATCH + 0x200 : random.nextInt(64) - 32;
-                        case SPR -> SPECIAL[random.nextInt(SPECIAL.length)];
-                        default -> ANY;
-                    };
+            int value = switch (field) {
+                case RA, RA0 -> storage ? baseIsZero ? 0 : reserves ? 28 : 29 + random.nextInt(3) : random.nextInt(24);
+                case RB -> storage ? baseIsZero ? 28 : reserves ? 24 : 24 + random.nextInt(4) : random.nextInt(32);
+                case RT, RS -> isRead(form, field) ? random.nextInt(32) : random.nextInt(24);
+                case D -> baseIsZero ? InstructionCase.SCRATCH + 0x200 : random.nextInt(64) - 32;
+                case SPR -> SPECIAL[random.nextInt(SPECIAL.length)];
+                default -> ANY;
+            };
             int bits = value == ANY ? random.nextInt() & field.mask() : field.place(value);
             word |= bits;
         }
@@ -164,8 +168,8 @@ final class InstructionCases {
         return field == Field.RS || form.row().meaning().equals("stmw");
     }
 
-    /// A special register is read only after the case has written it: it keeps its value from case to case. XER is
-    /// read only as it came: QEMU keeps its reserved bits.
+    /// A special register is read only after the case has written it: it keeps its value from case to case.
+    /// XER is read only as it came: QEMU keeps its reserved bits.
     private boolean safe(int word, Form form) {
         if (form.row().meaning().equals("lmw")) {
             return true;
@@ -173,7 +177,10 @@ final class InstructionCases {
         int number = Field.SPR.of(word);
         boolean always = number == 8 || number == 9;
         return switch (form.row().meaning()) {
-            case "mfspr" -> number == 1 ? !written.contains(1) : always || written.contains(number < 264 && number >= 260 ? number + 16 : number);
+            case "mfspr" ->
+                number == 1
+                        ? !written.contains(1)
+                        : always || written.contains(number < 264 && number >= 260 ? number + 16 : number);
             case "mtspr" -> {
                 written.add(number);
                 yield number < 260 || number > 263;

@@ -52,9 +52,7 @@ class TlbOracleTest {
         Assembly program = program(cases.size());
         ByteBuffer results = Bamboo.run(
                 folder,
-                List.of(
-                        new Bamboo.Segment(program.origin(), program.bytes()),
-                        new Bamboo.Segment(CASES, data(cases))),
+                List.of(new Bamboo.Segment(program.origin(), program.bytes()), new Bamboo.Segment(CASES, data(cases))),
                 program.labels().get("start"),
                 RESULTS,
                 RESULT_BYTES * cases.size());
@@ -82,8 +80,7 @@ class TlbOracleTest {
     private static Assembly program(int count) throws IOException {
         Map<String, Long> constants =
                 Map.of("CASES", CASES, "RESULTS", RESULTS, "COUNT", (long) count, "UART", PpcMachine.UART);
-        String text =
-                new String(InstructionOracleTest.resource("tlb.s").readAllBytes(), StandardCharsets.UTF_8);
+        String text = new String(InstructionOracleTest.resource("tlb.s").readAllBytes(), StandardCharsets.UTF_8);
         Assembler.Result result = Assembler.assemble(text, 0, constants);
         assertThat(result.problems()).isEmpty();
         return result.assembly();
@@ -105,7 +102,8 @@ class TlbOracleTest {
     /// The same guest on this engine.
     private static ByteBuffer here(List<TlbCase> cases) throws IOException {
         PpcMachine machine = PpcMachine.create(new PpcConfig(128 << 20));
-        // QEMU begins with pages of 2 GiB and takes the first match; here the guest begins with what it is going to write
+        // QEMU begins with pages of 2 GiB and takes the first match; here the guest begins with what
+        // it is going to write
         machine.writeTlb(62, machine.tlb().get(0));
         machine.writeTlb(63, machine.tlb().get(1));
         machine.writeTlb(0, TlbEntry.EMPTY);

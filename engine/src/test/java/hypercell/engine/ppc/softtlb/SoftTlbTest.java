@@ -12,8 +12,8 @@ import hypercell.engine.ppc.fault.Ivor;
 import org.junit.jupiter.api.Test;
 
 class SoftTlbTest {
-    /// Privileged instructions that the miss handler of the kernel runs besides three TLBWE and one RFI: it saves and
-    /// restores four registers in SPRGs, and reads DEAR.
+    /// Privileged instructions that the miss handler of the kernel runs besides three TLBWE and one RFI: it
+    /// saves and restores four registers in SPRGs, and reads DEAR.
     private static final int HANDLER_MOVES = 4 + 1 + 4;
 
     /// Loads one word from each of `pages` pages, `rounds` times.
@@ -55,7 +55,9 @@ class SoftTlbTest {
         assertThat(other.machine().interrupts())
                 .as(program)
                 .isEqualTo(bare.machine().interrupts());
-        assertThat(other.machine().digest()).as(program).isEqualTo(bare.machine().digest());
+        assertThat(other.machine().digest())
+                .as(program)
+                .isEqualTo(bare.machine().digest());
     }
 
     @Test
@@ -65,10 +67,12 @@ class SoftTlbTest {
         assertThat(kept.stop()).isInstanceOf(Stop.Halted.class);
         assertThat(kept.machine().cpu().register("r7"))
                 .isEqualTo(bare.machine().cpu().register("r7"));
-        // 100 pages go through 56 entries: each round misses them all again, unless the second level has them
+        // 100 pages go through 56 entries: each round misses them all again, unless the second level
+        // has them
         assertThat(bare.machine().interrupts()).containsEntry(Ivor.DATA_TLB_ERROR, 300L);
         assertThat(kept.machine().interrupts()).containsEntry(Ivor.DATA_TLB_ERROR, 100L);
-        // the guest's own TLB keeps 56 of 101 pages; of the data, 44 come from the second level in two rounds
+        // the guest's own TLB keeps 56 of 101 pages; of the data, 44 come from the second level in two
+        // rounds
         assertThat(kept.monitored().monitor().counts().secondLevelHits()).isBetween(88L, 92L);
     }
 

@@ -53,8 +53,15 @@ public record Comparison(String guest, CostModel cost, List<Row> rows) {
     public List<List<String>> cells() {
         List<List<String>> cells = new ArrayList<>();
         cells.add(List.of(
-                "technique", "same", "instructions", "traps", "hidden faults", "walk references", "TLB misses",
-                "table pages", "cycles (" + cost.name() + ")"));
+                "technique",
+                "same",
+                "instructions",
+                "traps",
+                "hidden faults",
+                "walk references",
+                "TLB misses",
+                "table pages",
+                "cycles (" + cost.name() + ")"));
         for (Row row : rows) {
             cells.add(List.of(
                     row.technique(),
@@ -72,6 +79,7 @@ public record Comparison(String guest, CostModel cost, List<Row> rows) {
 
     @Override
     public String toString() {
-        return String.join("\n", cells().stream().map(line -> String.join("  ", line)).toList());
+        return String.join(
+                "\n", cells().stream().map(line -> String.join("  ", line)).toList());
     }
 }

@@ -276,6 +276,7 @@ public abstract class ExperimentScript extends Script {
             case "exits" -> currentGuest(name).getExits();
             case "exitLog" -> currentGuest(name).getExitLog();
             case "monitor" -> currentGuest(name).getMonitor();
+            case "lanes" -> currentGuest(name).getLanes();
             case "counters" -> currentGuest(name).getCounters();
             default -> null;
         };

@@ -54,7 +54,10 @@ public final class Guest extends LiveGuest {
         _monitored = built.monitored();
         _registers = new Registers(_machine.cpu());
         ExitSpec exits = getSpec().monitor().exits();
-        _monitored.filter(it -> !exits.isEmpty()).ifPresent(it -> it.monitor().handleBy(new UserExits(this, exits)));
+        _monitored.filter(it -> !exits.isEmpty()).ifPresent(it -> {
+            it.monitor().handleBy(new UserExits(this, exits));
+            exits.watches().forEach(watch -> it.watch(watch.gpa(), watch.bytes(), watch.reads(), watch.writes()));
+        });
     }
 
     /// Name as written.
@@ -262,6 +265,19 @@ public final class Guest extends LiveGuest {
             }
         }
         return new ExitLog(getSpec().technique(), List.copyOf(log), _code.symbols());
+    }
+
+    /// Who was at work when: the application, the kernel and the monitor, over all events kept.
+    public Lanes getLanes() {
+        return lanes(0, Long.MAX_VALUE);
+    }
+
+    /// The same between two instruction counts, both included.
+    public Lanes lanes(Object first, Object last) {
+        return Lanes.of(
+                this,
+                Integers.between(first, 0, Long.MAX_VALUE, "the first instruction"),
+                Integers.between(last, 0, Long.MAX_VALUE, "the last instruction"));
     }
 
     /// The monitor as it stands.

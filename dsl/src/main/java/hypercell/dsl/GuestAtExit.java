@@ -7,8 +7,8 @@ import hypercell.engine.monitor.ExitChoice;
 import hypercell.engine.x86.isa.Disassembler;
 import java.util.List;
 
-/// A guest that has left to its monitor, as the blocks of `exits { }` get it. Registers, memory and tables are those that
-/// the guest believes in; `vm.guest` has everything else. Not to be kept beyond the block.
+/// A guest that has left to its monitor, as the blocks of `exits { }` get it. Registers, memory and tables are those
+/// that the guest believes in; `vm.guest` has everything else. Not to be kept beyond the block.
 public final class GuestAtExit extends GroovyObjectSupport {
     private static final List<String> OWN = List.of(
             "guest", "reason", "vector", "error", "gva", "gpa", "instruction", "length", "pc", "mem", "phys", "pages");
@@ -110,14 +110,14 @@ public final class GuestAtExit extends GroovyObjectSupport {
 
     /// The guest gets an exception.
     public void inject(Object vector, Object error) {
-        _choice.inject(
-                (int) Integers.between(vector, 0, 31, "the vector of an exception"),
-                (int) Integers.between(error, 0, 0xffff, "an error code"));
+        _choice.inject((int) Integers.between(vector, 0, 31, "the vector of an exception"), (int)
+                Integers.between(error, 0, 0xffff, "an error code"));
     }
 
     /// EDX:EAX.
     long pair() {
-        return _guest.machine().cpu().register("edx") << 32 | _guest.machine().cpu().register("eax");
+        return _guest.machine().cpu().register("edx") << 32
+                | _guest.machine().cpu().register("eax");
     }
 
     void setPair(long value) {

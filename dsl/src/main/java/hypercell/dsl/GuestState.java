@@ -14,7 +14,8 @@ record GuestState(Map<String, Long> registers, String further, int memory, Strin
         for (Cpu.RegisterInfo info : machine.cpu().registers()) {
             registers.put(info.name(), machine.cpu().register(info.name()));
         }
-        byte[] memory = machine.readGpa(0, (int) Math.min(Integer.MAX_VALUE - 8, guest.getSpec().memory().bytes()));
+        byte[] memory = machine.readGpa(0, (int)
+                Math.min(Integer.MAX_VALUE - 8, guest.getSpec().memory().bytes()));
         return new GuestState(registers, machine.cpu().furtherState(), Arrays.hashCode(memory), guest.getSerial());
     }
 }

@@ -30,10 +30,14 @@ final class MonitorOfGuest {
         lines.put(
                 "span",
                 "0x%08x..0x%08x, %d of 1024 pages in use"
-                        .formatted(vm.span().base(), vm.span().base() + Span.BYTES - 1, vm.span().used()));
+                        .formatted(
+                                vm.span().base(),
+                                vm.span().base() + Span.BYTES - 1,
+                                vm.span().used()));
         lines.put("hardware CR3", "0x%08x".formatted(vm.hardware().core().state().cr3));
         lines.put("guest CR3", "0x%08x".formatted(vm.core().state().cr3));
-        lines.put("guest CPL", "%d, hardware runs it at CPL 3".formatted(vm.core().state().cpl));
+        lines.put(
+                "guest CPL", "%d, hardware runs it at CPL 3".formatted(vm.core().state().cpl));
         HostFrames frames = vm.hardware().frames();
         lines.put(
                 "frames",
@@ -44,7 +48,9 @@ final class MonitorOfGuest {
                                 frames.count(FrameOwner.GUEST),
                                 frames.count(FrameOwner.TABLE),
                                 frames.count(FrameOwner.MONITOR)));
-        lines.put("p2m", (config.identity() ? "identity" : "scattered") + (config.upFront() ? ", up front" : ", on demand"));
+        lines.put(
+                "p2m",
+                (config.identity() ? "identity" : "scattered") + (config.upFront() ? ", up front" : ", on demand"));
         if (!config.mistakes().isEmpty()) {
             lines.put(
                     "mistakes",

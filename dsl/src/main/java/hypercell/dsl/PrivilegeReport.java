@@ -164,7 +164,9 @@ public record PrivilegeReport(int bits, boolean umip, Report report) {
         List<SequencedMap<String, Object>> rows = new ArrayList<>();
         for (Disagreement one : all) {
             SequencedMap<String, Object> row = new LinkedHashMap<>();
-            row.put("instruction", (one.row().mnemonic() + " " + String.join(", ", one.row().operands())).strip());
+            row.put(
+                    "instruction",
+                    (one.row().mnemonic() + " " + String.join(", ", one.row().operands())).strip());
             row.put("said", one.claim());
             row.put("measured", one.measured());
             row.put("because", one.reason());
@@ -176,7 +178,8 @@ public record PrivilegeReport(int bits, boolean umip, Report report) {
     /// The verdict, with the numbers behind it.
     @Override
     public String toString() {
-        long sensitive = report.rows().stream().filter(Classification::sensitive).count();
+        long sensitive =
+                report.rows().stream().filter(Classification::sensitive).count();
         long critical = report.rows().stream().filter(Classification::critical).count();
         return "%d-bit code, CR4.UMIP %s: %,d forms of instructions tried, %d sensitive, %d of them do not trap\n%s"
                 .formatted(bits, umip ? "on" : "off", report.rows().size(), sensitive, critical, report.verdict());

@@ -37,18 +37,20 @@ class PrivilegeReportTest {
         assertThat(report.getSensitive())
                 .extracting(row -> row.get("verdict"))
                 .containsOnly("counterexample", "privileged");
-        assertThat(report.getAgainstThePaper()).allSatisfy(row -> assertThat(row.get("because"))
-                .asString()
-                .isNotEmpty());
+        assertThat(report.getAgainstThePaper())
+                .allSatisfy(row -> assertThat(row.get("because")).asString().isNotEmpty());
         assertThat(report).hasToString(report.toString()).asString().contains("32-bit code, CR4.UMIP off", "SGDT");
         assertThat(Scripts.value("popekGoldberg()")).isSameAs(report);
     }
 
     @Test
     void mistakesSayWhatIsWrong() {
-        assertThat(Scripts.errors("classify 'SGTD'")).containsExactly("1:0: no instruction is called 'SGTD' — did you mean 'SGDT'?");
-        assertThat(Scripts.errors("classify 'PUSHA', bits: 64")).containsExactly("1:0: PUSHA does not exist in 64-bit code");
-        assertThat(Scripts.errors("classify 'SGDT', bit: 64")).containsExactly("1:0: classify has no option 'bit' — did you mean 'bits'?");
+        assertThat(Scripts.errors("classify 'SGTD'"))
+                .containsExactly("1:0: no instruction is called 'SGTD' — did you mean 'SGDT'?");
+        assertThat(Scripts.errors("classify 'PUSHA', bits: 64"))
+                .containsExactly("1:0: PUSHA does not exist in 64-bit code");
+        assertThat(Scripts.errors("classify 'SGDT', bit: 64"))
+                .containsExactly("1:0: classify has no option 'bit' — did you mean 'bits'?");
         assertThat(Scripts.errors("popekGoldberg(umip: 1)"))
                 .containsExactly("1:0: umip: 1 — write umip: true or umip: false");
     }

@@ -35,10 +35,14 @@ final class ExitCheck {
             bare(exits);
             return problems;
         }
-        Set<ExitReason> possible = Intercepts.of(config.get().privilege(), config.get().memory());
+        Set<ExitReason> possible =
+                Intercepts.of(config.get().privilege(), config.get().memory());
         for (ExitSpec.Rule rule : exits.rules()) {
             if (rule.reasons().isEmpty()) {
-                add(rule.position(), "'%s' is an exit of hardware support that is not in this version".formatted(rule.said()), "");
+                add(
+                        rule.position(),
+                        "'%s' is an exit of hardware support that is not in this version".formatted(rule.said()),
+                        "");
             }
             for (ExitReason reason : rule.reasons()) {
                 if (rule.reasons().size() == 1 && !possible.contains(reason)) {
@@ -55,11 +59,18 @@ final class ExitCheck {
 
     private void bare(ExitSpec exits) {
         String hint = "add technique deprivileged, or another one";
-        exits.rules().forEach(rule ->
-                add(rule.position(), "the bare machine has no monitor to leave to for %s".formatted(rule.said()), hint));
-        exits.ports().forEach(ports ->
-                add(ports.position(), "the bare machine has no monitor that could answer at ports", "use devices { device(...) }"));
-        exits.watches().forEach(watch -> add(watch.position(), "the bare machine has no monitor that could watch", hint));
+        exits.rules()
+                .forEach(rule -> add(
+                        rule.position(),
+                        "the bare machine has no monitor to leave to for %s".formatted(rule.said()),
+                        hint));
+        exits.ports()
+                .forEach(ports -> add(
+                        ports.position(),
+                        "the bare machine has no monitor that could answer at ports",
+                        "use devices { device(...) }"));
+        exits.watches()
+                .forEach(watch -> add(watch.position(), "the bare machine has no monitor that could watch", hint));
     }
 
     private static String whoCan(ExitReason reason) {

@@ -7,29 +7,27 @@ import java.util.Set;
 /// Finds out where in a script a cursor stands, by one look at the text before it: in which block, in which statement,
 /// after which word. Works on unfinished scripts, which no parser reads.
 public final class CursorPlace {
-    private static final Set<String> BLOCKS =
-            Set.of(
-                    "guest",
-                    "paging",
-                    "devices",
-                    "uart",
-                    "device",
-                    "monitor",
-                    "exits",
-                    "p2m",
-                    "asm",
-                    "expect",
-                    "sweep",
-                    "onRead",
-                    "onWrite",
-                    "on",
-                    "io",
-                    "msr",
-                    "exception",
-                    "watch");
+    private static final Set<String> BLOCKS = Set.of(
+            "guest",
+            "paging",
+            "devices",
+            "uart",
+            "device",
+            "monitor",
+            "exits",
+            "p2m",
+            "asm",
+            "expect",
+            "sweep",
+            "onRead",
+            "onWrite",
+            "on",
+            "io",
+            "msr",
+            "exception",
+            "watch");
     /// Blocks that hold plain code of the user's.
-    private static final Set<String> HANDLERS =
-            Set.of("onRead", "onWrite", "on", "io", "msr", "exception", "watch");
+    private static final Set<String> HANDLERS = Set.of("onRead", "onWrite", "on", "io", "msr", "exception", "watch");
 
     private final String text;
     private final Deque<Frame> frames = new ArrayDeque<>();

@@ -24,8 +24,7 @@ public final class ExitsScope extends Scope {
     static ExitSpec read(Outside outside, Closure<?> block) {
         ExitsScope scope = new ExitsScope(outside);
         fill(block, scope);
-        return new ExitSpec(
-                List.copyOf(scope._rules), List.copyOf(scope._ports), List.copyOf(scope._watches));
+        return new ExitSpec(List.copyOf(scope._rules), List.copyOf(scope._ports), List.copyOf(scope._watches));
     }
 
     /// `on(RDTSC, CPUID) { vm -> ... }`.
@@ -55,22 +54,23 @@ public final class ExitsScope extends Scope {
         if (span.first() < 0 || span.first() + span.bytes() > 0x10000) {
             throw Mistake.at(here(), "ports are 0x0..0xffff, not " + Described.value(ports), "");
         }
-        _ports.add(new ExitSpec.Ports(
-                (int) span.first(), (int) span.bytes(), parameters(block, "io", 2), here()));
+        _ports.add(new ExitSpec.Ports((int) span.first(), (int) span.bytes(), parameters(block, "io", 2), here()));
     }
 
     /// `msr(0x10) { vm, value -> ... }`; `value` is null when the guest reads.
     public void msr(Object number, Closure<?> block) {
         long index = Integers.between(number, 0, 0xffff_ffffL, "the number of an MSR");
         Set<ExitReason> reasons = EnumSet.of(ExitReason.RDMSR, ExitReason.WRMSR);
-        _rules.add(new ExitSpec.Rule("msr(%s)".formatted(Hex.of(index)), reasons, index, parameters(block, "msr", 2), here()));
+        _rules.add(new ExitSpec.Rule(
+                "msr(%s)".formatted(Hex.of(index)), reasons, index, parameters(block, "msr", 2), here()));
     }
 
     /// `exception(14) { vm -> ... }`.
     public void exception(Object vector, Closure<?> block) {
         long number = Integers.between(vector, 0, 31, "the vector of an exception");
         Set<ExitReason> reasons = EnumSet.of(ExitReason.EXCEPTION, ExitReason.PAGE_FAULT);
-        _rules.add(new ExitSpec.Rule("exception(%d)".formatted(number), reasons, number, parameters(block, "exception", 1), here()));
+        _rules.add(new ExitSpec.Rule(
+                "exception(%d)".formatted(number), reasons, number, parameters(block, "exception", 1), here()));
     }
 
     /// `watch gpa: 0x5000, on: write`.
@@ -88,7 +88,12 @@ public final class ExitsScope extends Scope {
             throw Mistake.at(here(), "watch is on: read, write or any", "");
         }
         _watches.add(new ExitSpec.Watch(
-                span.first(), span.bytes(), !on.equals("write"), !on.equals("read"), parameters(block, "watch", 1), here()));
+                span.first(),
+                span.bytes(),
+                !on.equals("write"),
+                !on.equals("read"),
+                parameters(block, "watch", 1),
+                here()));
     }
 
     @Override

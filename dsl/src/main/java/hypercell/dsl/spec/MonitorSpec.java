@@ -12,6 +12,5 @@ import java.util.Optional;
 /// @param position where the script says so
 public record MonitorSpec(String technique, Optional<MonitorConfig> config, ExitSpec exits, Position position) {
     /// The bare machine.
-    public static final MonitorSpec BARE =
-            new MonitorSpec("bare", Optional.empty(), ExitSpec.NONE, Position.UNKNOWN);
+    public static final MonitorSpec BARE = new MonitorSpec("bare", Optional.empty(), ExitSpec.NONE, Position.UNKNOWN);
 }

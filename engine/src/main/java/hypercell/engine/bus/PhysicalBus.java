@@ -1,6 +1,7 @@
 package hypercell.engine.bus;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /// Physical address space: RAM, memory-mapped devices in front of it, and holes. A hole reads all ones (a floating bus)
@@ -132,6 +133,17 @@ public final class PhysicalBus {
             return 0;
         }
         return HostMemory.getUnsigned(host, bytes);
+    }
+
+    /// Reads `count` bytes within one page as the other [#peek] does.
+    public void peek(long address, byte[] to, int offset, int count) {
+        long gpa = decode(address);
+        long host = isRam(gpa) ? ram.hostAddressIfTouched(gpa) : 0;
+        if (host != 0) {
+            HostMemory.copyOut(host, to, offset, count);
+        } else {
+            Arrays.fill(to, offset, offset + count, (byte) peek(gpa, 1));
+        }
     }
 
     /// Writes 1, 2, 4 or 8 bytes within one page.

@@ -23,7 +23,9 @@ final class ActiveSpace {
     /// Whether entries of the guest mean something else now, or other memory answers.
     boolean meaningChanged() {
         ShadowRights now = ShadowRights.of(
-                vm.core().mmu().context(), tables.rights().eager(), tables.rights().forgetDirty());
+                vm.core().mmu().context(),
+                tables.rights().eager(),
+                tables.rights().forgetDirty());
         return !now.equals(tables.rights()) || mapVersion != vm.guest().bus().mapVersion();
     }
 
@@ -40,14 +42,19 @@ final class ActiveSpace {
     /// Whether other tables than those of the roots are to be used now.
     boolean moved() {
         PagingContext now = vm.core().mmu().context();
-        return supervisor == null || now.rootGpa() != context.rootGpa() || !now.pdptes().equals(context.pdptes());
+        if (supervisor != null && vm.config().makes(Mistake.FORGET_CR3)) {
+            return false;
+        }
+        return supervisor == null
+                || now.rootGpa() != context.rootGpa()
+                || !now.pdptes().equals(context.pdptes());
     }
 
     /// Takes the roots that the guest's registers name.
     void enter() {
         context = vm.core().mmu().context();
-        supervisor = tables.root(context, false);
-        user = oneView ? supervisor : tables.root(context, true);
+        supervisor = tables.roots().root(context, false);
+        user = oneView ? supervisor : tables.roots().root(context, true);
     }
 
     /// Makes hardware forget what its tables have lost, if it uses them; else that is for when it comes back.

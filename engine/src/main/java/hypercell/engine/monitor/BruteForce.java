@@ -59,6 +59,7 @@ final class BruteForce implements MemoryTechnique, ShadowTables.Use {
     @Override
     public List<Long> roots() {
         settle();
+        space.flushIfNeeded();
         return List.of(space.root(false).hpa(), space.root(true).hpa());
     }
 
@@ -70,7 +71,7 @@ final class BruteForce implements MemoryTechnique, ShadowTables.Use {
     private void settle() {
         if (rebuild || space.meaningChanged()) {
             rebuild = false;
-            tables.destroyAll();
+            tables.roots().destroyAll();
             pending.clear();
             space.begin();
         }
@@ -92,8 +93,8 @@ final class BruteForce implements MemoryTechnique, ShadowTables.Use {
     }
 
     @Override
-    public void creating(ShadowPage.Key key) {
-        // all of a table's pages are built at once, and none is ever behind
+    public void linking(ShadowPage.Key key) {
+        // no table is ever behind
     }
 
     @Override
@@ -138,14 +139,18 @@ final class BruteForce implements MemoryTechnique, ShadowTables.Use {
         if (allows(access, gva)) {
             return new Verdict(ExitReason.HIDDEN_FAULT, ExitAnswer.REPAIRED, gpa, "hardware's TLB was behind");
         }
-        vm.frames().frame(page);
+        String frame = guest.giveFrame(page);
         tables.syncMappingsOf(page);
         ExitAnswer answer = allows(access, gva) ? ExitAnswer.REPAIRED : ExitAnswer.EMULATED;
-        return new Verdict(ExitReason.HIDDEN_FAULT, answer, gpa, "the page had no frame when the tables were built");
+        return new Verdict(
+                ExitReason.HIDDEN_FAULT,
+                answer,
+                gpa,
+                frame.isEmpty() ? "the page had no frame when the tables were built" : frame);
     }
 
     private boolean allows(Access access, long gva) {
-        return ShadowTables.allows(tables.leafOf(space.root(access.user()), gva), access);
+        return GuestWalk.allows(tables.leafOf(space.root(access.user()), gva), access);
     }
 
     private Verdict tableAccess(Access access, long gpa) {
@@ -153,17 +158,17 @@ final class BruteForce implements MemoryTechnique, ShadowTables.Use {
         boolean ignored = (entry & PageEntry.PRESENT) == 0 && entry != 0;
         if (ignored) {
             return new Verdict(
-                    ExitReason.FALSE_SHARING, ExitAnswer.EMULATED, gpa, "an entry that is not present holds other data");
+                    ExitReason.FALSE_SHARING,
+                    ExitAnswer.EMULATED,
+                    gpa,
+                    "an entry that is not present holds other data");
         }
         if (access.write()) {
             return new Verdict(ExitReason.TABLE_WRITE, ExitAnswer.EMULATED, gpa, "");
         }
         if (vm.config().makes(Mistake.RETURN_HARDWARE_ENTRY) && leak.answer(rawFor(gpa))) {
             return new Verdict(
-                    ExitReason.TABLE_READ,
-                    ExitAnswer.HANDLED,
-                    gpa,
-                    Mistake.RETURN_HARDWARE_ENTRY.sentence());
+                    ExitReason.TABLE_READ, ExitAnswer.HANDLED, gpa, Mistake.RETURN_HARDWARE_ENTRY.sentence());
         }
         return new Verdict(ExitReason.TABLE_READ, ExitAnswer.EMULATED, gpa, "");
     }
@@ -211,6 +216,21 @@ final class BruteForce implements MemoryTechnique, ShadowTables.Use {
     }
 
     @Override
+    public boolean isProtected(long gpa) {
+        return tables.isProtected(gpa) || tables.pages().isTable(gpa);
+    }
+
+    @Override
+    public boolean exact() {
+        return true;
+    }
+
+    @Override
+    public boolean keepsFlagsInHardware() {
+        return true;
+    }
+
+    @Override
     public void remapped(long gpa) {
         tables.syncMappingsOf(gpa);
         space.flushIfNeeded();
@@ -218,7 +238,7 @@ final class BruteForce implements MemoryTechnique, ShadowTables.Use {
 
     @Override
     public void spanMoved(long oldBase) {
-        tables.destroyAll();
+        tables.roots().destroyAll();
         rebuild = true;
     }
 

@@ -1,5 +1,6 @@
 package hypercell.engine.monitor;
 
+import hypercell.engine.observe.ExitReason;
 import hypercell.engine.x86.exec.VirtualCore;
 import hypercell.engine.x86.state.CpuState;
 import hypercell.engine.x86.state.FpuState;
@@ -48,6 +49,11 @@ final class Deprivileged implements Privilege {
     @Override
     public void written(long gpa, int bytes) {
         mirror.written(gpa, bytes);
+    }
+
+    @Override
+    public ExitReason writeReason(long gpa) {
+        return mirror.holds(gpa) ? ExitReason.DESCRIPTOR_WRITE : ExitReason.FALSE_SHARING;
     }
 
     @Override

@@ -32,6 +32,8 @@ final class DescriptorMirror implements GuestMemoryListener {
     private final GuestMemory memory;
     private final MemoryTechnique technique;
     private final Set<Long> pages = new HashSet<>();
+    /// Where descriptors lie, in units of 8 bytes of guest-physical memory.
+    private final Set<Long> places = new HashSet<>();
     private final boolean[] current = new boolean[4];
     private final int[] copied = new int[4];
     private final int[] copiedLocal = new int[4];
@@ -55,6 +57,11 @@ final class DescriptorMirror implements GuestMemoryListener {
         if (pages.contains(gpa & ~0xfffL)) {
             forget();
         }
+    }
+
+    /// Whether a descriptor lies at `gpa`, and not just something else in a page with descriptors.
+    boolean holds(long gpa) {
+        return places.contains(gpa >>> 3);
     }
 
     /// The tables, or the mapping of their pages, may have changed.
@@ -144,9 +151,13 @@ final class DescriptorMirror implements GuestMemoryListener {
     }
 
     private void protect(long gva) {
-        long gpa = memory.gpa(gva) & ~0xfffL;
-        if (gpa >= 0 && pages.add(gpa)) {
-            technique.protect(gpa);
+        long gpa = memory.gpa(gva);
+        if (gpa < 0) {
+            return;
+        }
+        places.add(gpa >>> 3);
+        if (pages.add(gpa & ~0xfffL)) {
+            technique.protect(gpa & ~0xfffL);
         }
     }
 

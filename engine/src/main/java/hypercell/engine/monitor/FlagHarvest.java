@@ -1,12 +1,15 @@
 package hypercell.engine.monitor;
 
+import hypercell.engine.bus.HostMemory;
 import hypercell.engine.x86.mmu.PageEntry;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 
 /// Brings the accessed and dirty flags that hardware has set in its own tables into the guest's, before anybody but
 /// hardware looks at these. That is why a monitor that lets hardware set them must see every read, too.
 final class FlagHarvest implements GuestFrames.Reader {
+    private static final int TABLE_BYTES = 4096;
     private static final long FLAGS = PageEntry.ACCESSED | PageEntry.DIRTY;
 
     private final VirtualMachine vm;
@@ -43,12 +46,36 @@ final class FlagHarvest implements GuestFrames.Reader {
         }
         doneAfter.put(gpa, runs);
         for (ShadowPage page : tables.pages().of(gpa)) {
-            for (int i = 0; i < page.entries(); i++) {
-                long flags = flags(page, i);
-                if (flags != 0) {
-                    merge(page, i, flags);
+            harvest(page);
+        }
+    }
+
+    /// Looks at what hardware has changed since the last time, and at large pages, whose pieces lie elsewhere.
+    private void harvest(ShadowPage page) {
+        if (page.harvested == null) {
+            page.harvested = new long[TABLE_BYTES / Long.BYTES];
+            Arrays.fill(page.harvested, ShadowPage.NEVER);
+        }
+        long host = vm.hardware().frames().host(page.frame);
+        int perWord = page.entries() * Long.BYTES / TABLE_BYTES;
+        for (int word = 0; word < page.harvested.length; word++) {
+            long now = HostMemory.getLong(host + (long) Long.BYTES * word);
+            if (now != page.harvested[word]) {
+                page.harvested[word] = now;
+                for (int i = 0; i < perWord; i++) {
+                    merge(page, word * perWord + i);
                 }
             }
+        }
+        for (int i = page.piecesAt.nextSetBit(0); i >= 0; i = page.piecesAt.nextSetBit(i + 1)) {
+            merge(page, i);
+        }
+    }
+
+    private void merge(ShadowPage page, int index) {
+        long flags = flags(page, index);
+        if (flags != 0) {
+            merge(page, index, flags);
         }
     }
 

@@ -1,12 +1,16 @@
 package hypercell.engine.monitor;
 
+import hypercell.engine.bus.HostMemory;
 import hypercell.engine.bus.Ram;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /// The monitor's map from guest-physical to host-physical pages (P2M), and with it the guest's RAM. Frames are given
 /// when they are first touched, or all at once; holes stay holes.
 public final class GuestFrames implements Ram {
+    private static final int PAGE = 4096;
     private static final int ABSENT = -1;
     private static final int HOLE = -2;
 
@@ -25,7 +29,9 @@ public final class GuestFrames implements Ram {
     private final long bytes;
     private final boolean identity;
     private final boolean[] watched;
+    private final Map<Integer, byte[]> swapped = new LinkedHashMap<>();
     private Reader reader = gpa -> {};
+    private int pagedIn;
 
     /// @param bytes size of the guest's RAM, holes included
     /// @param identity whether each page gets the frame of the same number instead of a scattered one
@@ -56,14 +62,64 @@ public final class GuestFrames implements Ram {
         return Long.compareUnsigned(gpa, bytes) < 0 && frames[(int) (gpa >>> 12)] != HOLE;
     }
 
-    /// The frame behind a guest-physical address, which must be inside; it appears when there is none yet.
+    /// The frame behind a guest-physical address, which must be inside; it appears when there is none yet, with
+    /// what was in it if it has been withdrawn.
     public int frame(long gpa) {
         int page = (int) (gpa >>> 12);
         if (frames[page] == ABSENT) {
             frames[page] = identity ? host.allocate(page, FrameOwner.GUEST) : host.allocate(FrameOwner.GUEST);
+            byte[] content = swapped.remove(page);
+            if (content != null) {
+                HostMemory.copyIn(content, 0, host.host(frames[page]), PAGE);
+                pagedIn++;
+            }
         }
         return frames[page];
     }
+
+    // --- frames that the guest gives back, or has to ---
+
+    /// Takes the frame of the page at `gpa` away without the guest's knowledge; what is in it comes back with
+    /// another frame at the next touch. Hardware's tables are the caller's business. Whether there was a frame.
+    boolean withdraw(long gpa) {
+        int page = (int) (gpa >>> 12);
+        if (frames[page] < 0) {
+            return false;
+        }
+        byte[] content = new byte[PAGE];
+        HostMemory.copyOut(host.host(frames[page]), content, 0, PAGE);
+        swapped.put(page, content);
+        discard(gpa);
+        return true;
+    }
+
+    /// Takes the frame away with what is in it: the page is zero at the next touch. Whether there was a frame.
+    boolean discard(long gpa) {
+        int page = (int) (gpa >>> 12);
+        if (frames[page] < 0) {
+            return false;
+        }
+        host.release(frames[page]);
+        frames[page] = ABSENT;
+        return true;
+    }
+
+    /// Whether the page at `gpa` has been withdrawn and not been touched since.
+    boolean isWithdrawn(long gpa) {
+        return swapped.containsKey((int) (gpa >>> 12));
+    }
+
+    /// Pages that are withdrawn now.
+    public int withdrawn() {
+        return swapped.size();
+    }
+
+    /// Withdrawn pages that have come back.
+    public int pagedIn() {
+        return pagedIn;
+    }
+
+    // --- the map ---
 
     /// Host-physical address of `gpa`, which must be inside.
     public long hpa(long gpa) {
@@ -116,8 +172,23 @@ public final class GuestFrames implements Ram {
         if (watched[(int) (gpa >>> 12)]) {
             reader.using(gpa & ~0xfffL);
         }
-        int frame = frames[(int) (gpa >>> 12)];
-        return frame < 0 ? 0 : host.host(frame) + (gpa & 0xfff);
+        int page = (int) (gpa >>> 12);
+        if (frames[page] < 0 && !swapped.containsKey(page)) {
+            return 0;
+        }
+        return host.host(frame(gpa)) + (gpa & 0xfff);
+    }
+
+    /// For each host frame, the number of the guest's page that it is behind, or -1.
+    int[] byFrame(int hostFrames) {
+        int[] pages = new int[hostFrames];
+        Arrays.fill(pages, -1);
+        for (int page = 0; page < frames.length; page++) {
+            if (frames[page] >= 0) {
+                pages[frames[page]] = page;
+            }
+        }
+        return pages;
     }
 
     @Override

@@ -29,6 +29,16 @@ final class GuestWalk {
         return vm.core().mmu().explainWalk(gva, access);
     }
 
+    /// Gives the page of RAM at `gpa` a frame if it has none. What was done, in words; nothing for nothing.
+    String giveFrame(long gpa) {
+        if (vm.frames().hpaIfPresent(gpa) >= 0) {
+            return "";
+        }
+        boolean withdrawn = vm.frames().isWithdrawn(gpa);
+        vm.frames().frame(gpa);
+        return withdrawn ? "the page had been withdrawn: it is back in another frame" : "the page has its first frame";
+    }
+
     /// Writes the accessed and dirty flags that the walk decided on, as the guest's processor would have.
     void commit(Translation walk) {
         for (WalkStep step : walk.steps()) {
@@ -42,7 +52,7 @@ final class GuestWalk {
     /// dirty already, or the guest would miss the dirty flag.
     boolean writable(Translation walk) {
         WalkOutcome.Mapped mapped = (WalkOutcome.Mapped) walk.outcome();
-        if (!mapped.dirty()) {
+        if (!mapped.dirty() && !vm.config().makes(Mistake.FORGET_DIRTY)) {
             return false;
         }
         boolean user = walk.access().user();
@@ -56,5 +66,11 @@ final class GuestWalk {
         WalkOutcome.Mapped mapped = (WalkOutcome.Mapped) walk.outcome();
         boolean supervisorOnUserPage = !walk.access().user() && mapped.user();
         return supervisorOnUserPage && (walk.context().smep() || walk.context().smap());
+    }
+
+    /// Whether hardware does an access by `entry`, its own; all entries above allow it.
+    static boolean allows(long entry, Access access) {
+        long needed = HardwareTables.PRESENT | (access.write() ? HardwareTables.WRITABLE : 0);
+        return (entry & needed) == needed;
     }
 }

@@ -6,8 +6,8 @@ import java.util.Set;
 
 /// Which exits a technique can give its user.
 public final class Intercepts {
-    /// What traps at CPL 3 whatever the rest is: privileged instructions and those that IOPL guards, faults, and with
-    /// CR4.TSD the time-stamp counter.
+    /// What traps at CPL 3 whatever the rest is: privileged instructions and those that IOPL guards, faults, and
+    /// with CR4.TSD the time-stamp counter.
     private static final Set<ExitReason> DEPRIVILEGED = EnumSet.of(
             ExitReason.RDTSC,
             ExitReason.RDPMC,

@@ -52,6 +52,18 @@ public interface MemoryTechnique {
     /// Writes to the page need not exit any more.
     void unprotect(long gpa);
 
+    /// Whether hardware may not write the page of guest memory at `gpa` now.
+    boolean isProtected(long gpa);
+
+    /// Whether hardware's entries are what the guest's tables say whenever the guest runs; else they may be behind
+    /// until the guest invalidates, as a TLB may.
+    boolean exact();
+
+    /// Whether hardware sets accessed and dirty flags that the guest's tables get later.
+    default boolean keepsFlagsInHardware() {
+        return false;
+    }
+
     /// Another frame, or none, lies behind the page at `gpa` now.
     void remapped(long gpa);
 

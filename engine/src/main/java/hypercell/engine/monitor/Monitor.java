@@ -11,6 +11,7 @@ import hypercell.engine.x86.exec.HardwareCore;
 import hypercell.engine.x86.exec.VirtualCore;
 import hypercell.engine.x86.fault.Vector;
 import hypercell.engine.x86.isa.Insn;
+import hypercell.engine.x86.mmu.PageFaultCode;
 import hypercell.engine.x86.mmu.PagingContext;
 import java.util.HashSet;
 import java.util.Set;
@@ -37,6 +38,8 @@ public final class Monitor implements Driver {
     /// Where the monitor has been and the guest wanted to be.
     private final Set<Long> conflicts = new HashSet<>();
 
+    private Runnable afterExit = () -> {};
+    private Runnable afterRun = () -> {};
     private int repairs;
 
     Monitor(VirtualMachine vm, MemoryTechnique memory, Privilege privilege, Set<Long> breakpoints) {
@@ -68,6 +71,12 @@ public final class Monitor implements Driver {
         handler = other;
     }
 
+    /// Checks that are made after every exit, and after every run of more than one instruction.
+    void audit(Runnable everyExit, Runnable everyRun) {
+        afterExit = everyExit;
+        afterRun = everyRun;
+    }
+
     @Override
     public void requestStop() {
         stopRequested = true;
@@ -77,6 +86,14 @@ public final class Monitor implements Driver {
 
     @Override
     public Stop run(long budget) {
+        Stop stop = untilStopped(budget);
+        if (budget > 1) {
+            afterRun.run();
+        }
+        return stop;
+    }
+
+    private Stop untilStopped(long budget) {
         long end = core.used() + budget < 0 ? Long.MAX_VALUE : core.used() + budget;
         privilege.forget();
         contextChanged();
@@ -145,7 +162,9 @@ public final class Monitor implements Driver {
                 default -> stop;
             };
         }
-        return handle(trap);
+        Stop end = handle(trap);
+        afterExit.run();
+        return end;
     }
 
     // --- exits ---
@@ -168,7 +187,9 @@ public final class Monitor implements Driver {
             return null;
         }
         MemoryTechnique.Verdict verdict = memory.pageFault(gva, trap.errorCode(), core.state().cpl == 3);
-        Exit exit = new Exit(verdict.reason(), trap.vector(), trap.errorCode(), gva, verdict.gpa(), core.next());
+        Insn insn = core.next();
+        ExitReason reason = reason(verdict, (trap.errorCode() & PageFaultCode.WRITE) != 0, insn);
+        Exit exit = new Exit(reason, trap.vector(), trap.errorCode(), gva, verdict.gpa(), insn);
         if (verdict.mistaken() >= 0) {
             return mistakenFault(exit, verdict);
         }
@@ -179,6 +200,16 @@ public final class Monitor implements Driver {
             throw new IllegalStateException("hidden faults at 0x%x do not end".formatted(gva));
         }
         return finish(exit, ExitAnswer.REPAIRED, verdict.detail());
+    }
+
+    /// What the technique only knows as protected, or as no RAM, may be protected for somebody else's sake.
+    private ExitReason reason(MemoryTechnique.Verdict verdict, boolean write, Insn insn) {
+        ExitReason reason = verdict.reason();
+        if (reason == ExitReason.MMIO || reason == ExitReason.DESCRIPTOR_WRITE) {
+            ExitReason own = reason == ExitReason.MMIO ? reason : privilege.writeReason(verdict.gpa());
+            return vm.watched().reason(verdict.gpa(), write, insn).orElse(own);
+        }
+        return reason;
     }
 
     /// A page fault that the guest's own tables do not justify.
@@ -251,6 +282,7 @@ public final class Monitor implements Driver {
                 core.linearEip(),
                 core.bytes(exit.insn()),
                 core.codeBits(),
+                core.state().cpl,
                 answer,
                 detail);
     }

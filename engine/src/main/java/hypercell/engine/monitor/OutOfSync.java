@@ -18,6 +18,10 @@ final class OutOfSync {
         return behind.contains(gpa);
     }
 
+    boolean isEmpty() {
+        return behind.isEmpty();
+    }
+
     /// Whether the guest's page holds page tables only: a directory that is behind would leave whole tables unseen.
     boolean possible(long gpa) {
         return tables.pages().of(gpa).stream().allMatch(it -> it.level.number() == 1);
@@ -56,7 +60,8 @@ final class OutOfSync {
         }
     }
 
-    /// A table of another kind is to be made from the guest's page, which may not be behind then.
+    /// All entries of the guest's table at `gpa`, if it is behind: what its image remembers of a time when another
+    /// entry led there, or none, is nothing that a processor's TLB could know.
     void compareTable(long gpa) {
         if (!behind.remove(gpa)) {
             return;

@@ -1,5 +1,7 @@
 package hypercell.engine.monitor;
 
+import hypercell.engine.observe.ExitReason;
+
 /// How a guest's privileged instructions are virtualized: in what state hardware runs the guest, and what traps.
 public interface Privilege {
     /// As in `monitor { privilege deprivileged }`.
@@ -19,6 +21,9 @@ public interface Privilege {
 
     /// Guest memory is about to change.
     void written(long gpa, int bytes);
+
+    /// Why the write of a page that this technique has protected exits.
+    ExitReason writeReason(long gpa);
 
     /// What the guest's linear addresses mean has changed.
     void addressesChanged();

@@ -1,5 +1,6 @@
 package hypercell.engine.monitor;
 
+import hypercell.engine.observe.ExitReason;
 import hypercell.engine.x86.exec.HardwareCore;
 import hypercell.engine.x86.exec.VirtualCore;
 import hypercell.engine.x86.mmu.Access;
@@ -9,13 +10,13 @@ import hypercell.engine.x86.state.CpuState;
 import hypercell.engine.x86.state.FpuState;
 import hypercell.engine.x86.state.Segment;
 
-/// Scan before execution: the guest runs at CPL 3 like a deprivileged one, but only code that the monitor has looked at,
-/// with traps in place of what is sensitive. So the guest never sees hardware's selectors, flags or tables, and everything
-/// that runs on the bare machine runs here, real-address mode included.
+/// Scan before execution: the guest runs at CPL 3 like a deprivileged one, but only code that the monitor has looked
+/// at, with traps in place of what is sensitive. So the guest never sees hardware's selectors, flags or tables, and
+/// everything that runs on the bare machine runs here, real-address mode included.
 ///
 /// Hardware fetches from a copy and reads data from the original, because the base of CS is not the base of the other
-/// segments: it points to the copy in the monitor's span. The other segments end below the span, so that the guest cannot
-/// reach it; what it does there the monitor does for it.
+/// segments: it points to the copy in the monitor's span. The other segments end below the span, so that the guest
+/// cannot reach it; what it does there the monitor does for it.
 final class ScanBeforeExecute implements Privilege {
     private static final int CPL = 3;
     /// Hardware's selector for a guest segment register: an entry of the monitor's table for each.
@@ -67,6 +68,11 @@ final class ScanBeforeExecute implements Privilege {
     }
 
     @Override
+    public ExitReason writeReason(long gpa) {
+        return code.holds(gpa) ? ExitReason.CODE_WRITE : ExitReason.FALSE_SHARING;
+    }
+
+    @Override
     public void addressesChanged() {
         // pages of code are found by their physical address at each entry
     }
@@ -106,7 +112,9 @@ final class ScanBeforeExecute implements Privilege {
 
     /// Whether hardware can have the segment: it begins below the span and does not grow down.
     private boolean reachable(Segment segment) {
-        return segment.present() && !segment.expandDown() && segment.base() < vm.span().base();
+        return segment.present()
+                && !segment.expandDown()
+                && segment.base() < vm.span().base();
     }
 
     @Override

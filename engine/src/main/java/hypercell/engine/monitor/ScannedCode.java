@@ -5,9 +5,9 @@ import hypercell.engine.x86.isa.Insn;
 import java.util.HashMap;
 import java.util.Map;
 
-/// The pages of guest code that have been scanned, and the slots of the monitor's span in which hardware runs their copies.
-/// The guest's own page is protected: a write to it drops the copy, a read sees the original bytes because it never goes to
-/// the copy.
+/// The pages of guest code that have been scanned, and the slots of the monitor's span in which hardware runs their
+/// copies. The guest's own page is protected: a write to it drops the copy, a read sees the original bytes because it
+/// never goes to the copy.
 final class ScannedCode implements GuestMemoryListener {
     private static final int PAGE = 4096;
     /// Each copy is followed by a page that is not mapped: code does not run on into the next copy.

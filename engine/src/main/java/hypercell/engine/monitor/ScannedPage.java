@@ -7,17 +7,21 @@ import hypercell.engine.x86.isa.Row;
 import hypercell.engine.x86.state.Segment;
 import java.util.ArrayDeque;
 import java.util.BitSet;
+import java.util.Set;
 
-/// One page of guest code as hardware runs it: a copy in which INT3 stands for everything that has not been scanned, and
-/// for the first byte of everything that must not run by itself (plex86's scan before execution; Lawton, "Running multiple
-/// operating systems concurrently on an IA32 PC using virtualization techniques").
+/// One page of guest code as hardware runs it: a copy in which INT3 stands for everything that has not been scanned,
+/// and for the first byte of everything that must not run by itself (plex86's scan before execution; Lawton, "Running
+/// multiple operating systems concurrently on an IA32 PC using virtualization techniques").
 ///
 /// Scanning begins where execution enters and follows the code through the page: straight on, and to the targets of
-/// branches that stay in the page, which then run without help. What leaves the page, or whose target only its execution
-/// tells, traps.
+/// branches that stay in the page, which then run without help. What leaves the page, or whose target only its
+/// execution tells, traps.
 final class ScannedPage {
     private static final int PAGE = 4096;
     private static final byte INT3 = (byte) 0xcc;
+    /// These store the selectors that x87 instructions ran with, which are hardware's.
+    private static final Set<String> SHOW_SELECTORS =
+            Set.of("fnstenv", "fnsave", "fxsave", "xsave", "xsaveopt", "xsavec");
 
     /// What is known of a byte of the page.
     enum State {
@@ -131,10 +135,13 @@ final class ScannedPage {
         free++;
     }
 
-    /// Whether an instruction must not run by itself: sensitive ones, those that read memory by CS (whose base is not
-    /// the guest's), and transfers that leave the page or go where only their execution tells.
+    /// Whether an instruction must not run by itself: sensitive ones, those that read memory by CS (whose base is
+    /// not the guest's), and transfers that leave the page or go where only their execution tells.
     private boolean mustTrap(Insn insn, int at) {
         Row row = insn.row();
+        if (SHOW_SELECTORS.contains(row.meaning())) {
+            return true;
+        }
         if (row.number() < 0 || row.is("sensitive") || row.is("privileged") || row.is("iopl") || wish.traps(insn)) {
             return true;
         }

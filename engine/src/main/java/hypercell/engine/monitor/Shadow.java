@@ -70,13 +70,14 @@ final class Shadow implements MemoryTechnique, ShadowTables.Use {
     @Override
     public List<Long> roots() {
         settle();
-        return space.roots().stream().map(ShadowPage::hpa).toList();
+        space.flushIfNeeded();
+        return tables.roots().all().stream().map(ShadowPage::hpa).toList();
     }
 
     private void settle() {
         if (rebuild || space.meaningChanged()) {
             rebuild = false;
-            tables.destroyAll();
+            tables.roots().destroyAll();
             pending.clear();
             outOfSync.clear();
             space.begin();
@@ -86,8 +87,7 @@ final class Shadow implements MemoryTechnique, ShadowTables.Use {
             outOfSync.compareAll();
         }
         pending.apply(tables);
-        boolean stays = vm.config().makes(Mistake.FORGET_CR3) && !space.roots().isEmpty();
-        if (space.moved() && !stays) {
+        if (space.moved()) {
             limits.makeRoom(++now);
             space.enter();
             space.roots().forEach(it -> it.lastUse = now);
@@ -103,10 +103,8 @@ final class Shadow implements MemoryTechnique, ShadowTables.Use {
     }
 
     @Override
-    public void creating(ShadowPage.Key key) {
-        if (key.level() > 1) {
-            outOfSync.compareTable(key.gpa());
-        }
+    public void linking(ShadowPage.Key key) {
+        outOfSync.compareTable(key.gpa());
     }
 
     @Override
@@ -159,14 +157,15 @@ final class Shadow implements MemoryTechnique, ShadowTables.Use {
         long before = tables.leafOf(root, gva);
         guest.commit(walk);
         pending.apply(tables);
-        vm.frames().frame(page);
+        String frame = guest.giveFrame(page);
         limits.makeRoom(++now, root, gva);
         tables.build(root, gva, now);
         vm.hardware().core().invlpg(gva);
         long after = tables.leafOf(root, gva);
-        vm.guest().eventStream().tableChange(TABLE, gva, mapped.gpa(), before, after, detail);
-        ExitAnswer answer = ShadowTables.allows(after, walk.access()) ? ExitAnswer.REPAIRED : ExitAnswer.EMULATED;
-        return new Verdict(reason, answer, mapped.gpa(), detail);
+        String why = detail.isEmpty() ? frame : detail;
+        vm.guest().eventStream().tableChange(TABLE, gva, mapped.gpa(), before, after, why);
+        ExitAnswer answer = GuestWalk.allows(after, walk.access()) ? ExitAnswer.REPAIRED : ExitAnswer.EMULATED;
+        return new Verdict(reason, answer, mapped.gpa(), why);
     }
 
     // --- what the guest and the monitor change ---
@@ -207,6 +206,16 @@ final class Shadow implements MemoryTechnique, ShadowTables.Use {
     }
 
     @Override
+    public boolean isProtected(long gpa) {
+        return tables.isProtected(gpa) || tables.pages().isTable(gpa) && !outOfSync.has(gpa);
+    }
+
+    @Override
+    public boolean exact() {
+        return outOfSync.isEmpty() && vm.config().mistakes().isEmpty();
+    }
+
+    @Override
     public void remapped(long gpa) {
         tables.syncMappingsOf(gpa);
         space.flushIfNeeded();
@@ -214,7 +223,7 @@ final class Shadow implements MemoryTechnique, ShadowTables.Use {
 
     @Override
     public void spanMoved(long oldBase) {
-        tables.destroyAll();
+        tables.roots().destroyAll();
         rebuild = true;
     }
 
@@ -227,5 +236,4 @@ final class Shadow implements MemoryTechnique, ShadowTables.Use {
     public int tablePages() {
         return tables.pages().count();
     }
-
 }

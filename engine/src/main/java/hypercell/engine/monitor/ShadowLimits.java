@@ -72,7 +72,7 @@ final class ShadowLimits {
     /// The page that was used longest ago, of those that can go.
     private ShadowPage oldest(long now) {
         ShadowPage oldest = null;
-        for (ShadowPage page : tables.candidates()) {
+        for (ShadowPage page : tables.roots().andTables()) {
             boolean older = page.lastUse < now && (oldest == null || page.lastUse < oldest.lastUse);
             if (older && !space.isRoot(page) && !needed(page)) {
                 oldest = page;
@@ -81,8 +81,8 @@ final class ShadowLimits {
         return oldest;
     }
 
-    /// Whether a PDPTE register in use names the page: a fault cannot build that entry again, as hardware reads it at a
-    /// load of CR3 only.
+    /// Whether a PDPTE register in use names the page: a fault cannot build that entry again, as hardware reads it
+    /// at a load of CR3 only.
     private boolean needed(ShadowPage page) {
         return page.parents.stream()
                 .map(ShadowPage.Slot::page)

@@ -2,16 +2,9 @@ package hypercell.engine.monitor;
 
 import hypercell.engine.monitor.ShadowPage.Key;
 import hypercell.engine.monitor.ShadowPage.Kind;
-import hypercell.engine.x86.mmu.Access;
-import hypercell.engine.x86.mmu.PagingContext;
 import hypercell.engine.x86.mmu.PagingFormat;
 import hypercell.engine.x86.mmu.PagingLevel;
-import hypercell.engine.x86.mmu.Pdptes;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /// Hardware's tables as images of the guest's: a page here for each table there and each view, entry for entry. Keeps
 /// every entry what the guest's entry and the monitor's map of memory make of it; when that is brought about is the
@@ -19,11 +12,13 @@ import java.util.Map;
 final class ShadowTables {
     /// How a technique uses the tables.
     interface Use {
-        /// Hardware's entry for a page of the guest at `hpa` that holds a table, which might have `bits`; 0: none.
+        /// Hardware's entry for a page of the guest at `hpa` that holds a table, which might have `bits`; 0:
+        /// none.
         long leafForTable(long gpa, long hpa, long bits);
 
-        /// A page for a table of the guest is about to be made.
-        void creating(Key key);
+        /// A page for a table of the guest is about to be made, or to be linked from a place that it was not
+        /// before.
+        void linking(Key key);
 
         /// Entries of a page are about to change by other means than the guest's write to them, or to go.
         void changing(ShadowPage page);
@@ -32,16 +27,11 @@ final class ShadowTables {
         void tableChanged(long gpa, boolean isTable);
     }
 
-    /// What names a root that is no table in the guest's memory.
-    private record Rootless(Pdptes registers, boolean user) {}
-
     private final VirtualMachine vm;
     private final Use use;
     private final ShadowPages pages;
-    private final ReverseMap reverse = new ReverseMap();
-    /// How often each page of the guest has been protected, by its number.
-    private final Map<Integer, Integer> protectedPages = new HashMap<>();
-    private final Map<Rootless, ShadowPage> rootless = new LinkedHashMap<>();
+    private final ShadowLeaves leaves;
+    private final ShadowRoots roots;
     private final SpanPath path;
     private ShadowRights rights;
     private boolean flushNeeded;
@@ -51,7 +41,9 @@ final class ShadowTables {
         this.use = use;
         this.rights = rights;
         pages = new ShadowPages(vm.hardware());
+        leaves = new ShadowLeaves(vm, pages, use);
         path = new SpanPath(vm.span());
+        roots = new ShadowRoots(this);
     }
 
     ShadowPages pages() {
@@ -71,48 +63,20 @@ final class ShadowTables {
 
     // --- roots ---
 
-    /// The table that CR3 names for a view; built when there is none.
-    ShadowPage root(PagingContext context, boolean user) {
-        int top = rights.format().levels().size();
-        if (context.enabled() && rights.format() != PagingFormat.PAE) {
-            Key key = new Key(Kind.TABLE, tableGpa(context.rootGpa()), top, user, true, true);
-            ShadowPage found = pages.find(key);
-            return found != null ? found : create(key, 0);
-        }
-        Rootless name = new Rootless(context.enabled() ? context.pdptes() : null, context.enabled() && user);
-        ShadowPage known = rootless.get(name);
-        if (known == null) {
-            Kind kind = context.enabled() ? Kind.REGISTERS : Kind.PIECES;
-            known = create(new Key(kind, 0, top, name.user(), true, true), unpagedBits());
-            rootless.put(name, known);
-        } else if (context.enabled()) {
-            syncAll(known); // hardware reads these entries at a load of CR3 only, so they must all stand
-        }
-        return known;
+    ShadowRoots roots() {
+        return roots;
     }
 
-    private void syncAll(ShadowPage page) {
+    /// A root, with the entries that must stand before hardware uses it.
+    ShadowPage createRoot(Kind kind, long gpa, boolean user) {
+        int top = rights.format().levels().size();
+        return create(new Key(kind, gpa, top, user, true, true), unpagedBits());
+    }
+
+    /// Brings all entries of a root up to date that is no table in the guest's memory.
+    void syncAll(ShadowPage page) {
         for (int i = 0; i < page.entries(); i++) {
             sync(page, i, true);
-        }
-    }
-
-    /// The pages that can be given up one by one, in the order in which they came.
-    List<ShadowPage> candidates() {
-        List<ShadowPage> all = new ArrayList<>(rootless.values());
-        all.addAll(pages.ofTables());
-        return all;
-    }
-
-    /// Everything goes; roots last, so that what hangs below them is found.
-    void destroyAll() {
-        for (ShadowPage page : List.copyOf(rootless.values())) {
-            destroy(page);
-        }
-        for (ShadowPage page : pages.ofTables()) {
-            if (pages.isAlive(page)) {
-                destroy(page);
-            }
         }
     }
 
@@ -129,16 +93,14 @@ final class ShadowTables {
 
     private ShadowPage create(Key key, long bits) {
         PagingLevel level = levelOf(key.level());
-        if (key.kind() == Kind.TABLE) {
-            use.creating(key);
-        }
         boolean first = key.kind() == Kind.TABLE && !pages.isTable(key.gpa());
         ShadowPage page = pages.create(key, level, bits);
         if (first) {
             use.tableChanged(key.gpa(), true);
             syncMappingsOf(key.gpa());
         }
-        boolean all = rights.eager() || key.kind() == Kind.PIECES && level.number() == 1 || key.kind() == Kind.REGISTERS;
+        boolean all =
+                rights.eager() || key.kind() == Kind.PIECES && level.number() == 1 || key.kind() == Kind.REGISTERS;
         for (int i = 0; i < page.entries(); i++) {
             if (all || path.covers(page, i)) {
                 sync(page, i, true);
@@ -152,14 +114,15 @@ final class ShadowTables {
         return levels.get(levels.size() - number);
     }
 
-    /// Takes a page out of everything that leads to it, and gives it back. What hangs below goes with it when nothing
-    /// else leads there; made from tables of the guest it goes only if the tables are built at once.
+    /// Takes a page out of everything that leads to it, and gives it back. What hangs below goes with it when
+    /// nothing else leads there; made from tables of the guest it goes only if the tables are built at once.
     void destroy(ShadowPage page) {
         use.changing(page);
-        rootless.values().remove(page);
+        roots.forget(page);
         for (ShadowPage.Slot slot : page.parents) {
             put(slot.page(), slot.index(), 0);
             slot.page().children[slot.index()] = null;
+            slot.page().piecesAt.clear(slot.index());
         }
         page.parents.clear();
         for (int i = 0; i < page.entries(); i++) {
@@ -187,6 +150,7 @@ final class ShadowTables {
         }
         int bytes = rights.format().entryBytes();
         vm.hardware().write(page.hpa() + (long) bytes * index, bytes, raw);
+        page.changed(index);
         boolean present = (before & HardwareTables.PRESENT) != 0;
         flushNeeded |= present && !keeps(before, raw);
     }
@@ -202,7 +166,8 @@ final class ShadowTables {
 
     /// Makes one entry what the guest's is now.
     ///
-    /// @param build whether to make what is missing below; else an absent entry stays absent, to be built by a fault
+    /// @param build whether to make what is missing below; else an absent entry stays absent, to be built by a
+    ///     fault
     void sync(ShadowPage page, int index, boolean build) {
         if (path.covers(page, index)) {
             syncPath(page, index);
@@ -246,7 +211,8 @@ final class ShadowTables {
         }
     }
 
-    private long tableGpa(long gpa) {
+    /// The page of the guest's memory in which a table at `gpa` lies.
+    long tableGpa(long gpa) {
         long ram = vm.ramPage(gpa);
         return ram >= 0 ? ram : gpa & ~0xfffL;
     }
@@ -254,9 +220,10 @@ final class ShadowTables {
     private void clear(ShadowPage page, int index) {
         put(page, index, 0);
         if (page.children != null) {
+            leaves.removeWhole(page, index);
             unlink(page, index);
         } else {
-            retarget(page, index, ShadowPage.NO_TARGET);
+            leaves.retarget(page, index, ShadowPage.NO_TARGET);
         }
     }
 
@@ -275,71 +242,59 @@ final class ShadowTables {
 
     private void setLeaf(ShadowPage page, int index, long gpa, long bits) {
         long ram = vm.ramPage(gpa);
-        long raw = ram < 0 ? 0 : leaf((int) (ram >>> 12), bits);
+        long raw = ram < 0 ? 0 : leaves.entry(ram, bits);
         boolean tracked = raw != 0 || ram >= 0 && rights.eager();
-        retarget(page, index, tracked ? (int) (ram >>> 12) : ShadowPage.NO_TARGET);
+        leaves.retarget(page, index, tracked ? (int) (ram >>> 12) : ShadowPage.NO_TARGET);
         put(page, index, raw);
-    }
-
-    private long leaf(int guestPage, long bits) {
-        long gpa = (long) guestPage << 12;
-        long hpa = vm.frames().hpaIfPresent(gpa);
-        if (hpa < 0) {
-            return 0;
-        }
-        long allowed = protectedPages.containsKey(guestPage) ? bits & ~HardwareTables.WRITABLE : bits;
-        if (pages.isTable(gpa)) {
-            return use.leafForTable(gpa, hpa, allowed);
-        }
-        return hpa | allowed;
-    }
-
-    private void retarget(ShadowPage page, int index, int guestPage) {
-        int before = page.targets[index];
-        if (before == guestPage) {
-            return;
-        }
-        if (before != ShadowPage.NO_TARGET) {
-            reverse.remove(before, page, index);
-        }
-        page.targets[index] = guestPage;
-        if (guestPage != ShadowPage.NO_TARGET) {
-            reverse.add(guestPage, page, index);
-        }
     }
 
     /// Brings every entry that maps the guest's page at `gpa` up to date.
     void syncMappingsOf(long gpa) {
+        if (rights.format().levels().size() > 1) {
+            int shift = levelOf(2).shift();
+            leaves.mappingWhole(gpa, shift).forEach(it -> sync(it.page(), it.index(), false));
+        }
         int guestPage = (int) (gpa >>> 12);
-        for (ShadowPage.Slot slot : reverse.of(guestPage)) {
+        for (ShadowPage.Slot slot : leaves.mapping(gpa)) {
             if (slot.page().targets[slot.index()] == guestPage) {
                 sync(slot.page(), slot.index(), false);
+                mergeAround(slot.page());
             }
+        }
+    }
+
+    /// Lets one entry map a large page again whose pieces need no difference any more.
+    private void mergeAround(ShadowPage pieces) {
+        if (!rights.eager() && pieces.key.kind() == Kind.PIECES && !pieces.parents.isEmpty()) {
+            ShadowPage.Slot above = pieces.parents.getFirst();
+            sync(above.page(), above.index(), false);
         }
     }
 
     /// Writes to the guest's page at `gpa` exit from now on, until as many calls of [#unprotect].
     void protect(long gpa) {
-        if (protectedPages.merge((int) (gpa >>> 12), 1, Integer::sum) == 1) {
+        if (leaves.protect(gpa)) {
             syncMappingsOf(gpa);
         }
     }
 
     void unprotect(long gpa) {
-        protectedPages.computeIfPresent((int) (gpa >>> 12), (page, wants) -> wants == 1 ? null : wants - 1);
-        if (!isProtected(gpa)) {
+        if (leaves.unprotect(gpa)) {
             syncMappingsOf(gpa);
         }
     }
 
     boolean isProtected(long gpa) {
-        return protectedPages.containsKey((int) (gpa >>> 12));
+        return leaves.isProtected(gpa);
     }
 
     // --- links ---
 
     private void linkTable(ShadowPage page, int index, Key key, long bits, boolean build) {
         ShadowPage child = pages.find(key);
+        if (child == null || child != page.children[index]) {
+            use.linking(key);
+        }
         if (child == null && build) {
             child = create(key, 0);
         }
@@ -351,20 +306,29 @@ final class ShadowTables {
             clear(page, index);
             return;
         }
+        if (!rights.eager() && leaves.canBeWhole(page.level, gpa)) {
+            link(page, index, null, 0);
+            leaves.addWhole(page, index, gpa);
+            put(page, index, leaves.wholeEntry(gpa, bits));
+            return;
+        }
+        boolean wasThere = page.children[index] != null || page.wholes.containsKey(index);
         ShadowPage child = page.children[index];
         Key key = new Key(Kind.PIECES, gpa, page.level.number() - 1, page.key.user(), false, true);
         if (child == null || !child.key.equals(key) || child.bits != bits) {
-            child = build || child != null ? create(key, bits) : null;
+            child = build || wasThere ? create(key, bits) : null;
         }
         link(page, index, child, bits & ~HardwareTables.DIRTY);
     }
 
     private void link(ShadowPage page, int index, ShadowPage child, long bits) {
+        leaves.removeWhole(page, index);
         if (page.children[index] != child) {
             unlink(page, index);
             page.children[index] = child;
             if (child != null) {
                 child.parents.add(new ShadowPage.Slot(page, index));
+                page.piecesAt.set(index, child.key.kind() == Kind.PIECES);
             }
         }
         put(page, index, child == null ? 0 : child.hpa() | bits);
@@ -376,6 +340,7 @@ final class ShadowTables {
             return;
         }
         page.children[index] = null;
+        page.piecesAt.clear(index);
         child.parents.remove(new ShadowPage.Slot(page, index));
         if (child.parents.isEmpty() && (rights.eager() || !child.ofTable())) {
             destroy(child);
@@ -396,21 +361,20 @@ final class ShadowTables {
         }
     }
 
-    /// Hardware's entry for the page of `gva`; 0 when the way does not lead to one.
+    /// Hardware's entry that maps the page of `gva`, or a large one around it; 0 when there is none.
     long leafOf(ShadowPage root, long gva) {
-        ShadowPage page = pageTable(root, gva);
-        return page == null ? 0 : raw(page, page.level.index(gva));
+        ShadowPage page = root;
+        while (page.children != null && page.children[page.level.index(gva)] != null) {
+            page = page.children[page.level.index(gva)];
+        }
+        int index = page.level.index(gva);
+        boolean maps = page.children == null || page.wholes.containsKey(index);
+        return maps ? raw(page, index) : 0;
     }
 
-    /// Whether hardware does an access by `entry`; all entries above allow it.
-    static boolean allows(long entry, Access access) {
-        long needed = HardwareTables.PRESENT | (access.write() ? HardwareTables.WRITABLE : 0);
-        return (entry & needed) == needed;
-    }
-
-    /// Whether there is a page at level 1 for `gva`.
+    /// Whether there is a page at level 1 for `gva`, or a large page as a whole.
     boolean hasTable(ShadowPage root, long gva) {
-        return pageTable(root, gva) != null;
+        return pageTable(root, gva) != null || leafOf(root, gva) != 0;
     }
 
     /// The page at level 1 on the way to `gva`, or null.
@@ -435,8 +399,8 @@ final class ShadowTables {
         boolean register = page.level.large() == PagingLevel.Large.REGISTER;
         boolean writable = page.key.writable() && (register || (bits & HardwareTables.WRITABLE) != 0);
         long gpa = table ? tableGpa(page.level.frame(guest, false)) : 0;
-        Key key = new Key(
-                table ? Kind.TABLE : Kind.EMPTY, gpa, page.level.number() - 1, page.key.user(), true, writable);
+        Key key =
+                new Key(table ? Kind.TABLE : Kind.EMPTY, gpa, page.level.number() - 1, page.key.user(), true, writable);
         ShadowPage child = page.children[index];
         if (child == null || !child.key.equals(key)) {
             ShadowPage known = pages.find(key);

@@ -20,10 +20,10 @@ final class SpanPath {
                 && index <= page.level.index(span.base() + Span.BYTES - 1);
     }
 
-    /// The entry of a page directory that leads to the span's page table, for the supervisor only.
+    /// The entry of a page directory that leads to the span's page table, which says what the guest may have of it.
     long link(ShadowPage directory, int index, PagingFormat format) {
         PagingLevel level = directory.level;
         long table = span.tables(format).get(index - level.index(span.base()));
-        return table | HardwareTables.PRESENT | HardwareTables.WRITABLE;
+        return table | HardwareTables.PRESENT | HardwareTables.WRITABLE | HardwareTables.USER;
     }
 }

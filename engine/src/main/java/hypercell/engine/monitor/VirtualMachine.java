@@ -13,9 +13,16 @@ import java.util.List;
 /// @param frames its memory
 /// @param hardware what it runs on
 /// @param span where the monitor's structures lie in its linear addresses
+/// @param watched memory whose accesses a user wants to see
 /// @param config what the monitor was asked to be
 public record VirtualMachine(
-        PcMachine guest, VirtualCore core, GuestFrames frames, Hardware hardware, Span span, MonitorConfig config) {
+        PcMachine guest,
+        VirtualCore core,
+        GuestFrames frames,
+        Hardware hardware,
+        Span span,
+        WatchedMemory watched,
+        MonitorConfig config) {
     /// Hears of changes of guest memory that the monitor makes, so that hardware's copies follow: instructions it
     /// emulates, accessed and dirty flags it sets, a debugger's pokes.
     void watchMemory(List<GuestMemoryListener> listeners) {
@@ -39,9 +46,9 @@ public record VirtualMachine(
         });
     }
 
-    /// Whether RAM, and no device or hole, answers at `gpa`.
+    /// Whether RAM, and no device or hole, answers at `gpa`, and hardware may have it in its tables.
     boolean isRam(long gpa) {
-        return guest.bus().isRam(gpa);
+        return guest.bus().isRam(gpa) && !watched.hides(gpa);
     }
 
     /// The page of RAM that answers at `gpa`, by the guest's A20 gate; -1 when a device or a hole does.

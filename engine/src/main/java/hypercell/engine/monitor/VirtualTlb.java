@@ -54,8 +54,7 @@ final class VirtualTlb implements MemoryTechnique {
     private HardwareTables[] newTables(PagingFormat format) {
         HardwareTables supervisor = new HardwareTables(vm.hardware(), format, vm.span());
         boolean one = vm.config().makes(Mistake.ONE_VIEW);
-        return new HardwareTables[] {
-            supervisor, one ? supervisor : new HardwareTables(vm.hardware(), format, vm.span())
+        return new HardwareTables[] {supervisor, one ? supervisor : new HardwareTables(vm.hardware(), format, vm.span())
         };
     }
 
@@ -97,8 +96,10 @@ final class VirtualTlb implements MemoryTechnique {
             return new Verdict(ExitReason.DESCRIPTOR_WRITE, ExitAnswer.EMULATED, mapped.gpa(), "");
         }
         guest.commit(walk);
-        fill(view, walk, mapped, isProtected, detail);
-        return new Verdict(ExitReason.HIDDEN_FAULT, ExitAnswer.REPAIRED, mapped.gpa(), detail);
+        String frame = guest.giveFrame(vm.ramPage(mapped.gpa()));
+        String why = frame.isEmpty() ? detail : detail + "; " + frame;
+        fill(view, walk, mapped, isProtected, why);
+        return new Verdict(ExitReason.HIDDEN_FAULT, ExitAnswer.REPAIRED, mapped.gpa(), why);
     }
 
     private void fill(
@@ -109,7 +110,8 @@ final class VirtualTlb implements MemoryTechnique {
                 | (mapped.executable() ? 0 : HardwareTables.NO_EXECUTE);
         long gva = walk.gva();
         long before = view.entry(gva, 1);
-        view.map(gva, vm.frames().hpa(vm.ramPage(mapped.gpa())), rights, Long.numberOfTrailingZeros(mapped.pageBytes()));
+        view.map(
+                gva, vm.frames().hpa(vm.ramPage(mapped.gpa())), rights, Long.numberOfTrailingZeros(mapped.pageBytes()));
         vm.hardware().core().invlpg(gva);
         vm.guest().eventStream().tableChange(TABLE, gva, mapped.gpa(), before, view.entry(gva, 1), why);
     }
@@ -119,8 +121,8 @@ final class VirtualTlb implements MemoryTechnique {
     @Override
     public void flushed() {
         PagingContext now = vm.core().mmu().context();
-        boolean onlyTables =
-                now.enabled() && now.equals(filledUnder.withTables(now.format(), now.cr3()).withPdptes(now.pdptes()));
+        boolean onlyTables = now.enabled()
+                && now.equals(filledUnder.withTables(now.format(), now.cr3()).withPdptes(now.pdptes()));
         if (vm.config().makes(Mistake.FORGET_CR3) && onlyTables && now.format() == filledUnder.format()) {
             return;
         }
@@ -167,6 +169,16 @@ final class VirtualTlb implements MemoryTechnique {
     @Override
     public void unprotect(long gpa) {
         protectedPages.remove(gpa); // the next write faults once more and finds it free
+    }
+
+    @Override
+    public boolean isProtected(long gpa) {
+        return protectedPages.contains(gpa);
+    }
+
+    @Override
+    public boolean exact() {
+        return false;
     }
 
     @Override

@@ -8,8 +8,8 @@ import hypercell.engine.x86.state.Flags;
 import hypercell.engine.x86.state.Segment;
 import java.util.Set;
 
-/// The way between the monitor and a guest that runs at CPL 3: control registers, and the frame that IRETD pops and that
-/// a delivery pushes.
+/// The way between the monitor and a guest that runs at CPL 3: control registers, and the frame that IRETD pops and
+/// that a delivery pushes.
 final class WorldSwitch {
     /// Flags that are the guest's own in hardware; the rest are the monitor's while the guest runs.
     private static final int GUEST_FLAGS = Flags.STATUS | Flags.DF | Flags.NT | Flags.AC | Flags.ID;
@@ -17,11 +17,11 @@ final class WorldSwitch {
     private static final long CR0_ALWAYS =
             CpuState.CR0_PG | CpuState.CR0_PE | CpuState.CR0_WP | CpuState.CR0_NE | CpuState.CR0_ET;
     private static final long CR0_GUEST = CpuState.CR0_TS | CpuState.CR0_EM | CpuState.CR0_MP;
-    private static final long CR4_GUEST = CpuState.CR4_DE
-            | CpuState.CR4_OSFXSR
-            | CpuState.CR4_OSXMMEXCPT
-            | CpuState.CR4_OSXSAVE
-            | CpuState.CR4_TSD;
+    private static final long CR4_GUEST =
+            CpuState.CR4_DE | CpuState.CR4_OSFXSR | CpuState.CR4_OSXMMEXCPT | CpuState.CR4_OSXSAVE | CpuState.CR4_TSD;
+    /// Entries of hardware's own tables may map large pages.
+    private static final long CR4_ALWAYS = CpuState.CR4_PSE;
+
     private static final int FRAME = 5 * 4;
 
     private final VirtualCore core;
@@ -47,11 +47,14 @@ final class WorldSwitch {
         boolean user = state.cpl == 3;
         long root = memory.root(user);
         long format = memory.format().entryBytes() == 8 ? CpuState.CR4_PAE : 0;
-        if ((hardware.state().cr4 & CpuState.CR4_PAE) != format && hardware.state().paging()) {
-            hardware.setControl(0, hardware.state().cr0 & ~CpuState.CR0_PG); // tables of one format mean nothing in another
+        if ((hardware.state().cr4 & CpuState.CR4_PAE) != format
+                && hardware.state().paging()) {
+            hardware.setControl(
+                    0, hardware.state().cr0 & ~CpuState.CR0_PG); // tables of one format mean nothing in another
         }
         long userOnly = user ? state.cr4 & CpuState.CR4_UMIP : 0;
-        hardware.setControl(4, state.cr4 & CR4_GUEST | format | userOnly | (timeStamps ? CpuState.CR4_TSD : 0));
+        hardware.setControl(
+                4, state.cr4 & CR4_GUEST | CR4_ALWAYS | format | userOnly | (timeStamps ? CpuState.CR4_TSD : 0));
         hardware.setControl(3, root);
         long alignment = user ? state.cr0 & CpuState.CR0_AM : 0;
         hardware.setControl(0, state.cr0 & CR0_GUEST | CR0_ALWAYS | alignment);

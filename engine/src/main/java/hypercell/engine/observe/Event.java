@@ -98,6 +98,7 @@ public sealed interface Event {
     /// @param pc linear address of the instruction
     /// @param bytes the instruction, empty when it could not be read
     /// @param codeBits how to decode it
+    /// @param cpl privilege level that the guest believes in
     /// @param answer what the monitor did
     /// @param detail which case of its algorithm that was, in words; empty when there is nothing to add
     record Exit(
@@ -110,6 +111,7 @@ public sealed interface Event {
             long pc,
             byte[] bytes,
             int codeBits,
+            int cpl,
             ExitAnswer answer,
             String detail)
             implements Event {}

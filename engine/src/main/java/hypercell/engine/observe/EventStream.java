@@ -162,11 +162,12 @@ public final class EventStream implements DeviceListener {
             long pc,
             byte[] bytes,
             int codeBits,
+            int cpl,
             ExitAnswer answer,
             String detail) {
         exits[reason.ordinal()]++;
         fold(8, reason.ordinal(), gva, answer.ordinal());
-        keep(new Event.Exit(stamp(), reason, vector, errorCode, gva, gpa, pc, bytes, codeBits, answer, detail));
+        keep(new Event.Exit(stamp(), reason, vector, errorCode, gva, gpa, pc, bytes, codeBits, cpl, answer, detail));
         return newest();
     }
 

@@ -263,8 +263,10 @@ public final class PcMachine implements AutoCloseable {
     /// touched.
     public byte[] readGpa(long gpa, int count) {
         byte[] bytes = new byte[count];
-        for (int i = 0; i < count; i++) {
-            bytes[i] = (byte) bus.peek(gpa + i, 1);
+        for (int i = 0; i < count; ) {
+            int inPage = (int) Math.min(count - i, 4096 - (gpa + i & 4095));
+            bus.peek(gpa + i, bytes, i, inPage);
+            i += inPage;
         }
         return bytes;
     }

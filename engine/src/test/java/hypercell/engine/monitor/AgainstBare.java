@@ -23,13 +23,15 @@ final class AgainstBare {
     final Guest bare;
     final Guest guest;
     final MonitoredGuest monitored;
+    private final int ramBytes;
     private final Stop expected;
     private final Stop actual;
 
     private AgainstBare(MonitorConfig config, PcConfig pc, Function<PcMachine, Guest> start) {
+        ramBytes = (int) pc.ramBytes();
         bare = start.apply(PcMachine.create(pc));
         expected = bare.machine.run(BUDGET);
-        monitored = MonitoredGuest.create(pc, config);
+        monitored = MonitoredGuest.create(pc, config).audited();
         guest = start.apply(monitored.guest());
         actual = guest.machine.run(BUDGET);
     }
@@ -37,6 +39,13 @@ final class AgainstBare {
     /// Runs the guest both ways and demands that nothing differs.
     static AgainstBare same(MonitorConfig config, Function<PcMachine, Guest> start) {
         AgainstBare both = new AgainstBare(config, PC, start);
+        both.demandSame();
+        return both;
+    }
+
+    /// The same on another machine.
+    static AgainstBare same(PcConfig pc, MonitorConfig config, Function<PcMachine, Guest> start) {
+        AgainstBare both = new AgainstBare(config, pc, start);
         both.demandSame();
         return both;
     }
@@ -58,8 +67,8 @@ final class AgainstBare {
         return Arrays.mismatch(memory(guest), memory(bare));
     }
 
-    private static byte[] memory(Guest of) {
-        return of.machine.readGpa(0, (int) PC.ramBytes());
+    private byte[] memory(Guest of) {
+        return of.machine.readGpa(0, ramBytes);
     }
 
     private List<String> differentRegisters() {

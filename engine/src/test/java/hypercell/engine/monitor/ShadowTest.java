@@ -3,6 +3,7 @@ package hypercell.engine.monitor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hypercell.engine.observe.ExitReason;
+import hypercell.engine.platform.PcConfig;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -25,6 +26,8 @@ class ShadowTest {
             mov dword [0x14004], 0x201003
             mov dword [0x12000], 0x14007
             """;
+
+    private static final PcConfig PC_8 = PcConfig.DEFAULT.withRam(8 << 20);
 
     private static AgainstBare run(PagingGuest guest) {
         return AgainstBare.same(CONFIG, guest.start());
@@ -113,7 +116,8 @@ class ShadowTest {
             mov ecx, [0x1000]
             mov esi, [0xffc00004]
             mov dword [0xfffffffc], 0
-            """.formatted(DATA | KERNEL)).set(PagingGuest.DIRECTORY + 4 * 1023, PagingGuest.DIRECTORY | KERNEL));
+            """.formatted(DATA | KERNEL))
+                .set(PagingGuest.DIRECTORY + 4 * 1023, PagingGuest.DIRECTORY | KERNEL));
         assertThat(run.guest.reg("ecx")).isEqualTo(DATA);
         assertThat(run.guest.reg("esi")).isEqualTo(DATA | KERNEL | ACCESSED);
     }
@@ -174,10 +178,29 @@ class ShadowTest {
     }
 
     @Test
-    void aTableThatBecomesADirectoryIsComparedFirst() {
+    void aTableThatIsLinkedAnewIsComparedFirst() {
         AgainstBare run = AgainstBare.same(
                 CONFIG.withOutOfSync(true),
                 PagingGuest.of("""
+            mov dword [0x1100c], %1$#x
+            mov dword [0xf008], 0x11003
+            mov eax, [0x803000]
+            mov dword [0xf008], 0
+            mov eax, cr3
+            mov cr3, eax
+            mov dword [0x1100c], 0        ; nothing leads there, so there is nothing to invalidate
+            mov dword [0xf008], 0x11003
+            mov edi, last
+            mov eax, [0x803000]
+    last:   nop
+            """.formatted(DATA | KERNEL)).start());
+        assertThat(run.count(ExitReason.PAGE_FAULT)).isEqualTo(1);
+    }
+
+    @Test
+    void aTableThatBecomesADirectoryIsComparedFirst() {
+        AgainstBare run =
+                AgainstBare.same(CONFIG.withOutOfSync(true), PagingGuest.of("""
             mov dword [0x10004], 0x11003          ; page 1 is the other table now, behind
             mov dword [0x10000 + 1023 * 4], 0x10003
             mov eax, [0x10000]
@@ -201,6 +224,41 @@ class ShadowTest {
             """));
         assertThat(run.exits().stream().filter(it -> it.gva() >= DATA && it.gva() < DATA + 0x10000))
                 .isEmpty(); // the frames are there already
+    }
+
+    @Test
+    void aLargePageIsOneEntryWhereFramesLieAsPagesDoAndNothingInItIsProtected() {
+        MonitorConfig identity = CONFIG.withFrames(true, 1, true, List.of());
+        String code = """
+            mov eax, [0x600000]
+            mov [0x600000], eax
+            mov eax, [0x200008]
+            mov dword [0x%x], 0x603003   ; page 3 of the large page becomes a page table
+            mov ebx, [0xc00000]
+            mov dword [0x603008], 0x600003
+            mov ecx, [0xc01000]
+            mov dword [0x%x], 0          ; and none again
+            invlpg [0xc00000]
+            """.formatted(PagingGuest.WIDE_DIRECTORY + 8 * 6, PagingGuest.WIDE_DIRECTORY + 8 * 6);
+        String writes = "mov dword [0x603010], 0\n".repeat(ShadowLimits.IDLE_WRITES + 1);
+        AgainstBare run = AgainstBare.same(PC_8, identity, largePages(code).start());
+        MemoryViews views = run.monitored.memoryViews();
+        assertThat(views.page(0x200000, false).hardware()).hasSize(2); // PDPTE, PDE
+        assertThat(views.page(0x600000, false).hardware()).hasSize(3);
+        AgainstBare longer =
+                AgainstBare.same(PC_8, identity, largePages(code + writes).start());
+        views = longer.monitored.memoryViews();
+        assertThat(views.page(0x600000, false).hardware()).hasSize(2); // whole again: the table in it is none any more
+        assertThat(run.exitsAt(0x600000).stream().filter(it -> it.reason() == ExitReason.HIDDEN_FAULT))
+                .hasSize(2);
+    }
+
+    private static PagingGuest largePages(String code) {
+        return PagingGuest.of(code)
+                .pae()
+                .set(PagingGuest.WIDE_DIRECTORY + 8, DATA | 0x83)
+                .set(PagingGuest.WIDE_DIRECTORY + 8 * 3, 0x600083)
+                .set(0x603000, 0x600003);
     }
 
     @Test

@@ -46,7 +46,8 @@ final class ExitHistogram {
     }
 
     private static String words(String name) {
-        return new ExitName(name).reasons().stream().findFirst().map(ExitReason::words).orElse("");
+        return new ExitName(name)
+                .reasons().stream().findFirst().map(ExitReason::words).orElse("");
     }
 
     /// The picture, or null when there were none.
@@ -55,7 +56,8 @@ final class ExitHistogram {
             return null;
         }
         List<Map.Entry<String, Long>> rows = sorted(view);
-        Svg svg = new Svg(NAME + ROOM + NUMBER, rows.size() * LINE + 44, "exits by reason, technique " + view.technique());
+        Svg svg = new Svg(
+                NAME + ROOM + NUMBER, rows.size() * LINE + 44, "exits by reason, technique " + view.technique());
         svg.text(12, 22, Anchor.START, Font.WORDS.strong(), "exits by reason · " + view.technique());
         long most = rows.getFirst().getValue();
         double y = 40;

@@ -5,6 +5,7 @@ import hypercell.dsl.Comparison;
 import hypercell.dsl.Expectation;
 import hypercell.dsl.ExpectationResult;
 import hypercell.dsl.Guest;
+import hypercell.dsl.Lanes;
 import hypercell.dsl.PageEntries;
 import hypercell.dsl.Run;
 import hypercell.dsl.StackView;
@@ -39,6 +40,7 @@ public final class MachineRenderers {
         renderers.register(Views.ExitView.class, new StyledRendering<>(ExitHistogram::text, ExitHistogram::svg));
         renderers.register(Views.ExitLog.class, new StyledRendering<>(ExitLogText::of, ExitTimeline::of));
         renderers.register(Views.MonitorView.class, new StyledRendering<>(ViewText::monitor));
+        renderers.register(Lanes.class, new StyledRendering<>(LaneText::of, LaneText::svg));
         renderers.register(Comparison.class, new StyledRendering<>(ComparisonText::of, ComparisonText::svg));
         renderers.register(Views.MemoryMap.class, new StyledRendering<>(ViewText::memory));
         renderers.register(Views.Listing.class, new StyledRendering<>(ViewText::listing));

@@ -27,6 +27,9 @@ public final class HardwareCore {
         loop = new RunLoop(cpu, clock);
         registers = new NamedRegisters(cpu);
         cpu.onDelivery = () -> loop.stop(new Stop.Breakpoint(cpu.linearEip()));
+        if (model.has(CpuFeature.NX)) {
+            cpu.control.writeEfer(CpuState.EFER_NXE); // entries say what the guest's do, whether it has set NXE or not
+        }
     }
 
     /// Linear addresses at which runs stop, too; a mutable set.

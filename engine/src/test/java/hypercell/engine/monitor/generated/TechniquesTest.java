@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import hypercell.engine.monitor.MonitorConfig;
 import hypercell.engine.monitor.MonitoredGuest;
+import hypercell.engine.platform.PcMachine;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -19,6 +21,47 @@ class TechniquesTest {
         return Stream.of("virtualTlb", "shadow", "bruteForce")
                 .map(standard::withMemory)
                 .flatMap(memory -> Stream.of(memory, memory.withPrivilege("scanBeforeExecute")));
+    }
+
+    /// Ways to virtualize memory, each with what else makes a difference to it.
+    static Stream<MonitorConfig> memories() {
+        MonitorConfig shadow = MonitorConfig.DEFAULT.withMemory("shadow");
+        MonitorConfig brute = MonitorConfig.DEFAULT.withMemory("bruteForce");
+        return Stream.of(
+                brute,
+                brute.withFrames(false, 7, true, List.of()).withPrivilege("scanBeforeExecute"),
+                shadow,
+                shadow.withOutOfSync(true),
+                shadow.withTableFrames(8),
+                shadow.withFrames(true, 7, true, List.of()),
+                shadow.withOutOfSync(true).withTableFrames(8).withPrivilege("scanBeforeExecute"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("memories")
+    void aGuestCannotTellHowItsMemoryIsVirtualized(MonitorConfig config) {
+        Way technique = Way.of(
+                config.memory(),
+                () -> MonitoredGuest.create(GeneratedGuest.PC, config).guest());
+        Differential differential = new Differential(Way.BARE, technique);
+        for (long seed = SEED; seed < SEED + GUESTS / 3; seed++) {
+            assertThat(differential.check(GeneratedGuest.of(seed, Flavour.VIRTUALIZABLE)))
+                    .isNull();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("memories")
+    void hardwaresTablesAreRightAfterEveryExit(MonitorConfig config) {
+        for (long seed = SEED; seed < SEED + GUESTS / 30; seed++) {
+            GeneratedGuest guest = GeneratedGuest.of(seed, Flavour.VIRTUALIZABLE);
+            MonitoredGuest monitored =
+                    MonitoredGuest.create(GeneratedGuest.PC, config).audited();
+            try (PcMachine machine = guest.load(monitored.guest())) {
+                machine.run(GeneratedGuest.BUDGET);
+            }
+            assertThat(monitored.isolationViolations()).isEmpty();
+        }
     }
 
     @ParameterizedTest

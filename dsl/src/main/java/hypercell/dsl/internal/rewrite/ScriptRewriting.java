@@ -1,7 +1,7 @@
 package hypercell.dsl.internal.rewrite;
 
-import hypercell.dsl.internal.PpcGuestScope;
 import hypercell.dsl.ExperimentScript;
+import hypercell.dsl.internal.PpcGuestScope;
 import java.util.Map;
 import org.codehaus.groovy.ast.ASTNode;
 import org.codehaus.groovy.ast.ClassNode;
@@ -149,8 +149,8 @@ public final class ScriptRewriting implements ASTTransformation {
             super.visitMethodCallExpression(call);
         }
 
-        /// The instruction set that `isa:` names: it decides what assembly means. An unknown one is a mistake when the
-        /// script runs, where the name arrives as text.
+        /// The instruction set that `isa:` names: it decides what assembly means. An unknown one is a mistake
+        /// when the script runs, where the name arrives as text.
         private String isa(MethodCallExpression call) {
             String isa = "x86";
             for (Expression argument : Ast.arguments(call)) {

@@ -9,6 +9,8 @@ public final class DslReference {
     private static final Map<String, String> TITLES = Map.ofEntries(
             Map.entry("top", "Top level"),
             Map.entry("guest", "guest { }"),
+            Map.entry("ppc440", "guest('name', isa: ppc440) { }"),
+            Map.entry("ppc440 tlb", "tlb { } of a ppc440 guest"),
             Map.entry("paging", "paging { }"),
             Map.entry("flags", "Flags of a page"),
             Map.entry("devices", "devices { }"),

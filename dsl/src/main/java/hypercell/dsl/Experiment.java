@@ -5,7 +5,7 @@ import hypercell.dsl.internal.AsmScope;
 import hypercell.dsl.internal.GuestFiles;
 import hypercell.dsl.internal.Techniques;
 import hypercell.dsl.spec.GuestSpec;
-import hypercell.engine.platform.PcMachine;
+import hypercell.dsl.spec.PpcGuestSpec;
 import hypercell.engine.table.Position;
 import java.nio.file.Path;
 import java.util.List;
@@ -23,13 +23,13 @@ public final class Experiment implements AutoCloseable {
     private final Kept<Run> unexpected = new Kept<>();
     private final Kept<ExpectationResult> results = new Kept<>();
     private final GuestFiles files = new GuestFiles();
-    private Guest current;
+    private LiveGuest current;
     private AsmScope asmScope;
     private double score;
     private double maxScore;
     private boolean failed;
     private long instructions;
-    private volatile PcMachine running;
+    private volatile LiveGuest running;
     private volatile boolean interrupted;
 
     /// An empty experiment that talks through `front`.
@@ -57,12 +57,12 @@ public final class Experiment implements AutoCloseable {
     public void show(Object value) {
         Object snapshot = snapshot(value);
         shown.add(snapshot);
-        front.show(value instanceof Guest ? value : snapshot);
+        front.show(value instanceof LiveGuest ? value : snapshot);
     }
 
     private static Object snapshot(Object value) {
         return switch (value) {
-            case Guest guest -> guest.getSummary();
+            case LiveGuest guest -> guest.getSummary();
             case PageEntries pages -> pages.view();
             case null, default -> value;
         };
@@ -117,12 +117,17 @@ public final class Experiment implements AutoCloseable {
     }
 
     /// The guest that was made or run last, which `expect`, `run`, `step` and `show tlb` mean.
-    public Optional<Guest> current() {
+    public Optional<LiveGuest> live() {
         return Optional.ofNullable(current);
     }
 
+    /// The current guest when it is one of x86.
+    public Optional<Guest> current() {
+        return current instanceof Guest guest ? Optional.of(guest) : Optional.empty();
+    }
+
     /// Makes `guest` the current one.
-    void current(Guest guest) {
+    void current(LiveGuest guest) {
         current = guest;
     }
 
@@ -144,6 +149,16 @@ public final class Experiment implements AutoCloseable {
             throw new UserError("", plan.problems());
         }
         Guest guest = new Guest(this, plan);
+        guests.add(guest.getSummary());
+        current = guest;
+        return guest;
+    }
+
+    /// Assembles the code of a ppc440 guest and powers it on.
+    ///
+    /// @throws UserError with every mistake of the code
+    PpcGuest add(PpcGuestSpec spec) {
+        PpcGuest guest = PpcGuest.of(this, spec);
         guests.add(guest.getSummary());
         current = guest;
         return guest;
@@ -177,7 +192,7 @@ public final class Experiment implements AutoCloseable {
     }
 
     /// A script looks at how the last run of `guest` ended: that end is no longer unexpected.
-    public void acceptLastEnd(Guest guest) {
+    public void acceptLastEnd(LiveGuest guest) {
         if (guest.getLastRun() != null) {
             unexpected.remove(guest.getLastRun());
         }
@@ -190,9 +205,9 @@ public final class Experiment implements AutoCloseable {
         failed |= !result.passed();
     }
 
-    /// The machine that runs now, or null; for [#interrupt].
-    void running(PcMachine machine) {
-        running = machine;
+    /// The guest that runs now, or null; for [#interrupt].
+    void running(LiveGuest guest) {
+        running = guest;
     }
 
     /// Whether [#interrupt] was called since [#clearInterrupt]; long work of the DSL ends early then.
@@ -209,9 +224,9 @@ public final class Experiment implements AutoCloseable {
     /// runs.
     public void interrupt() {
         interrupted = true;
-        PcMachine machine = running;
-        if (machine != null) {
-            machine.requestStop();
+        LiveGuest guest = running;
+        if (guest != null) {
+            guest.requestStop();
         }
     }
 
@@ -247,7 +262,7 @@ public final class Experiment implements AutoCloseable {
     @Override
     public void close() {
         if (current != null) {
-            current.machine().close();
+            current.close();
             current = null;
         }
     }

@@ -7,6 +7,7 @@ import hypercell.dsl.internal.Accesses;
 import hypercell.dsl.internal.ExpectScope;
 import hypercell.dsl.internal.GuestScope;
 import hypercell.dsl.internal.Macro;
+import hypercell.dsl.internal.PpcGuestScope;
 import hypercell.dsl.internal.Preflight;
 import hypercell.dsl.internal.ScriptLine;
 import hypercell.dsl.internal.Techniques;
@@ -26,7 +27,7 @@ public abstract class ExperimentScript extends Script {
     /// Name of the binding variable that holds the session's experiment; hidden from variable listings.
     public static final String EXPERIMENT = "__experiment";
 
-    private static final List<String> ISAS = List.of("x86");
+    private static final List<String> ISAS = List.of("x86", PpcGuestScope.PLACE);
 
     /// The session's experiment.
     protected final Experiment experiment() {
@@ -34,17 +35,17 @@ public abstract class ExperimentScript extends Script {
     }
 
     /// `guest { ... }`: a guest without a name of its own.
-    public Guest guest(Closure<?> block) {
+    public LiveGuest guest(Closure<?> block) {
         return guest(Map.of(), experiment().nextGuestName(), block);
     }
 
     /// `guest('name') { ... }`.
-    public Guest guest(CharSequence name, Closure<?> block) {
+    public LiveGuest guest(CharSequence name, Closure<?> block) {
         return guest(Map.of(), name, block);
     }
 
-    /// `guest('name', isa: x86) { ... }`.
-    public Guest guest(Map<?, ?> options, CharSequence name, Closure<?> block) {
+    /// `guest('name', isa: x86) { ... }` or `isa: ppc440`.
+    public LiveGuest guest(Map<?, ?> options, CharSequence name, Closure<?> block) {
         for (Object option : options.keySet()) {
             if (!option.equals("isa")) {
                 throw UserError.here("guest has no option '" + option + "'", "it has isa");
@@ -52,7 +53,11 @@ public abstract class ExperimentScript extends Script {
         }
         if (options.containsKey("isa") && !ISAS.contains(String.valueOf(options.get("isa")))) {
             throw UserError.here(
-                    "isa '%s' is not in this version".formatted(options.get("isa")), "this version has x86");
+                    "isa '%s' is not in this version".formatted(options.get("isa")),
+                    "this version has " + String.join(" and ", ISAS));
+        }
+        if (PpcGuestScope.PLACE.equals(String.valueOf(options.get("isa")))) {
+            return experiment().add(PpcGuestScope.read(experiment(), name.toString(), ScriptLine.current(), block));
         }
         return experiment().add(GuestScope.read(experiment(), name.toString(), ScriptLine.current(), block));
     }
@@ -69,22 +74,22 @@ public abstract class ExperimentScript extends Script {
 
     /// `run`: the current guest.
     public Run runGuest() {
-        return currentGuest("run").run();
+        return live("run").run();
     }
 
     /// `run g`.
-    public Run run(Guest guest) {
+    public Run run(LiveGuest guest) {
         return guest.run();
     }
 
     /// `run g, max: 1000`.
-    public Run run(Map<?, ?> options, Guest guest) {
+    public Run run(Map<?, ?> options, LiveGuest guest) {
         return guest.run(options);
     }
 
     /// `run max: 1000`: the current guest.
     public Run run(Map<?, ?> options) {
-        return currentGuest("run").run(options);
+        return live("run").run(options);
     }
 
     /// `show stack(4)`: the top `count` slots of the current guest's stack.
@@ -94,32 +99,34 @@ public abstract class ExperimentScript extends Script {
 
     /// `step`: one instruction of the current guest.
     public Story step() {
-        return currentGuest("step").step();
+        return live("step").step();
     }
 
     /// `step 5`.
     public Story step(Number count) {
-        return currentGuest("step").step(count);
+        return live("step").step(count);
     }
 
     /// `step g`.
-    public Story step(Guest guest) {
+    public Story step(LiveGuest guest) {
         return guest.step();
     }
 
     /// `reset`: the current guest.
-    public Guest reset() {
-        return currentGuest("reset").reset();
+    public LiveGuest reset() {
+        return live("reset").reset();
     }
 
     /// `reset g`.
-    public Guest reset(Guest guest) {
+    public LiveGuest reset(LiveGuest guest) {
         return guest.reset();
     }
 
     /// `explain 0x1234, write`.
-    public Translation explain(Number gva, Object... how) {
-        return currentGuest("explain").explain(gva, how);
+    public Object explain(Number gva, Object... how) {
+        return live("explain") instanceof PpcGuest ppc
+                ? ppc.explain(gva, how)
+                : currentGuest("explain").explain(gva, how);
     }
 
     /// `explain 0x1234, write, as: user`.
@@ -150,7 +157,7 @@ public abstract class ExperimentScript extends Script {
 
     /// `expect('name', points: 3) { ... }`.
     public ExpectationResult expect(Map<?, ?> options, CharSequence name, Closure<?> block) {
-        return evaluate(options, name.toString(), experiment().current().orElse(null), block);
+        return evaluate(options, name.toString(), experiment().live().orElse(null), block);
     }
 
     /// `expect(points: 3) { ... }`.
@@ -159,12 +166,12 @@ public abstract class ExperimentScript extends Script {
     }
 
     /// `expect(g) { ... }`.
-    public ExpectationResult expect(Guest guest, Closure<?> block) {
+    public ExpectationResult expect(LiveGuest guest, Closure<?> block) {
         return evaluate(Map.of(), "", guest, block);
     }
 
     /// `expect(g, points: 3) { ... }`.
-    public ExpectationResult expect(Map<?, ?> options, Guest guest, Closure<?> block) {
+    public ExpectationResult expect(Map<?, ?> options, LiveGuest guest, Closure<?> block) {
         return evaluate(options, "", guest, block);
     }
 
@@ -255,6 +262,9 @@ public abstract class ExperimentScript extends Script {
     }
 
     private Object view(String name) {
+        if (experiment().live().orElse(null) instanceof PpcGuest ppc) {
+            return ppc.view(name);
+        }
         return switch (name) {
             case "registers" -> currentGuest(name).getRegisters();
             case "tlb" -> currentGuest(name).getTlb();
@@ -272,7 +282,7 @@ public abstract class ExperimentScript extends Script {
         };
     }
 
-    private ExpectationResult evaluate(Map<?, ?> options, String name, Guest guest, Closure<?> block) {
+    private ExpectationResult evaluate(Map<?, ?> options, String name, LiveGuest guest, Closure<?> block) {
         for (Object option : options.keySet()) {
             if (!option.equals("points")) {
                 throw UserError.here(
@@ -288,7 +298,16 @@ public abstract class ExperimentScript extends Script {
         return result;
     }
 
+    private LiveGuest live(String word) {
+        return experiment()
+                .live()
+                .orElseThrow(() -> UserError.here("'%s' needs a guest".formatted(word), "make one with guest { ... }"));
+    }
+
     private Guest currentGuest(String word) {
+        if (experiment().live().orElse(null) instanceof PpcGuest ppc) {
+            throw UserError.here("'%s' is for x86; guest '%s' is a ppc440".formatted(word, ppc.getName()), "");
+        }
         return experiment()
                 .current()
                 .orElseThrow(() -> UserError.here("'%s' needs a guest".formatted(word), "make one with guest { ... }"));

@@ -1,6 +1,5 @@
 package hypercell.dsl;
 
-import groovy.lang.GroovyObjectSupport;
 import hypercell.dsl.Views.EventView;
 import hypercell.dsl.Views.ExitLog;
 import hypercell.dsl.Views.ExitView;
@@ -32,7 +31,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /// A live guest. Registers, flags and labels are properties: `g.eax`, `g.eax = 5`, `g.zf`, `g.top`. Not thread-safe.
-public final class Guest extends GroovyObjectSupport {
+public final class Guest extends LiveGuest {
     private final Experiment _experiment;
     private final Plan _plan;
     private final GuestCode _code;
@@ -62,6 +61,7 @@ public final class Guest extends GroovyObjectSupport {
     }
 
     /// Name as written.
+    @Override
     public String getName() {
         return _plan.guest().name();
     }
@@ -72,6 +72,7 @@ public final class Guest extends GroovyObjectSupport {
     }
 
     /// What remains of the guest when it is gone.
+    @Override
     public GuestSummary getSummary() {
         GuestSpec spec = _plan.guest();
         return new GuestSummary(
@@ -96,19 +97,16 @@ public final class Guest extends GroovyObjectSupport {
         return _plan;
     }
 
-    /// Runs until the guest stops, at most its budget.
-    public Run run() {
-        return run(Map.of());
-    }
-
     /// `g.run(max: n, expecting: tripleFault)`: at most `max` instructions; an end of the `expecting` kind counts
     /// as orderly, and so does running out of an explicit `max`.
+    @Override
     public Run run(Map<?, ?> options) {
         _lastRun = new RunOfGuest(_experiment, this).run(options, _registers);
         return _lastRun;
     }
 
     /// Runs one instruction and tells its story.
+    @Override
     public Story step() {
         _experiment.current(this);
         long before = getInstructions();
@@ -118,6 +116,7 @@ public final class Guest extends GroovyObjectSupport {
     }
 
     /// Runs `count` instructions; the story of the last one. Stops early when the guest does.
+    @Override
     public Story step(Object count) {
         long steps = Integers.between(count, 1, 1_000_000, "step");
         Story story = step();
@@ -128,6 +127,7 @@ public final class Guest extends GroovyObjectSupport {
     }
 
     /// Builds the machine anew: memory, registers, devices and counts as at the start. Breakpoints stay.
+    @Override
     public Guest reset() {
         var breakpoints = List.copyOf(machine().breakpoints());
         machine().close();
@@ -154,6 +154,7 @@ public final class Guest extends GroovyObjectSupport {
     }
 
     /// Physical address of a linear address, or the page fault that the access would raise.
+    @Override
     public Object translation(Object gva, Object... how) {
         return switch (explain(gva, how).outcome()) {
             case WalkOutcome.Mapped mapped -> mapped.gpa();
@@ -234,11 +235,13 @@ public final class Guest extends GroovyObjectSupport {
     }
 
     /// Number of exceptions of a vector since the start: `faults(14)`.
+    @Override
     public long faults(Object vector) {
         return getCounters().faults().getOrDefault((int) Integers.between(vector, 0, 255, "a vector"), 0L);
     }
 
     /// Number of exits for a reason. The bare machine has no monitor to exit to.
+    @Override
     public long exits(Object reason) {
         Map<ExitReason, Long> counts = machine().eventStream().exits();
         return ExitName.of(reason).reasons().stream()
@@ -293,6 +296,7 @@ public final class Guest extends GroovyObjectSupport {
     }
 
     /// How the last run or step ended; null before the first.
+    @Override
     public StopKind getStop() {
         if (_lastRun != null && _story == null) {
             return _lastRun.stop();
@@ -301,6 +305,7 @@ public final class Guest extends GroovyObjectSupport {
     }
 
     /// The last run; null before the first.
+    @Override
     public Run getLastRun() {
         return _lastRun;
     }
@@ -329,6 +334,7 @@ public final class Guest extends GroovyObjectSupport {
     }
 
     /// Linear address of a label, or of a symbol of the booted kernel.
+    @Override
     public long label(CharSequence name) {
         return _code.label(name);
     }
@@ -370,11 +376,22 @@ public final class Guest extends GroovyObjectSupport {
         return StackView.of(machine(), _code.symbols(), slots);
     }
 
+    @Override
+    void requestStop() {
+        machine().requestStop();
+    }
+
+    @Override
+    void close() {
+        machine().close();
+    }
+
     GuestCode code() {
         return _code;
     }
 
     /// Names that are properties: registers, flags and labels.
+    @Override
     public List<String> names() {
         List<String> names = new ArrayList<>(_registers.names());
         names.addAll(labels().keySet());
@@ -382,6 +399,7 @@ public final class Guest extends GroovyObjectSupport {
     }
 
     /// A register, flag or label; null for another name.
+    @Override
     public Object named(String name) {
         return _registers.has(name) ? _registers.read(name) : labels().get(name);
     }

@@ -30,7 +30,7 @@ final class RunOfGuest {
         PcMachine machine = guest.machine();
         long before = machine.cpu().instructions();
         experiment.current(guest);
-        experiment.running(machine);
+        experiment.running(guest);
         Stop stop;
         try {
             stop = machine.run(budget);

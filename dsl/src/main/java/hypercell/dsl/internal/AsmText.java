@@ -66,19 +66,6 @@ public final class AsmText {
         return List.copyOf(lines);
     }
 
-    /// Numbers of the script that the text names: local variables first, then the script's own.
-    static Map<String, Long> constants(String text, Map<String, ?> locals, Outside outside) {
-        Map<String, Long> constants = new LinkedHashMap<>();
-        Set<String> labels = labels(text);
-        for (String name : names(text)) {
-            Object value = locals.containsKey(name) ? locals.get(name) : outside.has(name) ? outside.get(name) : null;
-            if (value instanceof Number number && !labels.contains(name)) {
-                constants.put(name, Integers.raw(number, 64, "'" + name + "'"));
-            }
-        }
-        return constants;
-    }
-
     private static void collect(String line, Set<String> names) {
         int at = 0;
         while (at < line.length() && line.charAt(at) != ';') {

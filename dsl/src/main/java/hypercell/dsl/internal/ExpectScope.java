@@ -6,7 +6,7 @@ import hypercell.dsl.Expectation;
 import hypercell.dsl.ExpectationResult;
 import hypercell.dsl.Experiment;
 import hypercell.dsl.ExitName;
-import hypercell.dsl.Guest;
+import hypercell.dsl.LiveGuest;
 import hypercell.dsl.StopKind;
 import hypercell.dsl.UserError;
 import hypercell.dsl.Vocabulary;
@@ -21,12 +21,12 @@ import org.codehaus.groovy.runtime.typehandling.DefaultTypeTransformation;
 /// compiled: each line arrives as `__check` with its text, and the values inside it as `__value`.
 public final class ExpectScope extends Scope {
     private final Experiment _experiment;
-    private final Guest _guest;
+    private final LiveGuest _guest;
     private final String _name;
     private final List<Expectation> _lines = new ArrayList<>();
     private PowerAssert _values = new PowerAssert("");
 
-    private ExpectScope(Experiment experiment, Guest guest, String name, Outside outside) {
+    private ExpectScope(Experiment experiment, LiveGuest guest, String name, Outside outside) {
         super("expect", outside);
         _experiment = experiment;
         _guest = guest;
@@ -38,7 +38,7 @@ public final class ExpectScope extends Scope {
     /// @param guest what the block is about; null when there is none yet
     /// @param points what the block is worth, or null: one point per line
     public static ExpectationResult evaluate(
-            Experiment experiment, Guest guest, String name, Object points, Closure<?> block) {
+            Experiment experiment, LiveGuest guest, String name, Object points, Closure<?> block) {
         double worth = points == null ? -1 : points(points);
         ExpectScope scope = new ExpectScope(experiment, guest, name, Outside.of(block));
         fill(block, scope);
@@ -153,7 +153,7 @@ public final class ExpectScope extends Scope {
         return _guest.named(name);
     }
 
-    private Guest guest() {
+    private LiveGuest guest() {
         if (_guest == null) {
             throw Mistake.at(here(), "there is no guest to ask", "make one with guest { ... }");
         }

@@ -259,7 +259,7 @@ public final class GuestScope extends Scope {
     /// `asm '''text'''`, as the rewritten script calls it: with the place of the first character, and the local
     /// variables that the text names.
     public void asm(CharSequence text, int line, int column, Map<String, ?> locals) {
-        Map<String, Long> constants = AsmText.constants(text.toString(), locals, outside());
+        Map<String, Long> constants = AsmDialect.of(32).constants(text.toString(), locals, outside());
         _code.add(new CodeSpec.Text(text.toString(), constants, AsmText.lines(text, line), new Position(line, column)));
     }
 

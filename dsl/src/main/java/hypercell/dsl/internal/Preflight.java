@@ -4,7 +4,6 @@ import hypercell.dsl.ExperimentScript;
 import hypercell.dsl.build.Program;
 import hypercell.engine.table.Position;
 import hypercell.engine.table.Problem;
-import hypercell.engine.x86.isa.Assembler;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -40,9 +39,10 @@ public final class Preflight {
 
     private static List<Problem> text(ExperimentScript script, List<?> item) {
         String text = (String) item.get(0);
-        Map<String, Long> constants = AsmText.constants(text, Map.of(), Outside.of(script));
+        AsmDialect dialect = AsmDialect.of((int) item.get(1));
+        Map<String, Long> constants = dialect.constants(text, Map.of(), Outside.of(script));
         Position position = new Position((int) item.get(2), (int) item.get(3));
-        return Assembler.assemble(text, (int) item.get(1), 0, constants).problems().stream()
+        return dialect.problems(text, constants).stream()
                 .map(problem -> Program.inScript(problem, position))
                 .toList();
     }

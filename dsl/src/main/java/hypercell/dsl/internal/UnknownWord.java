@@ -1,5 +1,7 @@
 package hypercell.dsl.internal;
 
+import hypercell.dsl.Vocabulary;
+
 /// Says that a block does not know a word.
 public final class UnknownWord {
     private UnknownWord() {}
@@ -11,7 +13,14 @@ public final class UnknownWord {
             case "devices" -> "there is no device '%s'".formatted(word);
             case "asm" -> "unknown instruction '%s'".formatted(word);
             case "expect" -> "unknown word '%s'".formatted(word);
+            case PpcGuestScope.PLACE -> ppc440(word);
             default -> "'%s' is not an option of %s".formatted(word, place);
         };
+    }
+
+    private static String ppc440(String word) {
+        return Vocabulary.find(word, "guest").isPresent()
+                ? "'%s' is for x86; a ppc440 guest has tlb { }".formatted(word)
+                : "'%s' is not an option of a ppc440 guest".formatted(word);
     }
 }

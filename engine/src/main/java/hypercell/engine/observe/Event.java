@@ -62,8 +62,8 @@ public sealed interface Event {
     record Delivered(Stamp stamp, int vector, String kind, long gate, int selector, long offset, int fromCpl, int toCpl)
             implements Event {}
 
-    /// The local APIC accepted a request for an interrupt: the cause of its delivery. The 8259's interrupts pass
-    /// through it without one.
+    /// The local APIC accepted a request for an interrupt: the cause of its delivery. The 8259's interrupts
+    /// pass through it without one.
     ///
     /// @param from `timer`, `LINT0`, `IPI`, `error`, or the I/O APIC and its pin
     record Requested(Stamp stamp, int vector, String from) implements Event {}
@@ -90,8 +90,8 @@ public sealed interface Event {
 
     /// The guest left to its monitor.
     ///
-    /// @param vector which exception or interrupt hardware delivered, 0..255, or -1 when hardware has exits of its
-    ///     own
+    /// @param vector which exception or interrupt hardware delivered, 0..255, or -1 when hardware has exits of
+    ///     its own
     /// @param errorCode as hardware pushed it, or -1
     /// @param gva linear address that it was about, or -1
     /// @param gpa guest-physical address behind it, or -1

@@ -91,16 +91,16 @@ public final class EventStream implements DeviceListener {
         }
     }
 
-    /// Folds one number into the digest: a bijective step, so that nothing cancels out (the constants are those of
-    /// the 64-bit finalizer of MurmurHash3).
+    /// Folds one number into the digest: a bijective step, so that nothing cancels out (the constants are
+    /// those of the 64-bit finalizer of MurmurHash3).
     private void fold(long value) {
         long mixed = digest ^ value;
         mixed = (mixed ^ mixed >>> 33) * 0xff51afd7ed558ccdL;
         digest = (mixed ^ mixed >>> 33) * 0xc4ceb9fe1a85ec53L + value;
     }
 
-    /// Folds an event as one number. Each part goes through a multiplication of its own (by odd constants, those of
-    /// xxHash), so that the host does them side by side.
+    /// Folds an event as one number. Each part goes through a multiplication of its own (by odd constants,
+    /// those of xxHash), so that the host does them side by side.
     private void fold(int kind, long a, long b, long c) {
         long when = instructions.getAsLong() * 0x9e3779b185ebca87L + kind * 0x165667b19e3779f9L;
         long what = a * 0xc2b2ae3d27d4eb4fL

@@ -132,7 +132,8 @@ public final class PpcMachine implements AutoCloseable {
         return machine;
     }
 
-    /// Lets a monitor run the guest instead of this machine's own core; everything else stays what the guest sees.
+    /// Lets a monitor run the guest instead of this machine's own core; everything else stays what the guest
+    /// sees.
     ///
     /// @param other takes this machine's own loop, which runs single instructions exactly, and gives what runs
     public void driveBy(Function<RunLoop, Driver> other, CodeWatch watch) {

@@ -9,8 +9,6 @@ import hypercell.engine.ppc.mmu.PageSize;
 import hypercell.engine.ppc.mmu.TlbAnswer;
 import hypercell.engine.ppc.mmu.TlbEntry;
 import hypercell.engine.ppc.mmu.TlbLookup;
-import java.util.ArrayList;
-import java.util.List;
 
 /// Events of a Book E processor: interrupts, and the TLB that software writes.
 final class BookEText {
@@ -165,23 +163,7 @@ final class BookEText {
         return lookup.access() == hypercell.engine.ppc.mmu.Access.FETCH;
     }
 
-    /// The valid entries of a TLB.
-    static StyledText of(List<TlbEntry> entries) {
-        StyledText text = new StyledText();
-        text.add(Tone.STRONG, "64 entries, fully associative, written by software")
-                .line();
-        List<String> lines = new ArrayList<>();
-        for (int i = 0; i < entries.size(); i++) {
-            if (entries.get(i).valid()) {
-                lines.add("  %2d  %s".formatted(i, entry(entries.get(i))));
-            }
-        }
-        lines.forEach(line -> text.add(line).line());
-        return text.add(Tone.DIM, "  %d entries have V = 0".formatted(entries.size() - lines.size()))
-                .line();
-    }
-
-    private static String address(int ea) {
+    static String address(int ea) {
         return "0x%08x".formatted(ea);
     }
 }

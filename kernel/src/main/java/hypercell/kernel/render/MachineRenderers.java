@@ -49,6 +49,7 @@ public final class MachineRenderers {
         renderers.register(Stop.class, new StyledRendering<Stop>(stop -> new StyledText().add(stop.sentence())));
         renderers.register(
                 Guest.class, new StyledRendering<Guest>(guest -> new StyledText().add(Tone.STRONG, guest.toString())));
+        PpcText.register(renderers);
         return renderers;
     }
 }

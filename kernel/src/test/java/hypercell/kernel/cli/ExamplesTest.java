@@ -68,6 +68,13 @@ class ExamplesTest {
                     "POPF (IOPL)   0x00003000        0x00003000",
                     "IRET          0x00000200        0x00000200",
                     "passed: 3 of 3 expectations met"),
+            "software-tlb.groovy",
+            List.of(
+                    "a data TLB miss in 5 steps, 0 monitor entries",
+                    "a data TLB miss in 7 steps, 10 monitor entries",
+                    "8      0x40000000  0x000080000    0x000399000   4 KiB  xwr xwr  xwr ---   1",
+                    "entry 8 translates it to 0x000080234",
+                    "passed: 10 of 10 expectations met, 2 runs"),
             "sweep-tlb.groovy",
             List.of(
                     "   1      17       56     112",

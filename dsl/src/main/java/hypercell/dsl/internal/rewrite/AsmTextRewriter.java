@@ -1,10 +1,9 @@
 package hypercell.dsl.internal.rewrite;
 
-import hypercell.dsl.internal.AsmText;
+import hypercell.dsl.internal.AsmDialect;
 import hypercell.dsl.build.Program;
 import hypercell.engine.table.Position;
 import hypercell.engine.table.Problem;
-import hypercell.engine.x86.isa.Assembler;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -23,12 +22,12 @@ import org.codehaus.groovy.ast.expr.VariableExpression;
 /// that names none is assembled now, so that its mistakes are errors of the compiler with line and column.
 final class AsmTextRewriter {
     private final Findings findings;
-    private final int bits;
+    private final AsmDialect dialect;
 
-    /// @param bits code size of the guest that the text belongs to
-    AsmTextRewriter(Findings findings, int bits) {
+    /// @param dialect the assembly language of the guest that the text belongs to
+    AsmTextRewriter(Findings findings, AsmDialect dialect) {
         this.findings = findings;
-        this.bits = bits;
+        this.dialect = dialect;
     }
 
     /// Rewrites a call in place, when its argument is text.
@@ -68,12 +67,12 @@ final class AsmTextRewriter {
     }
 
     /// Names in the text that mean nothing to assembly by themselves.
-    private static List<String> openNames(String text) {
-        Set<String> labels = AsmText.labels(text);
+    private List<String> openNames(String text) {
+        Set<String> labels = dialect.labels(text);
         List<String> open = new ArrayList<>();
-        for (String name : AsmText.names(text)) {
+        for (String name : dialect.names(text)) {
             boolean local = name.startsWith(".") || name.startsWith("$") || name.startsWith("@");
-            if (!local && !labels.contains(name) && !AsmText.isKeyword(name.toLowerCase(Locale.ROOT))) {
+            if (!local && !labels.contains(name) && !dialect.isKeyword(name.toLowerCase(Locale.ROOT))) {
                 open.add(name);
             }
         }
@@ -97,10 +96,10 @@ final class AsmTextRewriter {
             return;
         }
         if (!open.isEmpty()) {
-            findings.textToCheck(text, bits, start.line(), start.column());
+            findings.textToCheck(text, dialect.code(), start.line(), start.column());
             return;
         }
-        for (Problem problem : Assembler.assemble(text, bits, 0, Map.of()).problems()) {
+        for (Problem problem : dialect.problems(text, Map.of())) {
             Problem placed = Program.inScript(problem, start);
             findings.error(placed.position().line(), placed.position().column(), placed.message(), placed.hint());
         }

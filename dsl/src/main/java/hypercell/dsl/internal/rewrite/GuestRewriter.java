@@ -2,7 +2,10 @@ package hypercell.dsl.internal.rewrite;
 
 import hypercell.dsl.Vocabulary;
 import hypercell.dsl.Word;
+import hypercell.dsl.internal.AsmDialect;
 import hypercell.dsl.internal.PagingFormats;
+import hypercell.dsl.internal.PpcGuestScope;
+import hypercell.dsl.internal.PpcTlbScope;
 import hypercell.dsl.internal.UnknownWord;
 import hypercell.engine.table.Nearest;
 import java.util.ArrayList;
@@ -37,11 +40,21 @@ final class GuestRewriter {
     private static final List<String> WORDS_EVERYWHERE = List.of("flags", "techniques");
 
     private final Findings findings;
-    private final int bits;
+    private final AsmDialect dialect;
 
-    GuestRewriter(Findings findings, ClosureExpression guest) {
+    private GuestRewriter(Findings findings, AsmDialect dialect) {
         this.findings = findings;
-        this.bits = codeBits(guest);
+        this.dialect = dialect;
+    }
+
+    /// For an x86 guest.
+    static GuestRewriter x86(Findings findings, ClosureExpression guest) {
+        return new GuestRewriter(findings, AsmDialect.of(codeBits(guest)));
+    }
+
+    /// For a ppc440 guest.
+    static GuestRewriter ppc440(Findings findings) {
+        return new GuestRewriter(findings, AsmDialect.PPC440);
     }
 
     /// Rewrites a closure in place; `place` is the block's name in the vocabulary.
@@ -102,11 +115,16 @@ final class GuestRewriter {
             unknown(word, call.getMethod(), place);
         } else if (word.equals("asm")) {
             asm(call);
-        } else if (word.equals("entry")) {
+        } else if (word.equals("entry") && !place.equals(PpcTlbScope.PLACE)) {
             entry(call);
         } else {
-            arguments(call, place, PLACES.getOrDefault(word, place), HANDLERS.contains(word));
+            arguments(call, place, inner(word, place), HANDLERS.contains(word));
         }
+    }
+
+    private static String inner(String word, String place) {
+        boolean ppcTlb = word.equals("tlb") && place.equals(PpcGuestScope.PLACE);
+        return ppcTlb ? PpcTlbScope.PLACE : PLACES.getOrDefault(word, place);
     }
 
     /// `map(0x1000).to(...)` and `3.times { ... }`.
@@ -135,10 +153,10 @@ final class GuestRewriter {
 
     private void asm(MethodCallExpression call) {
         ClosureExpression block = Ast.block(call);
-        if (block != null) {
+        if (block != null && dialect != AsmDialect.PPC440) {
             new AsmRewriter(findings, Labels.of(block)).rewrite(block);
-        } else {
-            new AsmTextRewriter(findings, bits).rewrite(call);
+        } else if (block == null) {
+            new AsmTextRewriter(findings, dialect).rewrite(call);
         }
     }
 

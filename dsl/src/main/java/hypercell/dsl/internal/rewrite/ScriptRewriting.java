@@ -1,6 +1,7 @@
 package hypercell.dsl.internal.rewrite;
 
 import hypercell.dsl.ExperimentScript;
+import hypercell.dsl.internal.PpcGuestScope;
 import java.util.Map;
 import org.codehaus.groovy.ast.ASTNode;
 import org.codehaus.groovy.ast.ClassNode;
@@ -121,8 +122,11 @@ public final class ScriptRewriting implements ASTTransformation {
         }
 
         private void guest(MethodCallExpression call, ClosureExpression block) {
-            if (block != null && isX86(call)) {
-                new GuestRewriter(findings, block).rewrite(block, "guest");
+            String isa = isa(call);
+            if (block != null && isa.equals("x86")) {
+                GuestRewriter.x86(findings, block).rewrite(block, "guest");
+            } else if (block != null && isa.equals(PpcGuestScope.PLACE)) {
+                GuestRewriter.ppc440(findings).rewrite(block, PpcGuestScope.PLACE);
             }
         }
 
@@ -145,10 +149,10 @@ public final class ScriptRewriting implements ASTTransformation {
             super.visitMethodCallExpression(call);
         }
 
-        /// Other instruction sets have other assembly; what `isa:` says is checked when the script runs, where
-        /// the name arrives as text.
-        private boolean isX86(MethodCallExpression call) {
-            boolean x86 = true;
+        /// The instruction set that `isa:` names: it decides what assembly means. An unknown one is a mistake
+        /// when the script runs, where the name arrives as text.
+        private String isa(MethodCallExpression call) {
+            String isa = "x86";
             for (Expression argument : Ast.arguments(call)) {
                 if (argument instanceof MapExpression options) {
                     for (MapEntryExpression option : options.getMapEntryExpressions()) {
@@ -156,12 +160,12 @@ public final class ScriptRewriting implements ASTTransformation {
                                 && option.getValueExpression() instanceof VariableExpression name
                                 && !findings.declares(name.getName())) {
                             option.setValueExpression(Ast.constant(name.getName()));
-                            x86 &= name.getName().equals("x86");
+                            isa = name.getName();
                         }
                     }
                 }
             }
-            return x86;
+            return isa;
         }
     }
 }

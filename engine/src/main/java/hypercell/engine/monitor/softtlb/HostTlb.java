@@ -95,8 +95,8 @@ final class HostTlb {
                                 hardware.mmu().pid()));
     }
 
-    /// Whether another guest entry begins inside the same 4 KiB: then only the smallest page is sure to be this
-    /// one's.
+    /// Whether another guest entry begins inside the same 4 KiB: then only the smallest page is sure to be
+    /// this one's.
     private static boolean shared(TlbEntry guest, int index, int ea, Utlb among) {
         for (int i = 0; i < Utlb.ENTRIES; i++) {
             TlbEntry other = among.get(i);

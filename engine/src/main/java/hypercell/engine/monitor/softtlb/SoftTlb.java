@@ -188,8 +188,8 @@ public final class SoftTlb implements PpcMachine.Driver {
 
     // --- emulation ---
 
-    /// Runs one instruction on the virtual core, which does whatever the bare machine would: emulates it, or raises
-    /// the guest's own interrupt.
+    /// Runs one instruction on the virtual core, which does whatever the bare machine would: emulates it, or
+    /// raises the guest's own interrupt.
     private Stop emulate(BookEExitReason reason, int ivor, int ea) {
         int at = pc();
         Insn insn = virtual.peek(at);

@@ -86,8 +86,8 @@ public final class SoftTlbGuest {
         return hardware;
     }
 
-    /// Entries of the hardware's TLB that name a frame which is not the guest's; isolation means that there are
-    /// none.
+    /// Entries of the hardware's TLB that name a frame which is not the guest's; isolation means that there
+    /// are none.
     public List<TlbEntry> foreign() {
         List<TlbEntry> foreign = new ArrayList<>();
         for (TlbEntry entry : hardware.mmu().utlb().entries()) {

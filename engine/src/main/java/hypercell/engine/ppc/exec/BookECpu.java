@@ -91,7 +91,8 @@ public final class BookECpu {
         return timers.timeBase();
     }
 
-    /// Whether the run loop has to look around before the next instruction: something is pending or has changed.
+    /// Whether the run loop has to look around before the next instruction: something is pending or has
+    /// changed.
     public boolean wantsAttention() {
         return attention;
     }

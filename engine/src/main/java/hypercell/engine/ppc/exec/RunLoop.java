@@ -64,8 +64,8 @@ public final class RunLoop {
         return run(budget, false);
     }
 
-    /// Runs until an interrupt has been delivered, as a monitor whose code is at the vectors does; null then, and
-    /// [#delivered] tells which.
+    /// Runs until an interrupt has been delivered, as a monitor whose code is at the vectors does; null then,
+    /// and [#delivered] tells which.
     public Stop runToInterrupt(long budget) {
         delivered = null;
         return run(budget, true);
@@ -101,8 +101,8 @@ public final class RunLoop {
         }
     }
 
-    /// Does what is due between two instructions, without running one: for a monitor that runs them elsewhere. Null
-    /// when the next instruction may run.
+    /// Does what is due between two instructions, without running one: for a monitor that runs them elsewhere.
+    /// Null when the next instruction may run.
     ///
     /// @param end the value of [#used] at which the run ends
     /// @param first whether a breakpoint at the present instruction does not count
@@ -166,7 +166,8 @@ public final class RunLoop {
         cpu.interrupts.deliver(ivor, cpu.state.pc, ivor.title());
     }
 
-    /// The wait state: time passes to the next deadline. With nothing that could ever wake the core, the run ends.
+    /// The wait state: time passes to the next deadline. With nothing that could ever wake the core, the run
+    /// ends.
     private Stop sleep() {
         boolean external = (cpu.state.msr & PpcState.MSR_EE) != 0;
         boolean critical = (cpu.state.msr & PpcState.MSR_CE) != 0;

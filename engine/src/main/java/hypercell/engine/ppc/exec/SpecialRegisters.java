@@ -40,8 +40,8 @@ public final class SpecialRegisters {
         write(number, value);
     }
 
-    /// Privilege is checked first, by the number alone: a number with bit 0x10 is privileged whether it exists or
-    /// not.
+    /// Privilege is checked first, by the number alone: a number with bit 0x10 is privileged whether it exists
+    /// or not.
     private SpecialRegister checked(int number) {
         if (state.problemState() && SpecialRegister.isPrivileged(number)) {
             throw GuestInterrupt.program(Esr.PPR, "special purpose register %d is privileged".formatted(number));

@@ -167,7 +167,8 @@ final class Timers {
         return left == 0 ? period : left;
     }
 
-    /// Brings decrementer and status up to the present tick. Every reader and writer of timer state begins here.
+    /// Brings decrementer and status up to the present tick. Every reader and writer of timer state begins
+    /// here.
     private void sync() {
         long now = now();
         if (now == synced) {

@@ -19,7 +19,8 @@ public final class Decoder {
         return new Insn(isFloating(word) ? Form.FLOATING : Form.ILLEGAL, word);
     }
 
-    /// Invalid forms that no fixed bit shows (PPC440x5 User's Manual, "Invalid Instruction Forms" of each page).
+    /// Invalid forms that no fixed bit shows (PPC440x5 User's Manual, "Invalid Instruction Forms" of each
+    /// page).
     private static boolean valid(Form form, int word) {
         Row row = form.row();
         if (row.is("update") && !updates(row, word)) {
@@ -46,7 +47,8 @@ public final class Decoder {
         return ra != 0 && !(loads && ra == Field.RT.of(word));
     }
 
-    /// Whether RA, even as the number zero, is among the registers that LSWI loads, which wrap around from 31 to 0.
+    /// Whether RA, even as the number zero, is among the registers that LSWI loads, which wrap around from 31
+    /// to 0.
     private static boolean loadsItsBase(int word) {
         int bytes = Field.NB.of(word) == 0 ? 32 : Field.NB.of(word);
         int registers = (bytes + 3) / 4;
@@ -54,7 +56,8 @@ public final class Decoder {
         return (ra - Field.RT.of(word) & 31) < registers;
     }
 
-    /// Book E "Floating-Point Instructions": loads and stores 48..55, arithmetic 59 and 63, indexed ones under 31.
+    /// Book E "Floating-Point Instructions": loads and stores 48..55, arithmetic 59 and 63, indexed ones under
+    /// 31.
     private static boolean isFloating(int word) {
         int primary = word >>> 26;
         if (primary == 31) {

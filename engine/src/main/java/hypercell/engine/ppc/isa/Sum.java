@@ -43,7 +43,8 @@ record Sum(long constant, Map<String, Integer> factors) {
         return constant == 0 && factors.size() == 1 && factors.containsValue(1);
     }
 
-    /// Makes the sum `value` by choosing the one operand that is not known yet, if there is one. Whether it can.
+    /// Makes the sum `value` by choosing the one operand that is not known yet, if there is one. Whether it
+    /// can.
     boolean solve(long value, Map<String, Long> known) {
         long rest = value - constant;
         String unknown = null;

@@ -18,7 +18,8 @@ public final class Mmu {
     private final PpcState state;
     private final Utlb utlb = new Utlb();
     private final RealMemory memory;
-    /// Tag and real address of kept translations, by access and granule. A tag holds the epoch in its upper half.
+    /// Tag and real address of kept translations, by access and granule. A tag holds the epoch in its upper
+    /// half.
     private final long[][] tags = new long[Access.values().length][KEPT];
     private final long[][] reals = new long[Access.values().length][KEPT];
     private long epoch = 1L << 32;

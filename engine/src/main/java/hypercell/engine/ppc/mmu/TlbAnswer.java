@@ -23,7 +23,8 @@ public sealed interface TlbAnswer {
         }
     }
 
-    /// Entry `index` matches, but lacks permission `missing`, e.g. `UW`: a Data or Instruction Storage interrupt.
+    /// Entry `index` matches, but lacks permission `missing`, e.g. `UW`: a Data or Instruction Storage
+    /// interrupt.
     record Denied(int index, String missing) implements TlbAnswer {
         @Override
         public String sentence() {

@@ -91,8 +91,8 @@ public record TlbEntry(int word0, int word1, int word2, int tid) {
         return rpn() | ea & bytes() - 1;
     }
 
-    /// Why the entry does not translate `ea`, or that it does. In the order of the manual's figure "Virtual Address
-    /// to TLB Entry Match Process".
+    /// Why the entry does not translate `ea`, or that it does. In the order of the manual's figure "Virtual
+    /// Address to TLB Entry Match Process".
     public Match match(int ea, int space, int pid) {
         if (!valid()) {
             return Match.INVALID;

@@ -134,8 +134,8 @@ class GnuOracleTest {
         return form.row().encoding().equals("31 326");
     }
 
-    /// Operands that binutils do not print or take back: BO with its ignored bits set, and operands of instructions
-    /// that ignore them.
+    /// Operands that binutils do not print or take back: BO with its ignored bits set, and operands of
+    /// instructions that ignore them.
     private static boolean isUnusual(Insn insn) {
         return switch (insn.form().row().meaning()) {
             case "bc", "bclr", "bcctr" -> !isUsualBranch(insn.field(Field.BO));

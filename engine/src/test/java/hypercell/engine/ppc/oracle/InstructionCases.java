@@ -27,8 +27,8 @@ final class InstructionCases {
     private static final Set<String> LEFT_OUT = Set.of("mfdcr", "mtdcr", "mfmsr", "cacheStore");
 
     private static final int[] UNUSED = {2, 5, 6, 9, 22, 30, 31, 31, 31, 58, 62};
-    /// Extended opcodes that processors other than the 440 have, without their highest bit: time base, floating
-    /// point, older TLB instructions. QEMU's 440EP knows some of them.
+    /// Extended opcodes that processors other than the 440 have, without their highest bit: time base,
+    /// floating point, older TLB instructions. QEMU's 440EP knows some of them.
     private static final Set<Integer> FOREIGN = Set.of(
             371, 535 & 511, 567 & 511, 599 & 511, 631 & 511, 663 & 511, 695 & 511, 727 & 511, 759 & 511, 983 & 511,
             722 & 511, 754 & 511, 690 & 511);
@@ -168,8 +168,8 @@ final class InstructionCases {
         return field == Field.RS || form.row().meaning().equals("stmw");
     }
 
-    /// A special register is read only after the case has written it: it keeps its value from case to case. XER is
-    /// read only as it came: QEMU keeps its reserved bits.
+    /// A special register is read only after the case has written it: it keeps its value from case to case.
+    /// XER is read only as it came: QEMU keeps its reserved bits.
     private boolean safe(int word, Form form) {
         if (form.row().meaning().equals("lmw")) {
             return true;

@@ -31,7 +31,8 @@ record InstructionOutcome(int[] registers, int interrupt, int srr0, int esr, int
         return of(registers, interrupt, srr0, esr, dear, scratch);
     }
 
-    /// Only what the interrupt defines counts; QEMU leaves ESR alone at Alignment, and keeps reserved bits of XER.
+    /// Only what the interrupt defines counts; QEMU leaves ESR alone at Alignment, and keeps reserved bits of
+    /// XER.
     static InstructionOutcome of(int[] registers, int interrupt, int srr0, int esr, int dear, byte[] scratch) {
         boolean any = interrupt >= 0;
         registers[InstructionCase.XER] &= XER_BITS;

@@ -102,8 +102,8 @@ class TlbOracleTest {
     /// The same guest on this engine.
     private static ByteBuffer here(List<TlbCase> cases) throws IOException {
         PpcMachine machine = PpcMachine.create(new PpcConfig(128 << 20));
-        // QEMU begins with pages of 2 GiB and takes the first match; here the guest begins with what it is
-        // going to write
+        // QEMU begins with pages of 2 GiB and takes the first match; here the guest begins with what
+        // it is going to write
         machine.writeTlb(62, machine.tlb().get(0));
         machine.writeTlb(63, machine.tlb().get(1));
         machine.writeTlb(0, TlbEntry.EMPTY);

@@ -3,6 +3,7 @@ package hypercell.engine.ppc.softtlb;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hypercell.engine.machine.Stop;
+import hypercell.engine.monitor.softtlb.MissFlow;
 import hypercell.engine.monitor.softtlb.SoftTlbCounts;
 import hypercell.engine.monitor.softtlb.SoftTlbOptions;
 import hypercell.engine.monitor.softtlb.TlbPair;
@@ -11,8 +12,8 @@ import hypercell.engine.ppc.fault.Ivor;
 import org.junit.jupiter.api.Test;
 
 class SoftTlbTest {
-    /// Privileged instructions that the miss handler of the kernel runs besides three TLBWE and one RFI: it saves
-    /// and restores four registers in SPRGs, and reads DEAR.
+    /// Privileged instructions that the miss handler of the kernel runs besides three TLBWE and one RFI: it
+    /// saves and restores four registers in SPRGs, and reads DEAR.
     private static final int HANDLER_MOVES = 4 + 1 + 4;
 
     /// Loads one word from each of `pages` pages, `rounds` times.
@@ -66,10 +67,12 @@ class SoftTlbTest {
         assertThat(kept.stop()).isInstanceOf(Stop.Halted.class);
         assertThat(kept.machine().cpu().register("r7"))
                 .isEqualTo(bare.machine().cpu().register("r7"));
-        // 100 pages go through 56 entries: each round misses them all again, unless the second level has them
+        // 100 pages go through 56 entries: each round misses them all again, unless the second level
+        // has them
         assertThat(bare.machine().interrupts()).containsEntry(Ivor.DATA_TLB_ERROR, 300L);
         assertThat(kept.machine().interrupts()).containsEntry(Ivor.DATA_TLB_ERROR, 100L);
-        // the guest's own TLB keeps 56 of 101 pages; of the data, 44 come from the second level in two rounds
+        // the guest's own TLB keeps 56 of 101 pages; of the data, 44 come from the second level in two
+        // rounds
         assertThat(kept.monitored().monitor().counts().secondLevelHits()).isBetween(88L, 92L);
     }
 
@@ -92,6 +95,20 @@ class SoftTlbTest {
             long movesOfNone = none.of(BookEExitReason.MFSPR) + none.of(BookEExitReason.MTSPR);
             assertThat(moves - movesOfNone).isEqualTo((long) HANDLER_MOVES * pages);
         }
+    }
+
+    @Test
+    void theFlowOfAMissHasFiveStepsBareAndSevenWithAMonitor() {
+        MissFlow bare = MissFlow.of(KernelGuest.bare(touch(3, 1), 0).machine().events());
+        assertThat(bare.steps()).hasSize(5);
+        assertThat(bare.entries()).isZero();
+        MissFlow flow = MissFlow.of(KernelGuest.monitored(touch(3, 1), 0, SoftTlbOptions.DEFAULT)
+                .machine()
+                .events());
+        assertThat(flow.steps().stream().map(MissFlow.Step::entries).toList())
+                .as("tlbwe comes three times, and special registers trap")
+                .containsExactly(0, 1, HANDLER_MOVES, 3, 0, 1, 0);
+        assertThat(flow.entries()).isEqualTo(1 + HANDLER_MOVES + 3 + 1);
     }
 
     @Test

@@ -55,7 +55,8 @@ public record Classification(Row row, int bits, Trap trap, List<Evidence> eviden
         return !evidence.isEmpty();
     }
 
-    /// Whether it is a counterexample to the theorem's condition: sensitive, and a monitor in ring 0 does not learn of it.
+    /// Whether it is a counterexample to the theorem's condition: sensitive, and a monitor in ring 0 does not learn
+    /// of it.
     public boolean critical() {
         return !privileged() && evidence.stream().anyMatch(Evidence::unnoticed);
     }

@@ -28,8 +28,8 @@ enum Input {
     /// IF = 0, IOPL = 3.
     private static final int NEW_FLAGS = 0x3002;
 
-    /// When an instruction completes with these and shows nothing, it does not take its operands for selectors, frames or
-    /// numbers of registers, and the others would tell no more.
+    /// When an instruction completes with these and shows nothing, it does not take its operands for selectors,
+    /// frames or numbers of registers, and the others would tell no more.
     static final List<Input> TELLING = List.of(FLAGS, SUPERVISOR, USER, NARROW);
 
     /// For instructions of the floating-point and vector units, which know no selectors.

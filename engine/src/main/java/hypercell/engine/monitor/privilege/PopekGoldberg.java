@@ -11,8 +11,8 @@ import java.util.List;
 ///
 /// *Privileged*: traps in ring 3 with every input, and does not in ring 0 with some. *Control-sensitive*: completes and
 /// leaves system state changed. *Behavior-sensitive*: completes and shows the program something else, or does something
-/// else to the system, in ring 0 than in ring 3, or along an axis. That it traps in one of two worlds is no difference: the
-/// monitor has got control.
+/// else to the system, in ring 0 than in ring 3, or along an axis. That it traps in one of two worlds is no difference:
+/// the monitor has got control.
 public final class PopekGoldberg {
     private final World plain;
     private final Worlds worlds;

@@ -92,8 +92,8 @@ final class ProbeMachine {
         return seen;
     }
 
-    /// A machine in ring 0 with the present memory: the last one when nothing but memory has changed in it, as a new one
-    /// costs more than all that it does.
+    /// A machine in ring 0 with the present memory: the last one when nothing but memory has changed in it, as a
+    /// new one costs more than all that it does.
     private PcMachine machine() {
         if (unchanged != null) {
             memory.reload(unchanged);

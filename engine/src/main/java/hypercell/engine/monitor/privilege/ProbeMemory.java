@@ -5,8 +5,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 
-/// Memory of a machine for one try: descriptor tables, page tables, code, data and stack, each mapped to itself and open
-/// to ring 3, so that paging treats both rings alike.
+/// Memory of a machine for one try: descriptor tables, page tables, code, data and stack, each mapped to itself and
+/// open to ring 3, so that paging treats both rings alike.
 final class ProbeMemory {
     static final int CODE_32 = 0x08;
     static final int DATA_SEGMENT = 0x10;

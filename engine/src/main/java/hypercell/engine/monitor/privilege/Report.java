@@ -30,8 +30,9 @@ public record Report(List<Classification> rows) {
         return counterexamples().isEmpty();
     }
 
-    /// The theorem's verdict, in a sentence. The condition is sufficient for a monitor built on traps; that it is not met
-    /// does not mean that no monitor can be built (hybrid monitors, translation, changed guests, more hardware).
+    /// The theorem's verdict, in a sentence. The condition is sufficient for a monitor built on traps; that it is
+    /// not met does not mean that no monitor can be built (hybrid monitors, translation, changed guests, more
+    /// hardware).
     public String verdict() {
         if (conditionHolds()) {
             return "every sensitive instruction is privileged: a monitor can be built on traps alone";

@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/// Bytes that stand for a row of the instruction table, made from its encoding column: with a register and with a memory
-/// operand where the row has both.
+/// Bytes that stand for a row of the instruction table, made from its encoding column: with a register and with a
+/// memory operand where the row has both.
 final class Representative {
     /// A vector whose gate ring 3 may use; all others that INT can name are closed to it.
     static final int OPEN_VECTOR = 0x41;

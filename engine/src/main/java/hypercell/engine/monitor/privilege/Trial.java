@@ -10,7 +10,8 @@ import java.util.Set;
 
 /// All runs of one row, and what they add up to.
 final class Trial {
-    /// All axes at once but CR0.TS, with which the units' instructions trap: when nothing differs then, no axis matters.
+    /// All axes at once but CR0.TS, with which the units' instructions trap: when nothing differs then, no axis
+    /// matters.
     private static final Set<Axis> TOGETHER = EnumSet.complementOf(EnumSet.of(Axis.CR0));
 
     private final Worlds worlds;
@@ -71,7 +72,8 @@ final class Trial {
         control(text, low, 3);
         byMode(text, high, low);
         if (low.trapped()) {
-            userCompletesByIopl |= worlds.run(3, EnumSet.of(Axis.IOPL), code, input).completed();
+            userCompletesByIopl |=
+                    worlds.run(3, EnumSet.of(Axis.IOPL), code, input).completed();
         }
         byAxis(text, code, input, high, 0);
         byAxis(text, code, input, low, 3);
@@ -107,7 +109,8 @@ final class Trial {
         }
         along(EnumSet.of(Axis.CR0), text, code, input, plain, ring);
         Observation together = worlds.run(ring, TOGETHER, code, input);
-        if (together.completed() && Observation.differences(plain, together, false).isEmpty()) {
+        if (together.completed()
+                && Observation.differences(plain, together, false).isEmpty()) {
             return;
         }
         for (Axis axis : TOGETHER) {
@@ -115,8 +118,7 @@ final class Trial {
         }
     }
 
-    private void along(
-            EnumSet<Axis> axes, String text, byte[] code, Input input, Observation plain, int ring) {
+    private void along(EnumSet<Axis> axes, String text, byte[] code, Input input, Observation plain, int ring) {
         Observation other = worlds.run(ring, axes, code, input);
         String states = other.completed() ? Observation.differences(plain, other, false) : "";
         if (!states.isEmpty()) {

@@ -23,16 +23,16 @@ public final class Differential {
         this.other = other;
     }
 
-    /// Null when the two ways agree, else how they differ, by the smallest guest found. A guest that does not end by
-    /// itself is not compared: deliveries count for its budget, and their number may differ.
+    /// Null when the two ways agree, else how they differ, by the smallest guest found. A guest that does not end
+    /// by itself is not compared: deliveries count for its budget, and their number may differ.
     public String check(GeneratedGuest guest) {
         Outcome expected = specified(guest);
         if (expected.unfinished() || Outcome.difference(expected, other.outcome(guest)) == null) {
             return null;
         }
         GeneratedGuest small = new Shrinker(smaller -> differs(smaller) != null).shrink(guest);
-        return "%s and %s differ in %s:%n%s%n%s".formatted(specification.name(), other.name(), guest, differs(small),
-                small.text());
+        return "%s and %s differ in %s:%n%s%n%s"
+                .formatted(specification.name(), other.name(), guest, differs(small), small.text());
     }
 
     private String differs(GeneratedGuest guest) {
@@ -79,8 +79,8 @@ public final class Differential {
     public String report() {
         StringBuilder text = new StringBuilder("%s against %s: %,d instructions, %,d faults and deliveries, ends %s%n"
                 .formatted(specification.name(), other.name(), instructions, events, stops));
-        blocks.forEach((family, count) ->
-                text.append("  %-20s %6d blocks, reached in %6d guests%n".formatted(family, count, reached.getOrDefault(family, 0))));
+        blocks.forEach((family, count) -> text.append("  %-20s %6d blocks, reached in %6d guests%n"
+                .formatted(family, count, reached.getOrDefault(family, 0))));
         return text.toString();
     }
 }

@@ -50,8 +50,8 @@ record Outcome(
                 happened(machine));
     }
 
-    /// The x87 unit keeps selectors of its last instruction and operand, privilege level and all, which only FSTENV and
-    /// FXSAVE show. No technique can keep them right; their last two bits are left out.
+    /// The x87 unit keeps selectors of its last instruction and operand, privilege level and all, which only FSTENV
+    /// and FXSAVE show. No technique can keep them right; their last two bits are left out.
     private static String withoutRings(String furtherState) {
         StringBuilder text = new StringBuilder();
         for (String line : furtherState.lines().toList()) {

@@ -111,8 +111,8 @@ final class PagingBlocks {
         body.mark();
     }
 
-    /// Two address spaces. A page that both map global shares its entry, and its table carries A from the start: which
-    /// tables a walk marks must not depend on what the TLB still knows.
+    /// Two address spaces. A page that both map global shares its entry, and its table carries A from the start:
+    /// which tables a walk marks must not depend on what the TLB still knows.
     static void spaces(Body body) {
         body.add("mov eax, [PD]\nmov [PD2], eax\nmov dword [PD2 + 8], TABLES + 0x1003");
         body.add("mov dword [PD + 8], TABLES + 3\nmov dword [PD + 12], TABLES + 0x2023");
@@ -126,7 +126,11 @@ final class PagingBlocks {
             body.filler(body.below(3));
             body.add("mov eax, [WINDOW]").fold();
         }
-        body.add("mov eax, [TABLES + 0x1000]").fold().add("mov eax, [TABLES + 0x2000]").fold().mark();
+        body.add("mov eax, [TABLES + 0x1000]")
+                .fold()
+                .add("mov eax, [TABLES + 0x2000]")
+                .fold()
+                .mark();
     }
 
     /// Paging off, a look around, paging on again with other tables.

@@ -12,8 +12,8 @@ import java.util.Map;
 /// The part that all generated guests share: tables, the way into 32-bit paging, handlers that write down what they see
 /// and then go where the block says, and the way back to the common state between two blocks.
 ///
-/// A fault goes to `HOOKS[vector]` when the block has set it (with EAX and EBX on the stack, below vector and error code;
-/// `resume` goes back), else to `RECOVER` with the stack pointer `RESP`.
+/// A fault goes to `HOOKS[vector]` when the block has set it (with EAX and EBX on the stack, below vector and error
+/// code; `resume` goes back), else to `RECOVER` with the stack pointer `RESP`.
 final class Skeleton {
     /// Vectors that have a gate.
     static final int VECTORS = 0x34;

@@ -11,7 +11,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// The classifier finds what the manual and the literature say, from runs alone; where it does not, the reason is known.
+/// The classifier finds what the manual and the literature say, from runs alone; where it does not, the reason is
+/// known.
 class PopekGoldbergTest {
     private static final PopekGoldberg PROTECTED = new PopekGoldberg(CpuModel.HYPERCELL, 32, false);
     private static final PopekGoldberg WITH_UMIP = new PopekGoldberg(CpuModel.HYPERCELL, 32, true);
@@ -20,16 +21,52 @@ class PopekGoldbergTest {
     void inProtectedModeTheConditionOfTheTheoremFailsForTheKnownInstructions() {
         Report report = PROTECTED.all();
 
-        assertThat(report.rows()).hasSizeGreaterThan(900).allSatisfy(row -> assertThat(row.unavailable())
-                .as(row.row().encoding())
-                .isEmpty());
+        assertThat(report.rows())
+                .hasSizeGreaterThan(900)
+                .allSatisfy(row ->
+                        assertThat(row.unavailable()).as(row.row().encoding()).isEmpty());
         assertThat(report.conditionHolds()).isFalse();
         assertThat(report.counterexamples())
                 .containsExactlyInAnyOrder(
-                        "SGDT", "SIDT", "SLDT", "STR", "SMSW", "PUSHF", "PUSHFD", "POPF", "POPFD", "LAR", "LSL", "VERR",
-                        "VERW", "PUSH", "POP", "MOV", "CALL", "JMP", "RETF", "IRET", "IRETD", // the paper's
-                        "LDS", "LES", "LFS", "LGS", "LSS", "FNSAVE", "FNSTENV", "FXSAVE", "CPUID", "RDTSC", "RDTSCP",
-                        "RDPID", "SYSENTER", "XGETBV", "XRSTOR", "XSAVE", "XSAVEC", "XSAVEOPT");
+                        "SGDT",
+                        "SIDT",
+                        "SLDT",
+                        "STR",
+                        "SMSW",
+                        "PUSHF",
+                        "PUSHFD",
+                        "POPF",
+                        "POPFD",
+                        "LAR",
+                        "LSL",
+                        "VERR",
+                        "VERW",
+                        "PUSH",
+                        "POP",
+                        "MOV",
+                        "CALL",
+                        "JMP",
+                        "RETF",
+                        "IRET",
+                        "IRETD", // the paper's
+                        "LDS",
+                        "LES",
+                        "LFS",
+                        "LGS",
+                        "LSS",
+                        "FNSAVE",
+                        "FNSTENV",
+                        "FXSAVE",
+                        "CPUID",
+                        "RDTSC",
+                        "RDTSCP",
+                        "RDPID",
+                        "SYSENTER",
+                        "XGETBV",
+                        "XRSTOR",
+                        "XSAVE",
+                        "XSAVEC",
+                        "XSAVEOPT");
         assertThat(report.verdict()).contains("not every sensitive instruction is privileged", "SGDT");
         assertThat(unexplained(report)).isEmpty();
     }

@@ -29,7 +29,8 @@ final class PagingBlocks {
         String gva = "WINDOW + 0x%x".formatted(0x1000 * page + body.below(0xffc));
         switch (body.below(6)) {
             case 0, 1 -> {
-                body.add("mov dword [%s], DATA + 0x%x + %s", entry, 0x1000 * body.below(8), body.any(PERMISSIONS));
+                String frame = body.oneIn(8) ? "0x7000000" : "DATA + 0x%x".formatted(0x1000 * body.below(8));
+                body.add("mov dword [%s], %s + %s", entry, frame, body.any(PERMISSIONS)); // 0x7000000: no memory there
                 invalidate(body, gva);
                 use(body, gva);
             }
@@ -138,6 +139,10 @@ final class PagingBlocks {
         body.add("mov dword [%s], DATA + 0x1003\nadd dword [WINDOW], %d", table, body.below(1000));
         body.add("mov eax, cr0\nand eax, 0x7fffffff\nmov cr0, eax");
         body.filler(1 + body.below(6));
+        if (body.oneIn(2)) {
+            body.tried("mov [0x%x], eax", 0x30000 + body.below(1 << 24)); // behind the end of memory
+            body.tried("mov eax, [0x%x]", 0x30000 + body.below(1 << 24)).fold();
+        }
         body.add("mov dword [%s], DATA + 0x2003\nmov eax, cr0\nor eax, 0x80000000\nmov cr0, eax", table);
         body.add("mov eax, cr3\nmov cr3, eax\nadd dword [WINDOW], %d", body.below(1000));
         body.add("mov eax, [%s]", table).fold().mark();

@@ -23,7 +23,9 @@ final class ActiveSpace {
     /// Whether entries of the guest mean something else now, or other memory answers.
     boolean meaningChanged() {
         ShadowRights now = ShadowRights.of(
-                vm.core().mmu().context(), tables.rights().eager(), tables.rights().forgetDirty());
+                vm.core().mmu().context(),
+                tables.rights().eager(),
+                tables.rights().forgetDirty());
         return !now.equals(tables.rights()) || mapVersion != vm.guest().bus().mapVersion();
     }
 
@@ -43,7 +45,9 @@ final class ActiveSpace {
         if (supervisor != null && vm.config().makes(Mistake.FORGET_CR3)) {
             return false;
         }
-        return supervisor == null || now.rootGpa() != context.rootGpa() || !now.pdptes().equals(context.pdptes());
+        return supervisor == null
+                || now.rootGpa() != context.rootGpa()
+                || !now.pdptes().equals(context.pdptes());
     }
 
     /// Takes the roots that the guest's registers name.
@@ -75,7 +79,7 @@ final class ActiveSpace {
     boolean uses(long gva) {
         for (ShadowPage root : roots()) {
             for (long at = gva; at < gva + Span.BYTES; at += 2L << 20) {
-                if (tables.hasTable(root, at)) {
+                if (tables.roots().hasTable(root, at)) {
                     return true;
                 }
             }

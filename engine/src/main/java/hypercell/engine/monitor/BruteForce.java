@@ -142,11 +142,15 @@ final class BruteForce implements MemoryTechnique, ShadowTables.Use {
         String frame = guest.giveFrame(page);
         tables.syncMappingsOf(page);
         ExitAnswer answer = allows(access, gva) ? ExitAnswer.REPAIRED : ExitAnswer.EMULATED;
-        return new Verdict(ExitReason.HIDDEN_FAULT, answer, gpa, frame.isEmpty() ? "the page had no frame when the tables were built" : frame);
+        return new Verdict(
+                ExitReason.HIDDEN_FAULT,
+                answer,
+                gpa,
+                frame.isEmpty() ? "the page had no frame when the tables were built" : frame);
     }
 
     private boolean allows(Access access, long gva) {
-        return GuestWalk.allows(tables.leafOf(space.root(access.user()), gva), access);
+        return GuestWalk.allows(tables.roots().leafOf(space.root(access.user()), gva), access);
     }
 
     private Verdict tableAccess(Access access, long gpa) {
@@ -154,17 +158,17 @@ final class BruteForce implements MemoryTechnique, ShadowTables.Use {
         boolean ignored = (entry & PageEntry.PRESENT) == 0 && entry != 0;
         if (ignored) {
             return new Verdict(
-                    ExitReason.FALSE_SHARING, ExitAnswer.EMULATED, gpa, "an entry that is not present holds other data");
+                    ExitReason.FALSE_SHARING,
+                    ExitAnswer.EMULATED,
+                    gpa,
+                    "an entry that is not present holds other data");
         }
         if (access.write()) {
             return new Verdict(ExitReason.TABLE_WRITE, ExitAnswer.EMULATED, gpa, "");
         }
         if (vm.config().makes(Mistake.RETURN_HARDWARE_ENTRY) && leak.answer(rawFor(gpa))) {
             return new Verdict(
-                    ExitReason.TABLE_READ,
-                    ExitAnswer.HANDLED,
-                    gpa,
-                    Mistake.RETURN_HARDWARE_ENTRY.sentence());
+                    ExitReason.TABLE_READ, ExitAnswer.HANDLED, gpa, Mistake.RETURN_HARDWARE_ENTRY.sentence());
         }
         return new Verdict(ExitReason.TABLE_READ, ExitAnswer.EMULATED, gpa, "");
     }

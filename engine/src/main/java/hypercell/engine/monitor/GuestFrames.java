@@ -62,8 +62,8 @@ public final class GuestFrames implements Ram {
         return Long.compareUnsigned(gpa, bytes) < 0 && frames[(int) (gpa >>> 12)] != HOLE;
     }
 
-    /// The frame behind a guest-physical address, which must be inside; it appears when there is none yet, with what was
-    /// in it if it has been withdrawn.
+    /// The frame behind a guest-physical address, which must be inside; it appears when there is none yet, with
+    /// what was in it if it has been withdrawn.
     public int frame(long gpa) {
         int page = (int) (gpa >>> 12);
         if (frames[page] == ABSENT) {
@@ -79,8 +79,8 @@ public final class GuestFrames implements Ram {
 
     // --- frames that the guest gives back, or has to ---
 
-    /// Takes the frame of the page at `gpa` away without the guest's knowledge; what is in it comes back with another
-    /// frame at the next touch. Hardware's tables are the caller's business. Whether there was a frame.
+    /// Takes the frame of the page at `gpa` away without the guest's knowledge; what is in it comes back with
+    /// another frame at the next touch. Hardware's tables are the caller's business. Whether there was a frame.
     boolean withdraw(long gpa) {
         int page = (int) (gpa >>> 12);
         if (frames[page] < 0) {

@@ -126,8 +126,8 @@ final class HardwareTables {
         }
     }
 
-    /// INVLPG: takes the mapping of the guest's page around `gva` away, with all pieces when it is large. TLB entries
-    /// are the caller's business.
+    /// INVLPG: takes the mapping of the guest's page around `gva` away, with all pieces when it is large. TLB
+    /// entries are the caller's business.
     ///
     /// @return what was taken away: nothing, one page, or pieces of a large one
     Unmapped unmap(long gva) {

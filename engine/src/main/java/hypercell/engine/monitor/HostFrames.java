@@ -62,7 +62,8 @@ public final class HostFrames {
         throw new IllegalStateException("host memory of %d frames is used up".formatted(mask + 1));
     }
 
-    /// Keeps the frames below `count` for a guest that is to have frames of certain numbers. Frame 0 is no exception.
+    /// Keeps the frames below `count` for a guest that is to have frames of certain numbers. Frame 0 is no
+    /// exception.
     void reserve(int count) {
         firstShared = count;
         owners[0] = FrameOwner.FREE;

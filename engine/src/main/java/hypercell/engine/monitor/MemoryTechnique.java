@@ -55,8 +55,8 @@ public interface MemoryTechnique {
     /// Whether hardware may not write the page of guest memory at `gpa` now.
     boolean isProtected(long gpa);
 
-    /// Whether hardware's entries are what the guest's tables say whenever the guest runs; else they may be behind until
-    /// the guest invalidates, as a TLB may.
+    /// Whether hardware's entries are what the guest's tables say whenever the guest runs; else they may be behind
+    /// until the guest invalidates, as a TLB may.
     boolean exact();
 
     /// Whether hardware sets accessed and dirty flags that the guest's tables get later.

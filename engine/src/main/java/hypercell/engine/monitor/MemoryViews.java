@@ -22,8 +22,8 @@ public final class MemoryViews {
         this.memory = memory;
     }
 
-    /// The pages that the guest's tables or hardware's map, in the order of addresses; the monitor's span is left out.
-    /// A large page of the guest is shown by its first piece, and by those that hardware has.
+    /// The pages that the guest's tables or hardware's map, in the order of addresses; the monitor's span is left
+    /// out. A large page of the guest is shown by its first piece, and by those that hardware has.
     ///
     /// @param most how many pages to show
     public List<PageView> pages(boolean user, int most) {

@@ -31,15 +31,18 @@ public record MonitorConfig(
             new MonitorConfig("deprivileged", "virtualTlb", 1, false, false, List.of(), false, 1024, false, Set.of());
 
     public MonitorConfig withMemory(String technique) {
-        return new MonitorConfig(privilege, technique, seed, identity, upFront, holes, outOfSync, tableFrames, timeStamps, mistakes);
+        return new MonitorConfig(
+                privilege, technique, seed, identity, upFront, holes, outOfSync, tableFrames, timeStamps, mistakes);
     }
 
     public MonitorConfig withPrivilege(String technique) {
-        return new MonitorConfig(technique, memory, seed, identity, upFront, holes, outOfSync, tableFrames, timeStamps, mistakes);
+        return new MonitorConfig(
+                technique, memory, seed, identity, upFront, holes, outOfSync, tableFrames, timeStamps, mistakes);
     }
 
     public MonitorConfig withOutOfSync(boolean on) {
-        return new MonitorConfig(privilege, memory, seed, identity, upFront, holes, on, tableFrames, timeStamps, mistakes);
+        return new MonitorConfig(
+                privilege, memory, seed, identity, upFront, holes, on, tableFrames, timeStamps, mistakes);
     }
 
     public MonitorConfig withTableFrames(int most) {
@@ -48,17 +51,28 @@ public record MonitorConfig(
     }
 
     public MonitorConfig withTimeStamps(boolean trap) {
-        return new MonitorConfig(privilege, memory, seed, identity, upFront, holes, outOfSync, tableFrames, trap, mistakes);
+        return new MonitorConfig(
+                privilege, memory, seed, identity, upFront, holes, outOfSync, tableFrames, trap, mistakes);
     }
 
     public MonitorConfig withMistakes(Set<Mistake> made) {
-        return new MonitorConfig(privilege, memory, seed, identity, upFront, holes, outOfSync, tableFrames, timeStamps, made);
+        return new MonitorConfig(
+                privilege, memory, seed, identity, upFront, holes, outOfSync, tableFrames, timeStamps, made);
     }
 
     /// @param frames whether frames are identical, or scattered by `newSeed`
     public MonitorConfig withFrames(boolean frames, long newSeed, boolean atOnce, List<GuestFrames.Hole> without) {
         return new MonitorConfig(
-                privilege, memory, newSeed, frames, atOnce, List.copyOf(without), outOfSync, tableFrames, timeStamps, mistakes);
+                privilege,
+                memory,
+                newSeed,
+                frames,
+                atOnce,
+                List.copyOf(without),
+                outOfSync,
+                tableFrames,
+                timeStamps,
+                mistakes);
     }
 
     boolean makes(Mistake mistake) {

@@ -106,8 +106,8 @@ public final class MonitoredGuest {
         }
     }
 
-    /// Takes the frame of the guest's page at `gpa` away without its knowledge; its content comes back in another frame
-    /// when the guest touches it again. Whether there was a frame.
+    /// Takes the frame of the guest's page at `gpa` away without its knowledge; its content comes back in another
+    /// frame when the guest touches it again. Whether there was a frame.
     public boolean withdraw(long gpa) {
         return take(gpa, vm.frames()::withdraw);
     }

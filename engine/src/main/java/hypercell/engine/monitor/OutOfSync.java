@@ -44,7 +44,7 @@ final class OutOfSync {
 
     /// INVLPG: the entries for `gva`, if they are behind.
     void compare(ShadowPage root, long gva) {
-        ShadowPage page = tables.pageTable(root, gva);
+        ShadowPage page = tables.roots().pageTable(root, gva);
         if (page == null || !page.ofTable() || !has(page.key.gpa())) {
             return;
         }
@@ -60,8 +60,8 @@ final class OutOfSync {
         }
     }
 
-    /// All entries of the guest's table at `gpa`, if it is behind: what its image remembers of a time when another entry
-    /// led there, or none, is nothing that a processor's TLB could know.
+    /// All entries of the guest's table at `gpa`, if it is behind: what its image remembers of a time when another
+    /// entry led there, or none, is nothing that a processor's TLB could know.
     void compareTable(long gpa) {
         if (!behind.remove(gpa)) {
             return;

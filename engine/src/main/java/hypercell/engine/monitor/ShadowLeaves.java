@@ -60,8 +60,8 @@ final class ShadowLeaves {
 
     // --- large pages ---
 
-    /// Whether one entry can map the large page of the guest at `gpa`: its frames lie as its pages do, and none of them
-    /// holds anything that the monitor treats apart.
+    /// Whether one entry can map the large page of the guest at `gpa`: its frames lie as its pages do, and none of
+    /// them holds anything that the monitor treats apart.
     boolean canBeWhole(PagingLevel level, long gpa) {
         if (level.number() != 2 || gpa + (1L << level.shift()) > vm.frames().bytes()) {
             return false;

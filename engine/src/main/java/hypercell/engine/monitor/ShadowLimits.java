@@ -81,8 +81,8 @@ final class ShadowLimits {
         return oldest;
     }
 
-    /// Whether a PDPTE register in use names the page: a fault cannot build that entry again, as hardware reads it at a
-    /// load of CR3 only.
+    /// Whether a PDPTE register in use names the page: a fault cannot build that entry again, as hardware reads it
+    /// at a load of CR3 only.
     private boolean needed(ShadowPage page) {
         return page.parents.stream()
                 .map(ShadowPage.Slot::page)

@@ -29,8 +29,10 @@ final class ShadowPage {
     /// @param gpa guest-physical address of the table; of [Kind#PIECES]: of the first byte mapped
     /// @param level 1 for the page table, counted up
     /// @param user whether for the guest's user code
-    /// @param span whether on the way to the monitor's span, which then hangs below instead of what the guest has there
-    /// @param writable whether the entries above allow writes, if `span`; hardware's own links must do so there always
+    /// @param span whether on the way to the monitor's span, which then hangs below instead of what the guest has
+    ///     there
+    /// @param writable whether the entries above allow writes, if `span`; hardware's own links must do so there
+    ///     always
     record Key(Kind kind, long gpa, int level, boolean user, boolean span, boolean writable) {}
 
     /// One entry of one page.

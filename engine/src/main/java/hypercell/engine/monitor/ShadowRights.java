@@ -16,8 +16,7 @@ import hypercell.engine.x86.state.CpuState;
 ///     guest's is accessed already, and is writable only when the guest's is dirty
 /// @param forgetDirty see [Mistake#FORGET_DIRTY]
 record ShadowRights(PagingContext context, boolean eager, boolean forgetDirty) {
-    private static final long CR4_MATTERS =
-            CpuState.CR4_PSE | CpuState.CR4_SMEP | CpuState.CR4_SMAP | CpuState.CR4_PKE;
+    private static final long CR4_MATTERS = CpuState.CR4_PSE | CpuState.CR4_SMEP | CpuState.CR4_SMAP | CpuState.CR4_PKE;
 
     static ShadowRights of(PagingContext state, boolean eager, boolean forgetDirty) {
         PagingContext context = new PagingContext(

@@ -12,10 +12,12 @@ import java.util.List;
 final class ShadowTables {
     /// How a technique uses the tables.
     interface Use {
-        /// Hardware's entry for a page of the guest at `hpa` that holds a table, which might have `bits`; 0: none.
+        /// Hardware's entry for a page of the guest at `hpa` that holds a table, which might have `bits`; 0:
+        /// none.
         long leafForTable(long gpa, long hpa, long bits);
 
-        /// A page for a table of the guest is about to be made, or to be linked from a place that it was not before.
+        /// A page for a table of the guest is about to be made, or to be linked from a place that it was not
+        /// before.
         void linking(Key key);
 
         /// Entries of a page are about to change by other means than the guest's write to them, or to go.
@@ -111,8 +113,8 @@ final class ShadowTables {
         return levels.get(levels.size() - number);
     }
 
-    /// Takes a page out of everything that leads to it, and gives it back. What hangs below goes with it when nothing
-    /// else leads there; made from tables of the guest it goes only if the tables are built at once.
+    /// Takes a page out of everything that leads to it, and gives it back. What hangs below goes with it when
+    /// nothing else leads there; made from tables of the guest it goes only if the tables are built at once.
     void destroy(ShadowPage page) {
         use.changing(page);
         roots.forget(page);
@@ -163,7 +165,8 @@ final class ShadowTables {
 
     /// Makes one entry what the guest's is now.
     ///
-    /// @param build whether to make what is missing below; else an absent entry stays absent, to be built by a fault
+    /// @param build whether to make what is missing below; else an absent entry stays absent, to be built by a
+    ///     fault
     void sync(ShadowPage page, int index, boolean build) {
         if (path.covers(page, index)) {
             syncPath(page, index);
@@ -355,31 +358,6 @@ final class ShadowTables {
             sync(page, index, true);
             page = page.children == null ? null : page.children[index];
         }
-    }
-
-    /// Hardware's entry that maps the page of `gva`, or a large one around it; 0 when there is none.
-    long leafOf(ShadowPage root, long gva) {
-        ShadowPage page = root;
-        while (page.children != null && page.children[page.level.index(gva)] != null) {
-            page = page.children[page.level.index(gva)];
-        }
-        int index = page.level.index(gva);
-        boolean maps = page.children == null || page.wholes.containsKey(index);
-        return maps ? raw(page, index) : 0;
-    }
-
-    /// Whether there is a page at level 1 for `gva`, or a large page as a whole.
-    boolean hasTable(ShadowPage root, long gva) {
-        return pageTable(root, gva) != null || leafOf(root, gva) != 0;
-    }
-
-    /// The page at level 1 on the way to `gva`, or null.
-    ShadowPage pageTable(ShadowPage root, long gva) {
-        ShadowPage page = root;
-        while (page != null && page.children != null) {
-            page = page.children[page.level.index(gva)];
-        }
-        return page;
     }
 
     // --- the monitor's span ---

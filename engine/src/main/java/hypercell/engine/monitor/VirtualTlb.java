@@ -54,8 +54,7 @@ final class VirtualTlb implements MemoryTechnique {
     private HardwareTables[] newTables(PagingFormat format) {
         HardwareTables supervisor = new HardwareTables(vm.hardware(), format, vm.span());
         boolean one = vm.config().makes(Mistake.ONE_VIEW);
-        return new HardwareTables[] {
-            supervisor, one ? supervisor : new HardwareTables(vm.hardware(), format, vm.span())
+        return new HardwareTables[] {supervisor, one ? supervisor : new HardwareTables(vm.hardware(), format, vm.span())
         };
     }
 
@@ -111,7 +110,8 @@ final class VirtualTlb implements MemoryTechnique {
                 | (mapped.executable() ? 0 : HardwareTables.NO_EXECUTE);
         long gva = walk.gva();
         long before = view.entry(gva, 1);
-        view.map(gva, vm.frames().hpa(vm.ramPage(mapped.gpa())), rights, Long.numberOfTrailingZeros(mapped.pageBytes()));
+        view.map(
+                gva, vm.frames().hpa(vm.ramPage(mapped.gpa())), rights, Long.numberOfTrailingZeros(mapped.pageBytes()));
         vm.hardware().core().invlpg(gva);
         vm.guest().eventStream().tableChange(TABLE, gva, mapped.gpa(), before, view.entry(gva, 1), why);
     }
@@ -121,8 +121,8 @@ final class VirtualTlb implements MemoryTechnique {
     @Override
     public void flushed() {
         PagingContext now = vm.core().mmu().context();
-        boolean onlyTables =
-                now.enabled() && now.equals(filledUnder.withTables(now.format(), now.cr3()).withPdptes(now.pdptes()));
+        boolean onlyTables = now.enabled()
+                && now.equals(filledUnder.withTables(now.format(), now.cr3()).withPdptes(now.pdptes()));
         if (vm.config().makes(Mistake.FORGET_CR3) && onlyTables && now.format() == filledUnder.format()) {
             return;
         }

@@ -11,9 +11,8 @@ import org.junit.jupiter.api.Test;
 
 /// Each access to a paging structure exits, nothing else does, and the guest sees what it sees on a bare machine.
 class BruteForceTest {
-    private static final MonitorConfig CONFIG = MonitorConfig.DEFAULT
-            .withMemory("bruteForce")
-            .withFrames(false, 1, true, List.of());
+    private static final MonitorConfig CONFIG =
+            MonitorConfig.DEFAULT.withMemory("bruteForce").withFrames(false, 1, true, List.of());
     private static final int DATA = PagingGuest.DATA;
     private static final int KERNEL = 3;
     private static final int ACCESSED = 0x20;
@@ -29,8 +28,10 @@ class BruteForceTest {
         AgainstBare run = run(PagingGuest.of("mov eax, [0x1000]\n mov [0x1000], eax\n mov [0x2000], eax\n")
                 .map(0x1000, DATA, KERNEL)
                 .map(0x2000, DATA + 0x1000, KERNEL));
-        assertThat(run.exits()).allMatch(it -> it.reason() == ExitReason.CLI || it.reason() == ExitReason.HLT
-                || it.reason() == ExitReason.SEGMENT_LOAD);
+        assertThat(run.exits())
+                .allMatch(it -> it.reason() == ExitReason.CLI
+                        || it.reason() == ExitReason.HLT
+                        || it.reason() == ExitReason.SEGMENT_LOAD);
         assertThat(run.dword(PagingGuest.TABLE + 4)).isEqualTo(DATA | KERNEL | ACCESSED | DIRTY);
         assertThat(run.dword(PagingGuest.TABLE + 8)).isEqualTo(DATA + 0x1000 | KERNEL | ACCESSED | DIRTY);
     }
@@ -95,7 +96,8 @@ class BruteForceTest {
             mov ecx, [0x1000]
             mov esi, [0xffc00004]
             mov dword [0xfffffffc], 0
-            """.formatted(DATA | KERNEL)).set(PagingGuest.DIRECTORY + 4 * 1023, PagingGuest.DIRECTORY | KERNEL));
+            """.formatted(DATA | KERNEL))
+                .set(PagingGuest.DIRECTORY + 4 * 1023, PagingGuest.DIRECTORY | KERNEL));
         assertThat(run.guest.reg("ecx")).isEqualTo(DATA);
         assertThat(run.guest.reg("esi")).isEqualTo(DATA | KERNEL | ACCESSED);
     }
@@ -115,7 +117,8 @@ class BruteForceTest {
 
     @Test
     void aTableInsideALargePageIsHiddenThereToo() {
-        AgainstBare run = run(PagingGuest.of("""
+        AgainstBare run =
+                run(PagingGuest.of("""
             mov eax, [0x410004]
             mov dword [0x410004], %#x
             mov ebx, [0x1000]

@@ -61,9 +61,7 @@ class ExitCountsTest {
     @ParameterizedTest
     @CsvSource({"0,0,0,0,0", "1,2,3,1,1", "4,0,7,3,2", "16,9,1,0,5", "7,16,16,4,0"})
     void bruteForceCountsEveryAccessToATable(int n, int p, int r, int c, int i) {
-        MonitorConfig upFront = MonitorConfig.DEFAULT
-                .withMemory("bruteForce")
-                .withFrames(false, 1, true, List.of());
+        MonitorConfig upFront = MonitorConfig.DEFAULT.withMemory("bruteForce").withFrames(false, 1, true, List.of());
         AgainstBare run = run(upFront, n, p, r, c, i);
         assertThat(run.count(ExitReason.TABLE_WRITE)).isEqualTo(p);
         assertThat(run.count(ExitReason.TABLE_READ)).isEqualTo(r);
@@ -76,7 +74,8 @@ class ExitCountsTest {
     @CsvSource({"0,0,0,0,0", "1,2,3,1,1", "4,0,7,3,2", "16,9,1,0,5", "7,16,16,4,0"})
     void aVirtualTlbCountsRefillsOnly(int n, int p, int r, int c, int i) {
         AgainstBare run = run(MonitorConfig.DEFAULT, n, p, r, c, i);
-        assertThat(run.count(ExitReason.TABLE_WRITE) + run.count(ExitReason.TABLE_READ)).isZero();
+        assertThat(run.count(ExitReason.TABLE_WRITE) + run.count(ExitReason.TABLE_READ))
+                .isZero();
         assertThat(hidden(run)).isEqualTo((long) n * (c + 1));
     }
 

@@ -34,7 +34,8 @@ class GuestFramesTest {
     @ParameterizedTest
     @ValueSource(strings = {"bruteForce", "virtualTlb", "shadow"})
     void aGuestThatLooksForMemoryWithPagingOffFindsWhatItWasGiven(String memory) {
-        AgainstBare run = AgainstBare.same(config(memory), PagingGuest.of(OFF + PROBE).start());
+        AgainstBare run =
+                AgainstBare.same(config(memory), PagingGuest.of(OFF + PROBE).start());
         assertThat(run.guest.reg("esi")).isEqualTo(RAM);
         assertThat(run.guest.reg("eax")).isEqualTo(0xffff_ffffL);
     }

@@ -34,8 +34,8 @@ class MemoryViewsTest {
                         new PageView.RawEntry("PTE", PagingGuest.TABLE + 4, DATA | 0x23));
         assertThat(page.hardware()).hasSize(2);
         assertThat(page.hardware().getLast().raw() & ~0xfffL).isEqualTo(hpa);
-        assertThat(page.differences()).contains(
-                new PageView.Difference("frame", DATA, hpa, true, "the monitor's map of memory"));
+        assertThat(page.differences())
+                .contains(new PageView.Difference("frame", DATA, hpa, true, "the monitor's map of memory"));
         assertThat(page.wrong()).isFalse();
     }
 
@@ -49,7 +49,10 @@ class MemoryViewsTest {
                         .map(0x2000, DATA, 7)
                         .map(0x3000, DATA, 5));
         List<PageView> pages = guest.memoryViews().pages(false, 1000);
-        assertThat(pages).extracting(PageView::gva).contains(0x1000L, 0x2000L, 0x3000L, 0x100000L).isSorted();
+        assertThat(pages)
+                .extracting(PageView::gva)
+                .contains(0x1000L, 0x2000L, 0x3000L, 0x100000L)
+                .isSorted();
         assertThat(pages).noneMatch(PageView::wrong);
         assertThat(guest.memoryViews().pages(false, 2)).hasSize(2);
         assertThat(guest.memoryViews().pages(true, 1000)).noneMatch(PageView::wrong);
@@ -58,7 +61,8 @@ class MemoryViewsTest {
     @Test
     void aTableIsReadOnlyInHardwareUnderShadowTables() {
         MonitoredGuest guest = run(
-                MonitorConfig.DEFAULT.withMemory("shadow"), PagingGuest.of("mov eax, [0x10004]\n mov [0x10008], eax\n"));
+                MonitorConfig.DEFAULT.withMemory("shadow"),
+                PagingGuest.of("mov eax, [0x10004]\n mov [0x10008], eax\n"));
         PageView page = guest.memoryViews().page(PagingGuest.TABLE, false);
         assertThat(page.differences()).extracting(PageView.Difference::bit).contains("R/W");
     }

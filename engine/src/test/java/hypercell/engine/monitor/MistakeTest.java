@@ -14,7 +14,9 @@ class MistakeTest {
     private static final int DIRTY = 0x40;
 
     private static MonitorConfig config(String memory) {
-        return MonitorConfig.DEFAULT.withMemory(memory.replace(" out of sync", "")).withOutOfSync(memory.contains("out"));
+        return MonitorConfig.DEFAULT
+                .withMemory(memory.replace(" out of sync", ""))
+                .withOutOfSync(memory.contains("out"));
     }
 
     /// Runs the guest by a monitor without mistakes, which must do well, and by one that makes `mistake`.
@@ -50,8 +52,10 @@ class MistakeTest {
             mov eax, 0x12000
             mov cr3, eax
             mov ebx, [0x1000]
-            """).map(0x1000, DATA, KERNEL).set(PagingGuest.OTHER_DIRECTORY, 0x11007).copyTable(0x11000, 0x1000,
-                        DATA + 0x1000));
+            """)
+                        .map(0x1000, DATA, KERNEL)
+                        .set(PagingGuest.OTHER_DIRECTORY, 0x11007)
+                        .copyTable(0x11000, 0x1000, DATA + 0x1000));
         assertThat(run.bare.reg("ebx")).isEqualTo(DATA + 0x1000);
         assertThat(run.guest.reg("ebx")).isEqualTo(DATA);
     }
@@ -93,7 +97,6 @@ class MistakeTest {
         long hpa = run.monitored.vm().frames().hpa(DATA);
         assertThat(run.bare.reg("ecx") & ~0xfffL).isEqualTo(DATA);
         assertThat(run.guest.reg("ecx") & ~0xfffL).isEqualTo(hpa);
-        assertThat(run.monitored.isolationViolations())
-                .anyMatch(it -> it.startsWith("hardware maps 0x10000 to frame"));
+        assertThat(run.monitored.isolationViolations()).anyMatch(it -> it.startsWith("hardware maps 0x10000 to frame"));
     }
 }

@@ -40,7 +40,10 @@ class PaeTest {
             mov dword [0x17008], %#x
             invlpg [0x1000]
             mov ebx, [0x1000]
-            """.formatted(DATA + 0x1000 | KERNEL)).pae().map(0x1000, DATA, KERNEL).start());
+            """.formatted(DATA + 0x1000 | KERNEL))
+                        .pae()
+                        .map(0x1000, DATA, KERNEL)
+                        .start());
         assertThat(run.guest.reg("esi")).isEqualTo(DATA | KERNEL | ACCESSED);
         assertThat(run.guest.reg("ecx")).isEqualTo(DATA | KERNEL | ACCESSED | DIRTY);
         assertThat(run.guest.reg("ebx")).isEqualTo(DATA + 0x1000);
@@ -51,8 +54,7 @@ class PaeTest {
     @MethodSource("techniques")
     void pdptesCountWhenCr3IsLoadedAndNotBefore(MonitorConfig config) {
         AgainstBare run = AgainstBare.same(
-                config,
-                PagingGuest.of("""
+                config, PagingGuest.of("""
             mov dword [0x18000], 0x17007   ; another directory, for 1 GiB up
             mov dword [0x15008], 0x18001
             mov edi, first
@@ -84,7 +86,10 @@ class PaeTest {
             mov dword [0x16008], 0xe3    ; elsewhere
             invlpg [0x210000]
             mov eax, [0x217000]
-            """).pae().set(PagingGuest.WIDE_DIRECTORY + 8, DATA | 0x83).start());
+            """)
+                        .pae()
+                        .set(PagingGuest.WIDE_DIRECTORY + 8, DATA | 0x83)
+                        .start());
         assertThat(run.guest.reg("ecx")).isEqualTo(DATA | 0x83 | ACCESSED | DIRTY);
         assertThat(run.guest.reg("eax")).isNotEqualTo(DATA);
     }

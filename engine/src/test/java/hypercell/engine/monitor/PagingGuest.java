@@ -107,8 +107,8 @@ final class PagingGuest {
         return this;
     }
 
-    /// PAE paging instead of 32-bit paging: the PDPTEs lie at [#PDPT], the first directory at [#WIDE_DIRECTORY], its
-    /// first table at [#WIDE_TABLE].
+    /// PAE paging instead of 32-bit paging: the PDPTEs lie at [#PDPT], the first directory at [#WIDE_DIRECTORY],
+    /// its first table at [#WIDE_TABLE].
     PagingGuest pae() {
         wide = true;
         return cr4(cr4 | 0x20);

@@ -116,7 +116,8 @@ class ShadowTest {
             mov ecx, [0x1000]
             mov esi, [0xffc00004]
             mov dword [0xfffffffc], 0
-            """.formatted(DATA | KERNEL)).set(PagingGuest.DIRECTORY + 4 * 1023, PagingGuest.DIRECTORY | KERNEL));
+            """.formatted(DATA | KERNEL))
+                .set(PagingGuest.DIRECTORY + 4 * 1023, PagingGuest.DIRECTORY | KERNEL));
         assertThat(run.guest.reg("ecx")).isEqualTo(DATA);
         assertThat(run.guest.reg("esi")).isEqualTo(DATA | KERNEL | ACCESSED);
     }
@@ -198,9 +199,8 @@ class ShadowTest {
 
     @Test
     void aTableThatBecomesADirectoryIsComparedFirst() {
-        AgainstBare run = AgainstBare.same(
-                CONFIG.withOutOfSync(true),
-                PagingGuest.of("""
+        AgainstBare run =
+                AgainstBare.same(CONFIG.withOutOfSync(true), PagingGuest.of("""
             mov dword [0x10004], 0x11003          ; page 1 is the other table now, behind
             mov dword [0x10000 + 1023 * 4], 0x10003
             mov eax, [0x10000]
@@ -245,9 +245,10 @@ class ShadowTest {
         MemoryViews views = run.monitored.memoryViews();
         assertThat(views.page(0x200000, false).hardware()).hasSize(2); // PDPTE, PDE
         assertThat(views.page(0x600000, false).hardware()).hasSize(3);
-        AgainstBare longer = AgainstBare.same(PC_8, identity, largePages(code + writes).start());
+        AgainstBare longer =
+                AgainstBare.same(PC_8, identity, largePages(code + writes).start());
         views = longer.monitored.memoryViews();
-        assertThat(views.page(0x600000, false).hardware()).hasSize(2); // whole again: the table in it is none any more
+        assertThat(views.page(0x600000, false).hardware()).hasSize(2); // whole again
         assertThat(run.exitsAt(0x600000).stream().filter(it -> it.reason() == ExitReason.HIDDEN_FAULT))
                 .hasSize(2);
     }

@@ -36,7 +36,8 @@ class VirtualTlbTest {
 
     @Test
     void theFirstReadBuildsTheEntryAndTheSecondIsFree() {
-        AgainstBare run = run(PagingGuest.of("mov eax, [0x1000]\n mov ebx, [0x1004]\n").map(PAGE, DATA, KERNEL));
+        AgainstBare run =
+                run(PagingGuest.of("mov eax, [0x1000]\n mov ebx, [0x1004]\n").map(PAGE, DATA, KERNEL));
         assertThat(steps(run, PAGE)).containsExactly(12);
         assertThat(run.dword(PagingGuest.TABLE + 4)).isEqualTo(DATA | KERNEL | ACCESSED);
     }
@@ -51,8 +52,7 @@ class VirtualTlbTest {
 
     @Test
     void aReadOnlyPageIsTheSupervisorsToWriteWithoutWriteProtection() {
-        AgainstBare run =
-                run(PagingGuest.of("mov dword [0x1000], 7\n").map(PAGE, DATA, READ_ONLY));
+        AgainstBare run = run(PagingGuest.of("mov dword [0x1000], 7\n").map(PAGE, DATA, READ_ONLY));
         assertThat(steps(run, PAGE)).containsExactly(12);
         assertThat(run.dword(DATA)).isEqualTo(7);
     }
@@ -72,8 +72,7 @@ class VirtualTlbTest {
 
     @Test
     void userCodeIsRefusedASupervisorPageThatTheSupervisorHasUsed() {
-        AgainstBare run = run(PagingGuest.withUser(
-                        "mov eax, [0x1000]\n" + PagingGuest.callUser(1), "mov eax, [0x1000]")
+        AgainstBare run = run(PagingGuest.withUser("mov eax, [0x1000]\n" + PagingGuest.callUser(1), "mov eax, [0x1000]")
                 .map(PAGE, DATA, KERNEL));
         assertThat(steps(run, PAGE)).containsExactly(12, 10);
         assertThat(run.dword(PagingGuest.LOG)).isEqualTo(5);
@@ -85,7 +84,9 @@ class VirtualTlbTest {
             mov eax, [0x1000]
             mov dword [0x10004], %#x
             mov dword [0x1000], 9
-            """.formatted(DATA | KERNEL | ACCESSED | DIRTY)).map(PAGE, DATA, READ_ONLY).writeProtect());
+            """.formatted(DATA | KERNEL | ACCESSED | DIRTY))
+                .map(PAGE, DATA, READ_ONLY)
+                .writeProtect());
         assertThat(run.exitsAt(PAGE).getLast().detail()).isEqualTo(VirtualTlbStep.RIGHTS_RAISED.sentence());
         assertThat(run.dword(DATA)).isEqualTo(9);
     }
@@ -120,8 +121,8 @@ class VirtualTlbTest {
 
     @Test
     void aHoleAnswersAsTheBusDoesWithoutAFault() {
-        AgainstBare run = run(PagingGuest.of("mov eax, [0x1000]\n mov dword [0x1000], 5\n")
-                .map(PAGE, 0x5000_0000, KERNEL));
+        AgainstBare run = run(
+                PagingGuest.of("mov eax, [0x1000]\n mov dword [0x1000], 5\n").map(PAGE, 0x5000_0000, KERNEL));
         assertThat(steps(run, PAGE)).containsExactly(11, 11);
         assertThat(run.exitsAt(PAGE)).allMatch(it -> it.reason() == ExitReason.MMIO);
         assertThat(run.guest.reg("eax")).isEqualTo(0xffff_ffffL);
@@ -141,7 +142,8 @@ class VirtualTlbTest {
             mov ebx, [0xfffff000]            ; PDE 0
             mov dword [0xffc00004], %#x      ; maps page 1
             mov ecx, [0x1000]
-            """.formatted(DATA | KERNEL)).set(PagingGuest.DIRECTORY + 4 * 1023, PagingGuest.DIRECTORY | KERNEL));
+            """.formatted(DATA | KERNEL))
+                .set(PagingGuest.DIRECTORY + 4 * 1023, PagingGuest.DIRECTORY | KERNEL));
         assertThat(run.guest.reg("ebx")).isEqualTo(PagingGuest.TABLE | USER | ACCESSED);
         assertThat(run.guest.reg("ecx")).isEqualTo(DATA);
     }
@@ -180,7 +182,8 @@ class VirtualTlbTest {
 
     @Test
     void everyChangeOfTheTablesIsAnEventWithTheRawEntries() {
-        AgainstBare run = run(PagingGuest.of("mov eax, [0x1000]\n invlpg [0x1000]\n").map(PAGE, DATA, KERNEL));
+        AgainstBare run =
+                run(PagingGuest.of("mov eax, [0x1000]\n invlpg [0x1000]\n").map(PAGE, DATA, KERNEL));
         List<Event.TableChange> changes = run.guest.machine.events().stream()
                 .filter(it -> it instanceof Event.TableChange change && change.gva() == PAGE)
                 .map(Event.TableChange.class::cast)

@@ -40,8 +40,9 @@ class TechniquesTest {
     @ParameterizedTest
     @MethodSource("memories")
     void aGuestCannotTellHowItsMemoryIsVirtualized(MonitorConfig config) {
-        Way technique = Way.of(config.memory(), () -> MonitoredGuest.create(GeneratedGuest.PC, config)
-                .guest());
+        Way technique = Way.of(
+                config.memory(),
+                () -> MonitoredGuest.create(GeneratedGuest.PC, config).guest());
         Differential differential = new Differential(Way.BARE, technique);
         for (long seed = SEED; seed < SEED + GUESTS / 3; seed++) {
             assertThat(differential.check(GeneratedGuest.of(seed, Flavour.VIRTUALIZABLE)))

@@ -79,7 +79,7 @@ final class ActiveSpace {
     boolean uses(long gva) {
         for (ShadowPage root : roots()) {
             for (long at = gva; at < gva + Span.BYTES; at += 2L << 20) {
-                if (tables.hasTable(root, at)) {
+                if (tables.roots().hasTable(root, at)) {
                     return true;
                 }
             }

@@ -150,7 +150,7 @@ final class BruteForce implements MemoryTechnique, ShadowTables.Use {
     }
 
     private boolean allows(Access access, long gva) {
-        return GuestWalk.allows(tables.leafOf(space.root(access.user()), gva), access);
+        return GuestWalk.allows(tables.roots().leafOf(space.root(access.user()), gva), access);
     }
 
     private Verdict tableAccess(Access access, long gpa) {

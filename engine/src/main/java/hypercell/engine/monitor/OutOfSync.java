@@ -44,7 +44,7 @@ final class OutOfSync {
 
     /// INVLPG: the entries for `gva`, if they are behind.
     void compare(ShadowPage root, long gva) {
-        ShadowPage page = tables.pageTable(root, gva);
+        ShadowPage page = tables.roots().pageTable(root, gva);
         if (page == null || !page.ofTable() || !has(page.key.gpa())) {
             return;
         }

@@ -154,14 +154,14 @@ final class Shadow implements MemoryTechnique, ShadowTables.Use {
         WalkOutcome.Mapped mapped = (WalkOutcome.Mapped) walk.outcome();
         ShadowPage root = space.root(user);
         long gva = walk.gva();
-        long before = tables.leafOf(root, gva);
+        long before = tables.roots().leafOf(root, gva);
         guest.commit(walk);
         pending.apply(tables);
         String frame = guest.giveFrame(page);
         limits.makeRoom(++now, root, gva);
         tables.build(root, gva, now);
         vm.hardware().core().invlpg(gva);
-        long after = tables.leafOf(root, gva);
+        long after = tables.roots().leafOf(root, gva);
         String why = detail.isEmpty() ? frame : detail;
         vm.guest().eventStream().tableChange(TABLE, gva, mapped.gpa(), before, after, why);
         ExitAnswer answer = GuestWalk.allows(after, walk.access()) ? ExitAnswer.REPAIRED : ExitAnswer.EMULATED;

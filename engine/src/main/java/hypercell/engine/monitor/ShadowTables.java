@@ -361,31 +361,6 @@ final class ShadowTables {
         }
     }
 
-    /// Hardware's entry that maps the page of `gva`, or a large one around it; 0 when there is none.
-    long leafOf(ShadowPage root, long gva) {
-        ShadowPage page = root;
-        while (page.children != null && page.children[page.level.index(gva)] != null) {
-            page = page.children[page.level.index(gva)];
-        }
-        int index = page.level.index(gva);
-        boolean maps = page.children == null || page.wholes.containsKey(index);
-        return maps ? raw(page, index) : 0;
-    }
-
-    /// Whether there is a page at level 1 for `gva`, or a large page as a whole.
-    boolean hasTable(ShadowPage root, long gva) {
-        return pageTable(root, gva) != null || leafOf(root, gva) != 0;
-    }
-
-    /// The page at level 1 on the way to `gva`, or null.
-    ShadowPage pageTable(ShadowPage root, long gva) {
-        ShadowPage page = root;
-        while (page != null && page.children != null) {
-            page = page.children[page.level.index(gva)];
-        }
-        return page;
-    }
-
     // --- the monitor's span ---
 
     private void syncPath(ShadowPage page, int index) {

@@ -248,7 +248,7 @@ class ShadowTest {
         AgainstBare longer =
                 AgainstBare.same(PC_8, identity, largePages(code + writes).start());
         views = longer.monitored.memoryViews();
-        assertThat(views.page(0x600000, false).hardware()).hasSize(2); // whole again: the table in it is none any more
+        assertThat(views.page(0x600000, false).hardware()).hasSize(2); // whole again
         assertThat(run.exitsAt(0x600000).stream().filter(it -> it.reason() == ExitReason.HIDDEN_FAULT))
                 .hasSize(2);
     }

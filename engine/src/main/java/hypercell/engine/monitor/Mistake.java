@@ -13,13 +13,7 @@ public enum Mistake {
             "forgetDirty", "pages are mapped writable at the first read, so that the guest's dirty flags stay clear"),
     FAULT_WITHOUT_PAGING("faultWithoutPaging", "memory that is not there gives a page fault, with paging off, too"),
     FAULT_ON_HOLES("faultOnHoles", "a translation to memory that is not there gives a page fault"),
-    EXPOSE_TABLES(
-            "exposeTables", "descriptor tables are hidden by trapping loads alone, so that SGDT shows the monitor's"),
-    FORGET_ACCESSED(
-            "forgetAccessed", "accessed and busy flags that hardware sets in the monitor's copies are not reflected"),
-    UNPROTECTED_DESCRIPTORS("unprotectedDescriptors", "the guest's descriptor tables are copied but not protected"),
-    ONE_VIEW("oneView", "guest kernel and guest user code share one set of hardware's tables"),
-    NO_TRANSITION_PAGE("noTransitionPage", "the page of the switch is mapped on one side only");
+    ONE_VIEW("oneView", "guest kernel and guest user code share one set of hardware's tables");
 
     private final String word;
     private final String sentence;

@@ -17,8 +17,8 @@ import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.Locale;
 
-/// Measures what a way out of a guest and back costs, in round trips of INT and IRET on the bare machine. Each guest is
-/// a loop around the instruction; the time of the same loop without it is taken off.
+/// Measures what a way out of a guest and back costs, in round trips of INT from CPL 3 and IRET on the bare machine,
+/// as a system call. Each guest is a loop around the instruction; the time of the same loop without it is taken off.
 public final class ExitBench {
     /// Each guest runs so long before it is measured that the compiler is done with it.
     private static final int WARM = 4;
@@ -27,24 +27,32 @@ public final class ExitBench {
             guest('bench') {
                 memory 2.MiB
                 %s
-                paging { map 0x40000..0x5ffff to 0x40000, rw; map 0x0..0x3ffff to 0x0, rw }
+                paging { map 0x40000..0x5ffff to 0x40000, rw; map 0x100000..0x10ffff to 0x100000, rw | user }
                 asm '''
                     mov eax, handler
                     mov [idt + 0x80 * 8], ax
                     mov word [idt + 0x80 * 8 + 2], 8
-                    mov word [idt + 0x80 * 8 + 4], 0x8e00
+                    mov word [idt + 0x80 * 8 + 4], 0xee00
                     shr eax, 16
                     mov [idt + 0x80 * 8 + 6], ax
+                    mov eax, [idt + 0x80 * 8]
+                    add eax, stop - handler
+                    mov [idt + 0x81 * 8], eax
+                    mov eax, [idt + 0x80 * 8 + 4]
+                    mov [idt + 0x81 * 8 + 4], eax
                     lidt [idtr]
                     mov esi, 0x40000
+                    %s
                     mov edi, %d
                 again:
                     %s
                     dec edi
                     jnz again
-                    hlt
+                    int 0x81
                 handler:
                     iret
+                stop:
+                    hlt
                 idtr: dw 0x7ff
                     dd idt
                     align 8
@@ -53,18 +61,38 @@ public final class ExitBench {
             }
             """;
 
-    private record Way(String name, String options, String code, boolean java) {}
+    private static final String TO_USER = """
+            mov eax, esp
+            push 0x23
+            push eax
+            pushf
+            push 0x1b
+            push user
+            iret
+        user:""";
 
-    private static final Way ROUND_TRIP = new Way("INT and IRET, bare", "", "int 0x80", false);
+    private record Way(String name, String options, String before, String code, boolean java) {
+        Way(String name, String options, String code) {
+            this(name, options, "", code, false);
+        }
+    }
+
+    /// What a system call costs; the first way is what the others are divided by.
+    private static final Way ROUND_TRIP = new Way("INT from CPL 3 and IRET, bare", "", TO_USER, "int 0x80", false);
+
     private static final List<Way> WAYS = List.of(
             ROUND_TRIP,
-            new Way("CLI, emulated", "technique deprivileged", "cli", false),
-            new Way("CPUID, scanned, emulated", "technique scanBeforeExecute; exits { trap CPUID }", "cpuid", false),
-            new Way("RDTSC, Java handler", "technique deprivileged; exits { trap RDTSC }", "rdtsc", true),
-            new Way("RDTSC, Groovy handler", "technique deprivileged; exits { on(RDTSC) { vm -> vm.eax = 7 } }", "rdtsc", false),
-            new Way("INT and IRET, deprivileged", "technique deprivileged", "int 0x80", false),
-            new Way("hidden fault after INVLPG, virtualTlb", "technique virtualTlb", "invlpg [esi]\nmov eax, [esi]", false),
-            new Way("INVLPG alone, virtualTlb", "technique virtualTlb", "invlpg [esi]", false));
+            new Way("INT at CPL 0 and IRET, bare", "", "int 0x80"),
+            new Way("CLI, emulated", "technique deprivileged", "cli"),
+            new Way("CPUID, scanned, emulated", "technique scanBeforeExecute; exits { trap CPUID }", "cpuid"),
+            new Way("RDTSC, Java handler", "technique deprivileged; exits { trap RDTSC }", "", "rdtsc", true),
+            new Way(
+                    "RDTSC, Groovy handler",
+                    "technique deprivileged; exits { on(RDTSC) { vm -> vm.eax = 7 } }",
+                    "rdtsc"),
+            new Way("INT and IRET, deprivileged", "technique deprivileged", "int 0x80"),
+            new Way("hidden fault after INVLPG, virtualTlb", "technique virtualTlb", "invlpg [esi]\nmov eax, [esi]"),
+            new Way("INVLPG alone, virtualTlb", "technique virtualTlb", "invlpg [esi]"));
 
     private final int iterations;
 
@@ -91,8 +119,8 @@ public final class ExitBench {
 
     private String table(List<Series> series) {
         double trip = series.getFirst().cpu().median();
-        StringBuilder text = new StringBuilder(
-                String.format(Locale.ROOT, "%-38s %12s %12s%n", "", "CPU ns", "round trips"));
+        StringBuilder text =
+                new StringBuilder(String.format(Locale.ROOT, "%-38s %12s %12s%n", "", "CPU ns", "round trips"));
         for (Series each : series) {
             double nanos = each.cpu().median();
             text.append(String.format(Locale.ROOT, "%-38s %12.0f %12.2f%n", each.name(), nanos, nanos / trip));
@@ -126,10 +154,9 @@ public final class ExitBench {
 
     private Guest guest(Way way, String code) {
         Binding binding = new Binding();
-        binding.setVariable(
-                ExperimentScript.EXPERIMENT, new Experiment(Front.SILENT, ExperimentOptions.NONE));
+        binding.setVariable(ExperimentScript.EXPERIMENT, new Experiment(Front.SILENT, ExperimentOptions.NONE));
         return (Guest) new GroovyShell(ExitBench.class.getClassLoader(), binding, DslCompiler.configuration())
-                .evaluate(GUEST.formatted(way.options, iterations, code), "bench.groovy");
+                .evaluate(GUEST.formatted(way.options, way.before, iterations, code), "bench.groovy");
     }
 
     /// Does in Java what a script's handler of RDTSC would do.

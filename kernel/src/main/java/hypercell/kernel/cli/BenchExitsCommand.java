@@ -14,7 +14,7 @@ import picocli.CommandLine.Option;
         footer = {
             "",
             "Runs small guests in this process, about ten seconds per round. Compare the last column: it divides by",
-            "what INT and IRET take on the bare machine in the same run. A technique's costs are counts, which",
+            "what INT from CPL 3 and IRET take on the bare machine in the same run. A technique's costs are counts, which",
             "'compare' shows; this is about the emulator.",
             "",
             "Examples:",

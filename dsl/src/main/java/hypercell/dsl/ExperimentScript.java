@@ -141,8 +141,21 @@ public abstract class ExperimentScript extends Script {
 
     /// `show value`: shows it through the front of the session.
     public Object show(Object value) {
-        experiment().show(value);
+        boolean tables = Shadows.WORD.equals(value) && experiment().live().isPresent();
+        experiment().show(tables ? shadow() : value);
         return null;
+    }
+
+    /// `shadow()`: the current guest's tables beside hardware's. The bare word is the technique, but for `show`.
+    public Object shadow() {
+        return shadow(Map.of());
+    }
+
+    /// `shadow gva: 0x1234, as: user`: one page in detail; `shadow as: user`: what user code has.
+    public Object shadow(Map<?, ?> options) {
+        return live("shadow") instanceof PpcGuest ppc
+                ? ppc.shadow(options)
+                : currentGuest("shadow").shadow(options);
     }
 
     /// `expect { ... }`: about the current guest.

@@ -10,12 +10,14 @@ import hypercell.dsl.internal.Macro;
 import hypercell.dsl.internal.PpcGuestScope;
 import hypercell.dsl.internal.Preflight;
 import hypercell.dsl.internal.ScriptLine;
+import hypercell.dsl.internal.TechniqueChoice;
 import hypercell.dsl.internal.Techniques;
 import hypercell.dsl.spec.Flags;
 import hypercell.engine.explain.Story;
 import hypercell.engine.monitor.CostModel;
 import hypercell.engine.table.Nearest;
 import hypercell.engine.x86.mmu.Translation;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -200,6 +202,11 @@ public abstract class ExperimentScript extends Script {
 
     /// `compare(bare, shadow, cost: 'p4-672') { ... }`.
     public Comparison compare(Map<?, ?> options, Object... techniquesAndBlock) {
+        if (!options.isEmpty() && TechniqueChoice.isInParts(options)) {
+            List<Object> all = new ArrayList<>(List.of(techniquesAndBlock));
+            all.addFirst(options); // Groovy takes a map that comes first for named arguments
+            return compare(all.toArray());
+        }
         int count = techniquesAndBlock.length - 1;
         if (count < 1 || !(techniquesAndBlock[count] instanceof Closure<?> block)) {
             throw UserError.here("compare needs techniques and a guest", "write compare(bare, shadow) { asm ... }");

@@ -91,15 +91,7 @@ public record Comparison(String guest, CostModel cost, List<Row> rows) {
     public List<List<String>> cells() {
         List<List<String>> cells = new ArrayList<>();
         cells.add(List.of(
-                "technique",
-                "same",
-                "instructions",
-                "traps",
-                "hidden",
-                "references",
-                "misses",
-                "tables",
-                "cycles (" + cost.name() + ")"));
+                "technique", "same", "instructions", "traps", "hidden", "references", "misses", "tables", "cycles"));
         for (Row row : rows) {
             cells.add(List.of(
                     row.technique(),

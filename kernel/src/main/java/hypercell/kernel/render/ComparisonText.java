@@ -30,18 +30,31 @@ final class ComparisonText {
 
     private ComparisonText() {}
 
+    /// Table, bars and the cost model.
     static StyledText of(Comparison comparison) {
+        StyledText text = rows(comparison);
+        bars(text.line(), comparison, new Measure("exits", Comparison.Row::exits, Svg.BLUE));
+        bars(text, comparison, MEASURES.getLast());
+        return model(text.line(), comparison.cost());
+    }
+
+    /// Without the bars, which stand in the picture.
+    static StyledText table(Comparison comparison) {
+        return model(rows(comparison).line(), comparison.cost());
+    }
+
+    private static StyledText rows(Comparison comparison) {
         List<List<String>> lines = comparison.cells();
         List<Boolean> right = IntStream.range(0, lines.getFirst().size())
                 .mapToObj(column -> column > SAME)
                 .toList();
-        StyledText text = TextTable.of(lines.getFirst(), lines.subList(1, lines.size()), right, ComparisonText::tone);
-        bars(text.line(), comparison, new Measure("exits", Comparison.Row::exits, Svg.BLUE));
-        bars(text, comparison, MEASURES.getLast());
-        CostModel cost = comparison.cost();
+        return TextTable.of(lines.getFirst(), lines.subList(1, lines.size()), right, ComparisonText::tone);
+    }
+
+    private static StyledText model(StyledText text, CostModel cost) {
         String model = "cycles by model %s: %,d for an instruction, %,d for an exit, %,d for a reference"
                 .formatted(cost.name(), cost.instruction(), cost.exit(), cost.reference());
-        return text.line().add(Tone.DIM, model).line().add(Tone.DIM, "(" + cost.source() + ")");
+        return text.add(Tone.DIM, model).line().add(Tone.DIM, "(" + cost.source() + ")");
     }
 
     /// A measure as bars of characters.

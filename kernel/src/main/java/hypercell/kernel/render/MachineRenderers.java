@@ -44,7 +44,9 @@ public final class MachineRenderers {
         renderers.register(ShadowView.class, new StyledRendering<>(ShadowText::of, ShadowSvg::of));
         renderers.register(ShadowView.OnePage.class, new StyledRendering<>(ShadowPageText::of, ShadowPageSvg::of));
         renderers.register(Lanes.class, new StyledRendering<>(LaneText::of, LaneText::svg));
-        renderers.register(Comparison.class, new StyledRendering<>(ComparisonText::of, ComparisonText::svg));
+        renderers.register(
+                Comparison.class,
+                new StyledRendering<>(ComparisonText::of, ComparisonText::table, ComparisonText::svg));
         renderers.register(Views.MemoryMap.class, new StyledRendering<>(ViewText::memory));
         renderers.register(Views.Listing.class, new StyledRendering<>(ViewText::listing));
         renderers.register(

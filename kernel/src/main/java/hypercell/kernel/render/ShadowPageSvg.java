@@ -79,7 +79,8 @@ final class ShadowPageSvg {
         if (own == null) {
             return;
         }
-        svg.fill(LEFT, y, FRAME, HIGH, color);
+        boolean stray = color.equals(Svg.ORANGE) && isLeaf(own) && ShadowText.isStray(page);
+        svg.fill(LEFT, y, FRAME, HIGH, stray ? Svg.RED : color);
         String frame = Hex.small(own.raw() >>> 12 & 0xff_ffff_ffffL);
         svg.text(LEFT + FRAME / 2.0, y + 18, Anchor.MIDDLE, Font.VALUE.strong().in("#fff"), frame);
         for (int i = 0; i < flags.size(); i++) {

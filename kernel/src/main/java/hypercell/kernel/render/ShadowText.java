@@ -112,7 +112,7 @@ final class ShadowText {
                 .add("→ ")
                 .add(Tone.FIRST, shown(page.gpa()))
                 .to(2 * address + entries + 8);
-        entry(page, page.hardware(), page.guest(), Tone.SECOND);
+        entry(page, page.hpa() < 0 ? List.of() : page.hardware(), page.guest(), Tone.SECOND);
         text.to(2 * address + 2 * entries + 9).add("→ ").add(Tone.SECOND, shown(page.hpa()));
         text.to(3 * address + 2 * entries + 13);
         boolean first = true;
@@ -121,9 +121,14 @@ final class ShadowText {
                     .add(tone(each), "%s %d→%d".formatted(each.bit(), each.guest(), each.hardware()));
             first = false;
         }
-        if (page.differences().stream().anyMatch(it -> it.bit().equals("frame") && !it.allowed())) {
+        if (isStray(page)) {
             text.add(first ? "" : ", ").add(Tone.BAD, "frame");
         }
+    }
+
+    /// Whether hardware maps a frame that it must not.
+    static boolean isStray(PageView page) {
+        return page.differences().stream().anyMatch(it -> it.bit().equals("frame") && !it.allowed());
     }
 
     /// What differs but the frame, which always does.

@@ -3,7 +3,7 @@ package hypercell.dsl;
 import groovy.lang.Closure;
 import hypercell.dsl.internal.GuestScope;
 import hypercell.dsl.internal.ScriptLine;
-import hypercell.dsl.internal.Techniques;
+import hypercell.dsl.internal.TechniqueChoice;
 import hypercell.dsl.spec.GuestSpec;
 import hypercell.engine.monitor.CostModel;
 import hypercell.engine.monitor.MonitoredGuest;
@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /// Runs one `guest` block under several techniques.
@@ -37,13 +38,13 @@ final class Comparing {
         List<Comparison.Row> rows = new ArrayList<>();
         GuestState first = null;
         for (Object said : techniques) {
-            String technique = Techniques.named(said, ScriptLine.current());
-            GuestSpec spec = GuestScope.read(experiment, name, ScriptLine.current(), block, technique);
+            TechniqueChoice technique = TechniqueChoice.of(said);
+            GuestSpec spec = GuestScope.read(experiment, name, ScriptLine.current(), block, Optional.of(technique));
             Guest guest = experiment.add(spec);
             Run run = guest.run();
             GuestState state = GuestState.of(guest);
             first = first == null ? state : first;
-            rows.add(row(technique, guest, run, state.equals(first)));
+            rows.add(row(technique.name(), guest, run, state.equals(first)));
         }
         return new Comparison(name, cost, List.copyOf(rows));
     }

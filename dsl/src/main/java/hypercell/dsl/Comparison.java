@@ -1,8 +1,13 @@
 package hypercell.dsl;
 
 import hypercell.engine.monitor.CostModel;
+import hypercell.engine.table.Nearest;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.SequencedMap;
+import java.util.function.ToLongFunction;
 
 /// The same guest under several techniques: what each took, and whether the guest could tell.
 ///
@@ -32,16 +37,49 @@ public record Comparison(String guest, CostModel cost, List<Row> rows) {
             long references,
             long misses,
             int tablePages,
-            long cycles) {}
-
-    /// The row of a technique.
-    public Row of(Object technique) {
-        for (Row row : rows) {
-            if (row.technique().equals(String.valueOf(technique))) {
-                return row;
-            }
+            long cycles) {
+        /// All exits.
+        public long exits() {
+            return traps + hidden;
         }
-        throw UserError.here("'%s' was not compared".formatted(technique), "");
+    }
+
+    /// The row of a technique, as it was named: `of(shadow)`, `of('shadow, out of sync')`.
+    public Row of(Object technique) {
+        List<String> names = rows.stream().map(Row::technique).toList();
+        int index = names.indexOf(String.valueOf(technique));
+        if (index < 0) {
+            String hint = Nearest.hint(String.valueOf(technique), names);
+            String here = hint.isEmpty() ? "there are " + String.join("; ", names) : hint;
+            throw UserError.here("'%s' was not compared".formatted(technique), here);
+        }
+        return rows.get(index);
+    }
+
+    /// All exits by technique, as a row of a sweep: `sweep(n: [1, 2, 4]) { n -> compare(...) { ... }.exits }`.
+    public SequencedMap<String, Long> getExits() {
+        return column(Row::exits);
+    }
+
+    /// Modelled cycles by technique.
+    public SequencedMap<String, Long> getCycles() {
+        return column(Row::cycles);
+    }
+
+    /// The technique that took the fewest modelled cycles of those that the guest could not tell from the first;
+    /// the bare machine does not take part.
+    public String getBest() {
+        return rows.stream()
+                .filter(row -> row.same() && !row.technique().equals("bare"))
+                .min(Comparator.comparingLong(Row::cycles))
+                .map(Row::technique)
+                .orElseThrow(() -> UserError.here("no technique gives what the first gives", ""));
+    }
+
+    private SequencedMap<String, Long> column(ToLongFunction<Row> value) {
+        SequencedMap<String, Long> column = new LinkedHashMap<>();
+        rows.forEach(row -> column.put(row.technique(), value.applyAsLong(row)));
+        return column;
     }
 
     /// Whether the guest could not tell any of them from the first.
@@ -53,15 +91,7 @@ public record Comparison(String guest, CostModel cost, List<Row> rows) {
     public List<List<String>> cells() {
         List<List<String>> cells = new ArrayList<>();
         cells.add(List.of(
-                "technique",
-                "same",
-                "instructions",
-                "traps",
-                "hidden faults",
-                "walk references",
-                "TLB misses",
-                "table pages",
-                "cycles (" + cost.name() + ")"));
+                "technique", "same", "instructions", "traps", "hidden", "references", "misses", "tables", "cycles"));
         for (Row row : rows) {
             cells.add(List.of(
                     row.technique(),

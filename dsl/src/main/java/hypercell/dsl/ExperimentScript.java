@@ -10,12 +10,14 @@ import hypercell.dsl.internal.Macro;
 import hypercell.dsl.internal.PpcGuestScope;
 import hypercell.dsl.internal.Preflight;
 import hypercell.dsl.internal.ScriptLine;
+import hypercell.dsl.internal.TechniqueChoice;
 import hypercell.dsl.internal.Techniques;
 import hypercell.dsl.spec.Flags;
 import hypercell.engine.explain.Story;
 import hypercell.engine.monitor.CostModel;
 import hypercell.engine.table.Nearest;
 import hypercell.engine.x86.mmu.Translation;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -141,8 +143,21 @@ public abstract class ExperimentScript extends Script {
 
     /// `show value`: shows it through the front of the session.
     public Object show(Object value) {
-        experiment().show(value);
+        boolean tables = Shadows.WORD.equals(value) && experiment().live().isPresent();
+        experiment().show(tables ? shadow() : value);
         return null;
+    }
+
+    /// `shadow()`: the current guest's tables beside hardware's. The bare word is the technique, but for `show`.
+    public Object shadow() {
+        return shadow(Map.of());
+    }
+
+    /// `shadow gva: 0x1234, as: user`: one page in detail; `shadow as: user`: what user code has.
+    public Object shadow(Map<?, ?> options) {
+        return live("shadow") instanceof PpcGuest ppc
+                ? ppc.shadow(options)
+                : currentGuest("shadow").shadow(options);
     }
 
     /// `expect { ... }`: about the current guest.
@@ -187,6 +202,11 @@ public abstract class ExperimentScript extends Script {
 
     /// `compare(bare, shadow, cost: 'p4-672') { ... }`.
     public Comparison compare(Map<?, ?> options, Object... techniquesAndBlock) {
+        if (!options.isEmpty() && TechniqueChoice.isInParts(options)) {
+            List<Object> all = new ArrayList<>(List.of(techniquesAndBlock));
+            all.addFirst(options); // Groovy takes a map that comes first for named arguments
+            return compare(all.toArray());
+        }
         int count = techniquesAndBlock.length - 1;
         if (count < 1 || !(techniquesAndBlock[count] instanceof Closure<?> block)) {
             throw UserError.here("compare needs techniques and a guest", "write compare(bare, shadow) { asm ... }");

@@ -280,6 +280,21 @@ public final class Guest extends LiveGuest {
                 Integers.between(last, 0, Long.MAX_VALUE, "the last instruction"));
     }
 
+    /// The guest's tables beside hardware's, as the guest's supervisor has them.
+    public ShadowView getShadow() {
+        return Shadows.view(this, false);
+    }
+
+    /// `g.shadow(as: user)`: as its user code has them; `g.shadow(gva: 0x1234)`: one page in detail.
+    public Object shadow(Map<?, ?> options) {
+        return Shadows.of(this, options);
+    }
+
+    /// `g.shadow(0x1234)`: one page in detail, as the guest's supervisor has it.
+    public ShadowView.OnePage shadow(Object gva) {
+        return Shadows.page(this, gva, false);
+    }
+
     /// The monitor as it stands.
     public MonitorView getMonitor() {
         return MonitorOfGuest.view(this);

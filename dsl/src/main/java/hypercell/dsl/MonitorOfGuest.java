@@ -10,16 +10,21 @@ import hypercell.engine.monitor.Span;
 import hypercell.engine.monitor.VirtualMachine;
 import java.util.LinkedHashMap;
 import java.util.SequencedMap;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /// What there is to say about a guest's monitor.
 final class MonitorOfGuest {
+    private static final int KIB_OF_FRAME = 4;
+
     private MonitorOfGuest() {}
 
     static MonitorView view(Guest guest) {
         SequencedMap<String, String> lines = new LinkedHashMap<>();
         guest.monitored().ifPresentOrElse(monitored -> describe(monitored, lines), () -> lines.put("monitor", "none"));
-        return new MonitorView(guest.getSpec().technique(), lines);
+        SortedMap<String, Long> causes = guest.machine().eventStream().hiddenCauses();
+        return new MonitorView(guest.getSpec().technique(), lines, new TreeMap<>(causes), guest.getExits());
     }
 
     private static void describe(MonitoredGuest monitored, SequencedMap<String, String> lines) {
@@ -48,6 +53,14 @@ final class MonitorOfGuest {
                                 frames.count(FrameOwner.GUEST),
                                 frames.count(FrameOwner.TABLE),
                                 frames.count(FrameOwner.MONITOR)));
+        lines.put(
+                "memory cost",
+                "%,d KiB: %,d tables that hardware walks, %,d KiB in all beside the guest's own %,d KiB"
+                        .formatted(
+                                frames.count(FrameOwner.TABLE) * KIB_OF_FRAME,
+                                monitored.memoryTechnique().tablePages(),
+                                (frames.used() - frames.count(FrameOwner.GUEST)) * KIB_OF_FRAME,
+                                frames.count(FrameOwner.GUEST) * KIB_OF_FRAME));
         lines.put(
                 "p2m",
                 (config.identity() ? "identity" : "scattered") + (config.upFront() ? ", up front" : ", on demand"));

@@ -146,6 +146,17 @@ public final class PpcGuest extends LiveGuest {
         return new PpcViews.PairView(getSpec().technique(), pairs);
     }
 
+    /// `shadow`: a ppc440 guest has no tables that hardware walks, but a TLB beside the hardware's.
+    Object shadow(Map<?, ?> options) {
+        if (!options.isEmpty()) {
+            throw UserError.here(
+                    "shadow of a ppc440 guest has no option '%s'"
+                            .formatted(options.keySet().iterator().next()),
+                    "'explain' tells how one address is translated");
+        }
+        return getHardwareTlb();
+    }
+
     /// The steps of the first data TLB miss that the guest's kernel handled, in lanes.
     public MissFlow getMissFlow() {
         try {

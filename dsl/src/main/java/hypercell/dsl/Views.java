@@ -149,11 +149,18 @@ public final class Views {
     /// A monitor as it stands.
     ///
     /// @param lines what is said of each of its parts, in order
-    public record MonitorView(String technique, SequencedMap<String, String> lines) {
+    /// @param hiddenFaults how often each case of its technique came up
+    /// @param exits by reason
+    public record MonitorView(
+            String technique,
+            SequencedMap<String, String> lines,
+            SortedMap<String, Long> hiddenFaults,
+            ExitView exits) {
         @Override
         public String toString() {
             StringBuilder text = new StringBuilder("monitor of technique " + technique);
             lines.forEach((name, value) -> text.append("\n%-14s %s".formatted(name, value)));
+            hiddenFaults.forEach((name, count) -> text.append("\n%,10d hidden faults: %s".formatted(count, name)));
             return text.toString();
         }
     }

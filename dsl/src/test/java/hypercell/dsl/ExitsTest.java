@@ -3,6 +3,7 @@ package hypercell.dsl;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hypercell.engine.observe.Event;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -321,6 +322,40 @@ class ExitsTest {
         Comparison.Row shadow = comparison.of("shadow");
         assertThat(shadow.cycles())
                 .isEqualTo(3 + (1186 + 937) * (shadow.traps() + shadow.hidden()) + 3 * shadow.references());
+    }
+
+    @Test
+    void techniquesAreComparedInParts() {
+        Comparison comparison = (Comparison) Scripts.value("""
+                compare([technique: shadow, outOfSync: true], bare, [privilege: scanBeforeExecute, memory: shadow]) {
+                    memory 1.MiB
+                    paging { map 0x10000 to 0x10000 }
+                    asm 'mov [0x10100], ebx\\nmov [0x10104], ebx\\nhlt'
+                }
+                """);
+
+        assertThat(comparison.getExits().keySet())
+                .containsExactly("shadow, out of sync", "bare", "scanBeforeExecute + shadow");
+        assertThat(comparison.of("shadow, out of sync").traps())
+                .as("the first write, HLT")
+                .isEqualTo(2);
+        assertThat(comparison.isSame()).isTrue();
+        assertThat(comparison.getBest())
+                .isEqualTo(comparison.getCycles().entrySet().stream()
+                        .filter(it -> !it.getKey().equals("bare"))
+                        .min(Map.Entry.comparingByValue())
+                        .orElseThrow()
+                        .getKey());
+    }
+
+    @Test
+    void aTechniqueThatWasNotComparedOrIsNoneIsAnError() {
+        assertThat(Scripts.errors("compare(bare, shadow) { asm 'hlt' }.of('shadwo')"))
+                .containsExactly("1:0: 'shadwo' was not compared — did you mean 'shadow'?");
+        assertThat(Scripts.errors("compare(bare, [technique: bare, outOfSync: true]) { asm 'hlt' }"))
+                .containsExactly("1:0: technique 'bare' has no parts — write its name alone");
+        assertThat(Scripts.errors("compare(bare, [memori: shadow]) { asm 'hlt' }"))
+                .containsExactly("1:0: a technique has no option 'memori' — did you mean 'memory'?");
     }
 
     @Test

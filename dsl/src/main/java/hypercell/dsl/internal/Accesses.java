@@ -22,10 +22,10 @@ public final class Accesses {
     public static Access of(Map<?, ?> options, Object... how) {
         Options said = new Options("explain", options, ScriptLine.current()).only("va", "access", "as");
         Access.Kind kind = said.has("access") ? kind(said.get("access")) : Access.Kind.READ;
-        boolean user = said.has("as") && user(said.get("as"));
+        boolean user = said.has("as") && isUser(said.get("as"));
         for (Object word : how) {
             if (word instanceof Flags) {
-                user = user(word);
+                user = isUser(word);
             } else {
                 kind = kind(word);
             }
@@ -45,7 +45,8 @@ public final class Accesses {
         throw Mistake.here("an access is read, write or execute, not " + Described.value(said), "");
     }
 
-    private static boolean user(Object said) {
+    /// Whether `as: user` says user or supervisor.
+    public static boolean isUser(Object said) {
         if (said instanceof Flags flags && (flags.supervisor() || flags.bits() == Flags.USER)) {
             return !flags.supervisor();
         }

@@ -57,17 +57,19 @@ public final class GuestScope extends Scope {
 
     /// Runs a `guest` block and gives what it says.
     public static GuestSpec read(Experiment experiment, String name, Position position, Closure<?> block) {
-        return read(experiment, name, position, block, experiment.technique().orElse(""));
+        return read(experiment, name, position, block, experiment.technique().map(TechniqueChoice::named));
     }
 
     /// The same under another technique than it says; empty for its own.
     public static GuestSpec read(
-            Experiment experiment, String name, Position position, Closure<?> block, String technique) {
+            Experiment experiment,
+            String name,
+            Position position,
+            Closure<?> block,
+            Optional<TechniqueChoice> technique) {
         GuestScope scope = new GuestScope(experiment, Outside.of(block));
         fill(block, scope);
-        if (!technique.isEmpty()) {
-            scope.choose(technique);
-        }
+        technique.ifPresent(scope::choose);
         scope.checkProcessor(position);
         return new GuestSpec(
                 name,
@@ -134,13 +136,13 @@ public final class GuestScope extends Scope {
     /// `technique bare`.
     public void technique(Object name) {
         once("technique");
-        choose(Techniques.named(name, here()));
+        choose(TechniqueChoice.named(name));
         _techniqueAt = here();
     }
 
-    private void choose(String technique) {
-        _technique = technique;
-        _monitor = Presets.of(technique).orElse(null);
+    private void choose(TechniqueChoice technique) {
+        _technique = technique.name();
+        _monitor = technique.config().orElse(null);
     }
 
     /// `monitor { privilege deprivileged; memory shadow }`.

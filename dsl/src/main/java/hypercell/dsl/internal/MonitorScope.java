@@ -10,6 +10,7 @@ import hypercell.engine.table.Position;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /// The words of `monitor { }`.
@@ -27,6 +28,20 @@ public final class MonitorScope extends Scope {
     static MonitorConfig read(Outside outside, MonitorConfig from, Closure<?> block) {
         MonitorScope scope = new MonitorScope(outside, from);
         fill(block, scope);
+        return scope._config;
+    }
+
+    /// The same said as named parts: `[memory: shadow, outOfSync: true]`.
+    static MonitorConfig read(MonitorConfig from, Map<?, ?> parts) {
+        MonitorScope scope = new MonitorScope(Outside.NONE, from);
+        parts.forEach((word, said) -> {
+            switch (word.toString()) {
+                case "privilege" -> scope.privilege(said);
+                case "memory" -> scope.memory(said);
+                case "outOfSync" -> scope.outOfSync(said);
+                default -> throw scope.wrong("a monitor has no part '" + word + "'", "");
+            }
+        });
         return scope._config;
     }
 

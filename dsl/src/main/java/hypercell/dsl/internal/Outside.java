@@ -13,6 +13,9 @@ import java.util.Optional;
 
 /// What lies around a block: the variables and methods of the script (or the object) in which the block is written.
 public final class Outside {
+    /// Nothing around.
+    static final Outside NONE = new Outside(null);
+
     private final Object owner;
 
     private Outside(Object owner) {

@@ -14,6 +14,8 @@ import java.util.TreeSet;
 
 /// The guest's tables beside hardware's: A maps to B, but hardware says C.
 public final class MemoryViews {
+    private static final String BEHIND = "hardware's entry is behind until the guest invalidates";
+
     private final VirtualMachine vm;
     private final MemoryTechnique memory;
 
@@ -54,6 +56,11 @@ public final class MemoryViews {
         Effect own = Effect.of(walk);
         Effect real = hardwareEffect(hardware, start);
         return new PageView(start, user, guest, own.address, hardware, real.address, differences(own, real, walk));
+    }
+
+    /// Bytes of an entry in hardware's tables, and in the guest's when paging is on.
+    public int entryBytes() {
+        return memory.format().entryBytes();
     }
 
     private List<RawEntry> hardware(long gva, boolean user) {
@@ -138,7 +145,13 @@ public final class MemoryViews {
     private Difference presence(boolean guestHas) {
         return guestHas
                 ? new Difference("P", 1, 0, true, "not used yet, given up, hidden, or no RAM: the next use exits")
-                : new Difference("P", 0, 1, !memory.exact(), "hardware's entry is behind until the guest invalidates");
+                : new Difference("P", 0, 1, mayBeBehind(), BEHIND);
+    }
+
+    /// Whether hardware's entries may say what the guest's have said before. Of a monitor that makes mistakes
+    /// nobody knows until when, so that what is behind counts as wrong.
+    private boolean mayBeBehind() {
+        return !memory.exact() && vm.config().mistakes().isEmpty();
     }
 
     private void frames(Effect own, Effect real, List<Difference> found) {
@@ -146,7 +159,7 @@ public final class MemoryViews {
             long page = vm.ramPage(own.address);
             boolean translated = page >= 0 && vm.frames().hpaIfPresent(page) == real.address;
             String why = translated ? "the monitor's map of memory" : "not what the monitor's map of memory says";
-            found.add(new Difference("frame", own.address, real.address, translated || !memory.exact(), why));
+            found.add(new Difference("frame", own.address, real.address, translated || mayBeBehind(), why));
         }
     }
 
@@ -157,18 +170,29 @@ public final class MemoryViews {
         }
         if (!own.writable && real.writable) {
             boolean allowed = supervisor && !walk.context().writeProtect();
-            found.add(new Difference("R/W", 0, 1, allowed || !memory.exact(), "CR0.WP = 0: the supervisor may"));
+            String why = allowed ? "CR0.WP = 0: the supervisor may" : BEHIND;
+            found.add(new Difference("R/W", 0, 1, allowed || mayBeBehind(), why));
         }
         if (own.user != real.user) {
             found.add(new Difference(
                     "U/S", own.user ? 1 : 0, real.user ? 1 : 0, supervisor, "the guest's supervisor runs at CPL 3"));
         }
         if (own.executable != real.executable) {
-            found.add(new Difference("XD", own.executable ? 0 : 1, real.executable ? 0 : 1, !real.executable, ""));
+            String why = real.executable ? BEHIND : "supervisor mode must not execute it";
+            boolean allowed = !real.executable || mayBeBehind();
+            found.add(new Difference("XD", own.executable ? 0 : 1, real.executable ? 0 : 1, allowed, why));
         }
-        if (own.dirty != real.dirty && memory.keepsFlagsInHardware()) {
-            found.add(new Difference(
-                    "D", own.dirty ? 1 : 0, real.dirty ? 1 : 0, true, "brought over when the guest looks"));
+        dirty(own, real, found);
+    }
+
+    private void dirty(Effect own, Effect real, List<Difference> found) {
+        if (memory.keepsFlagsInHardware()) {
+            if (own.dirty != real.dirty) {
+                found.add(new Difference(
+                        "D", own.dirty ? 1 : 0, real.dirty ? 1 : 0, true, "brought over when the guest looks"));
+            }
+        } else if (vm.core().mmu().context().enabled() && !own.dirty && real.writable) {
+            found.add(new Difference("D", 0, 1, mayBeBehind(), "a write would not make the guest's entry dirty"));
         }
     }
 }

@@ -162,7 +162,8 @@ final class Shadow implements MemoryTechnique, ShadowTables.Use {
         tables.build(root, gva, now);
         vm.hardware().core().invlpg(gva);
         long after = tables.roots().leafOf(root, gva);
-        String why = detail.isEmpty() ? frame : detail;
+        String why = detail.isEmpty() ? ShadowCase.of(before, after, walk).sentence() : detail;
+        why = frame.isEmpty() ? why : why + "; " + frame;
         vm.guest().eventStream().tableChange(TABLE, gva, mapped.gpa(), before, after, why);
         ExitAnswer answer = GuestWalk.allows(after, walk.access()) ? ExitAnswer.REPAIRED : ExitAnswer.EMULATED;
         return new Verdict(reason, answer, mapped.gpa(), why);
@@ -212,7 +213,7 @@ final class Shadow implements MemoryTechnique, ShadowTables.Use {
 
     @Override
     public boolean exact() {
-        return outOfSync.isEmpty() && vm.config().mistakes().isEmpty();
+        return outOfSync.isEmpty();
     }
 
     @Override

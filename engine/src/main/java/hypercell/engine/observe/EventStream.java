@@ -7,9 +7,11 @@ import hypercell.engine.ppc.mmu.TlbLookup;
 import hypercell.engine.x86.mmu.Translation;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
 
@@ -26,6 +28,7 @@ public final class EventStream implements DeviceListener {
     private final long[] faults = new long[256];
     private final long[] interrupts = new long[256];
     private final long[] exits = new long[ExitReason.values().length];
+    private final TreeMap<String, Long> hiddenCauses = new TreeMap<>();
     private long sequence;
     private long cause = -1;
     private long deviceReads;
@@ -53,6 +56,7 @@ public final class EventStream implements DeviceListener {
         Arrays.fill(faults, 0);
         Arrays.fill(interrupts, 0);
         Arrays.fill(exits, 0);
+        hiddenCauses.clear();
         sequence = 0;
         cause = -1;
         deviceReads = 0;
@@ -166,6 +170,9 @@ public final class EventStream implements DeviceListener {
             ExitAnswer answer,
             String detail) {
         exits[reason.ordinal()]++;
+        if (reason == ExitReason.HIDDEN_FAULT) {
+            hiddenCauses.merge(detail, 1L, Long::sum);
+        }
         fold(8, reason.ordinal(), gva, answer.ordinal());
         keep(new Event.Exit(stamp(), reason, vector, errorCode, gva, gpa, pc, bytes, codeBits, cpl, answer, detail));
         return newest();
@@ -290,6 +297,11 @@ public final class EventStream implements DeviceListener {
             }
         }
         return counts;
+    }
+
+    /// Hidden faults by the case of the technique that they were, in its words.
+    public SortedMap<String, Long> hiddenCauses() {
+        return Collections.unmodifiableSortedMap(hiddenCauses);
     }
 
     public long deviceReads() {

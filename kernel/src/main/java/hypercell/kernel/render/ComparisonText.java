@@ -1,6 +1,7 @@
 package hypercell.kernel.render;
 
 import hypercell.dsl.Comparison;
+import hypercell.engine.monitor.CostModel;
 import hypercell.kernel.render.Svg.Anchor;
 import hypercell.kernel.render.Svg.Font;
 import java.util.List;
@@ -10,9 +11,10 @@ import java.util.stream.IntStream;
 /// A comparison of techniques as a table and as bars.
 final class ComparisonText {
     private static final int PANEL = 250;
-    private static final int NAME = 130;
+    private static final int NAME = 180;
     private static final int LINE = 20;
-    private static final int COLUMNS = 3;
+    private static final int COLUMNS = 2;
+    private static final int BAR = 40;
     /// The column that tells whether the guest could tell.
     private static final int SAME = 1;
 
@@ -28,12 +30,48 @@ final class ComparisonText {
 
     private ComparisonText() {}
 
+    /// Table, bars and the cost model.
     static StyledText of(Comparison comparison) {
+        StyledText text = rows(comparison);
+        bars(text.line(), comparison, new Measure("exits", Comparison.Row::exits, Svg.BLUE));
+        bars(text, comparison, MEASURES.getLast());
+        return model(text.line(), comparison.cost());
+    }
+
+    /// Without the bars, which stand in the picture.
+    static StyledText table(Comparison comparison) {
+        return model(rows(comparison).line(), comparison.cost());
+    }
+
+    private static StyledText rows(Comparison comparison) {
         List<List<String>> lines = comparison.cells();
         List<Boolean> right = IntStream.range(0, lines.getFirst().size())
                 .mapToObj(column -> column > SAME)
                 .toList();
         return TextTable.of(lines.getFirst(), lines.subList(1, lines.size()), right, ComparisonText::tone);
+    }
+
+    private static StyledText model(StyledText text, CostModel cost) {
+        String model = "cycles by model %s: %,d for an instruction, %,d for an exit, %,d for a reference"
+                .formatted(cost.name(), cost.instruction(), cost.exit(), cost.reference());
+        return text.add(Tone.DIM, model).line().add(Tone.DIM, "(" + cost.source() + ")");
+    }
+
+    /// A measure as bars of characters.
+    private static void bars(StyledText text, Comparison comparison, Measure measure) {
+        List<Comparison.Row> rows = comparison.rows();
+        int name = rows.stream().mapToInt(row -> row.technique().length()).max().orElse(0);
+        long most = Math.max(1, rows.stream().mapToLong(measure.value()).max().orElse(1));
+        text.line().add(Tone.STRONG, measure.name());
+        for (Comparison.Row row : rows) {
+            long value = measure.value().applyAsLong(row);
+            int length = (int) Math.max(value == 0 ? 0 : 1, value * BAR / most);
+            text.line()
+                    .add("  " + row.technique()
+                            + " ".repeat(name - row.technique().length()) + "  ")
+                    .add(Tone.FIRST, "█".repeat(length))
+                    .add(" %,d".formatted(value));
+        }
     }
 
     private static Tone tone(int row, int column, String cell) {

@@ -8,6 +8,7 @@ import hypercell.dsl.Guest;
 import hypercell.dsl.Lanes;
 import hypercell.dsl.PageEntries;
 import hypercell.dsl.Run;
+import hypercell.dsl.ShadowView;
 import hypercell.dsl.StackView;
 import hypercell.dsl.SweepTable;
 import hypercell.dsl.Views;
@@ -40,8 +41,12 @@ public final class MachineRenderers {
         renderers.register(Views.ExitView.class, new StyledRendering<>(ExitHistogram::text, ExitHistogram::svg));
         renderers.register(Views.ExitLog.class, new StyledRendering<>(ExitLogText::of, ExitTimeline::of));
         renderers.register(Views.MonitorView.class, new StyledRendering<>(ViewText::monitor));
+        renderers.register(ShadowView.class, new StyledRendering<>(ShadowText::of, ShadowSvg::of));
+        renderers.register(ShadowView.OnePage.class, new StyledRendering<>(ShadowPageText::of, ShadowPageSvg::of));
         renderers.register(Lanes.class, new StyledRendering<>(LaneText::of, LaneText::svg));
-        renderers.register(Comparison.class, new StyledRendering<>(ComparisonText::of, ComparisonText::svg));
+        renderers.register(
+                Comparison.class,
+                new StyledRendering<>(ComparisonText::of, ComparisonText::table, ComparisonText::svg));
         renderers.register(Views.MemoryMap.class, new StyledRendering<>(ViewText::memory));
         renderers.register(Views.Listing.class, new StyledRendering<>(ViewText::listing));
         renderers.register(

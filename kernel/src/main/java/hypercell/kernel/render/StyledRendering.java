@@ -7,6 +7,7 @@ import java.util.function.Function;
 /// optional.
 final class StyledRendering<T> implements Rendering<T> {
     private final Function<T, StyledText> layout;
+    private final Function<T, StyledText> besidePicture;
     private final Function<T, Svg> drawing;
 
     StyledRendering(Function<T, StyledText> layout) {
@@ -15,7 +16,13 @@ final class StyledRendering<T> implements Rendering<T> {
 
     /// @param drawing draws the value, or gives null when there is nothing to draw
     StyledRendering(Function<T, StyledText> layout, Function<T, Svg> drawing) {
+        this(layout, layout, drawing);
+    }
+
+    /// @param besidePicture the text that stands below the picture, where there is one
+    StyledRendering(Function<T, StyledText> layout, Function<T, StyledText> besidePicture, Function<T, Svg> drawing) {
         this.layout = layout;
+        this.besidePicture = besidePicture;
         this.drawing = drawing;
     }
 
@@ -32,10 +39,10 @@ final class StyledRendering<T> implements Rendering<T> {
     /// The picture, if any, above the text.
     @Override
     public Optional<String> html(T value) {
-        String text = layout.apply(value).html();
         return Optional.of(draw(value)
-                .map(svg -> "<div>" + svg.image() + "</div>\n" + text)
-                .orElse(text));
+                .map(svg -> "<div>" + svg.image() + "</div>\n"
+                        + besidePicture.apply(value).html())
+                .orElseGet(() -> layout.apply(value).html()));
     }
 
     @Override

@@ -128,7 +128,18 @@ final class ViewText {
         view.lines()
                 .forEach((name, value) ->
                         text.line().add(Tone.DIM, "%-14s".formatted(name)).add(value));
-        return text;
+        if (!view.hiddenFaults().isEmpty()) {
+            text.line().line().add(Tone.STRONG, "hidden faults").add(Tone.DIM, "   by case of the technique");
+            view.hiddenFaults()
+                    .forEach((words, count) ->
+                            text.line().add("%,10d  ".formatted(count)).add(words));
+        }
+        text.line()
+                .line()
+                .add(Tone.STRONG, "exits")
+                .add(Tone.DIM, "   by reason")
+                .line();
+        return text.append(ExitHistogram.text(view.exits()));
     }
 
     static StyledText bytes(Bytes bytes) {

@@ -112,6 +112,11 @@ public abstract class ExperimentScript extends Script {
         return guest.step();
     }
 
+    /// `withdraw gpa: 0x5000`: takes frames away from the current guest; how many pages had one.
+    public int withdraw(Map<?, ?> options) {
+        return currentGuest("withdraw").withdraw(options);
+    }
+
     /// `reset`: the current guest.
     public LiveGuest reset() {
         return live("reset").reset();
@@ -278,6 +283,7 @@ public abstract class ExperimentScript extends Script {
             case "monitor" -> currentGuest(name).getMonitor();
             case "lanes" -> currentGuest(name).getLanes();
             case "counters" -> currentGuest(name).getCounters();
+            case "span", "frames", "balloon" -> currentGuest(name).view(name);
             default -> null;
         };
     }

@@ -4,6 +4,7 @@ import hypercell.dsl.Bytes;
 import hypercell.dsl.Comparison;
 import hypercell.dsl.Expectation;
 import hypercell.dsl.ExpectationResult;
+import hypercell.dsl.FramesView;
 import hypercell.dsl.Guest;
 import hypercell.dsl.Lanes;
 import hypercell.dsl.PageEntries;
@@ -13,6 +14,7 @@ import hypercell.dsl.SweepTable;
 import hypercell.dsl.Views;
 import hypercell.engine.explain.Story;
 import hypercell.engine.machine.Stop;
+import hypercell.engine.monitor.SpanMap;
 import hypercell.engine.observe.Event;
 import hypercell.engine.x86.mmu.Translation;
 
@@ -40,6 +42,8 @@ public final class MachineRenderers {
         renderers.register(Views.ExitView.class, new StyledRendering<>(ExitHistogram::text, ExitHistogram::svg));
         renderers.register(Views.ExitLog.class, new StyledRendering<>(ExitLogText::of, ExitTimeline::of));
         renderers.register(Views.MonitorView.class, new StyledRendering<>(ViewText::monitor));
+        renderers.register(SpanMap.class, new StyledRendering<>(SpanText::of, SpanText::svg));
+        renderers.register(FramesView.class, new StyledRendering<>(FramesText::of, FramesText::svg));
         renderers.register(Lanes.class, new StyledRendering<>(LaneText::of, LaneText::svg));
         renderers.register(Comparison.class, new StyledRendering<>(ComparisonText::of, ComparisonText::svg));
         renderers.register(Views.MemoryMap.class, new StyledRendering<>(ViewText::memory));

@@ -150,6 +150,66 @@ class ExitsTest {
         assertThat(guest.named("al")).isEqualTo(1L);
     }
 
+    /// None of these traps by itself at CPL 3: scanning puts a trap in their place.
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '@',
+            value = {
+                "CPUID                @ cpuid",
+                "FLAGS                @ pushf",
+                "TABLE_REGISTER_STORE @ sgdt [0x6000]",
+                "SEGMENT_READ         @ mov bx, cs",
+                "SEGMENT_READ         @ fnstenv [0x6000]",
+                "CODE_READ            @ mov bl, [cs:0x6000]",
+                "BRANCH               @ mov ecx, after\\njmp ecx\\nafter: nop",
+                "SOFTWARE_INTERRUPT   @ cmp eax, 0\\njne after\\nint3\\nafter: nop",
+            })
+    void scanningFindsWhatTrapsOnlyInACopy(String name, String code) {
+        Guest guest = run("""
+                technique scanBeforeExecute
+                exits { on(%s) { vm -> vm.esi = vm.esi + 1; vm.advance() } }
+                asm 'mov esi, 0\\nmov eax, 0\\n%s\\nhlt'
+                """.formatted(name, code));
+
+        boolean jump = name.equals("BRANCH");
+        assertThat(guest.named("esi")).isEqualTo(1L);
+        assertThat(guest.exits(name)).isEqualTo(1);
+        assertThat(guest.exits("EXCEPTION")).as("no other exit has to stand for it").isZero();
+        assertThat(guest.named("ecx")).as("advanced over").isEqualTo(jump ? guest.label("after") : 0L);
+        assertThat(guest.getStop()).isEqualTo(StopKind.HALTED);
+    }
+
+    @Test
+    void aHandlerOfABranchSeesWhereTheGuestGoes() {
+        Guest guest = run("""
+                technique scanBeforeExecute
+                exits { on(BRANCH) { vm -> vm.edi = vm.ecx } }
+                asm 'mov ecx, there\\njmp ecx\\nhlt\\nthere: mov eax, 5\\nhlt'
+                """);
+
+        assertThat(guest.named("eax")).isEqualTo(5L);
+        assertThat(guest.named("edi")).isEqualTo(guest.named("ecx"));
+    }
+
+    /// What a handler does to a control register is as if the guest had done it.
+    @ParameterizedTest
+    @ValueSource(strings = {"vm.advance()", "vm.retry()", "vm.emulate()"})
+    void tablesThatAHandlerLoadsAreInForceAtOnce(String way) {
+        Guest guest = run("""
+                technique shadow
+                paging { map 0x1000 to 0x5000, rw }
+                exits {
+                    on(CLI) { vm ->
+                        if (vm.ebx == 0) { vm.ebx = 1; vm.cr0 = vm.cr0 & 0x7fffffff; %s }
+                    }
+                }
+                asm 'mov dword [0x1000], 7\\nmov ebx, 0\\ncli\\nmov ecx, [0x1000]\\nhlt'
+                """.formatted(way).replaceFirst("memory 1.MiB\n", ""));
+
+        assertThat(guest.named("ebx")).isEqualTo(1L);
+        assertThat(guest.named("ecx")).as("without paging 0x1000 is itself").isEqualTo(0L);
+    }
+
     @Test
     void whatHandlersDoWrongEndsTheRunAndNothingElse() {
         Guest guest = run("""

@@ -14,9 +14,6 @@ import java.util.Set;
 
 /// Exits are asked for only where the technique can have them.
 final class ExitCheck {
-    private static final List<String> PRIVILEGES = List.of("deprivileged", "scanBeforeExecute");
-    private static final List<String> MEMORIES = List.of("virtualTlb", "shadow", "bruteForce");
-
     private final GuestSpec guest;
     private final List<Problem> problems = new ArrayList<>();
 
@@ -75,12 +72,12 @@ final class ExitCheck {
 
     private static String whoCan(ExitReason reason) {
         List<String> able = new ArrayList<>();
-        for (String privilege : PRIVILEGES) {
+        for (String privilege : MonitorConfig.PRIVILEGES) {
             if (Intercepts.of(privilege, "virtualTlb").contains(reason)) {
                 able.add("privilege " + privilege);
             }
         }
-        for (String memory : MEMORIES) {
+        for (String memory : MonitorConfig.MEMORIES) {
             if (able.isEmpty() && Intercepts.of("deprivileged", memory).contains(reason)) {
                 able.add("memory " + memory);
             }

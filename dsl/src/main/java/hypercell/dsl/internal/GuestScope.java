@@ -14,7 +14,6 @@ import hypercell.dsl.spec.MonitorSpec;
 import hypercell.dsl.spec.PagingSpec;
 import hypercell.dsl.spec.StartSpec;
 import hypercell.engine.monitor.MonitorConfig;
-import hypercell.engine.observe.ExitReason;
 import hypercell.engine.table.Nearest;
 import hypercell.engine.table.Position;
 import hypercell.engine.x86.exec.CpuFeature;
@@ -176,10 +175,8 @@ public final class GuestScope extends Scope {
                     "add technique shadow");
         }
         MonitorConfig config = _frames == null ? _monitor : P2mScope.read(outside(), _monitor, _frames);
-        boolean timeStamps =
-                _exits.rules().stream().anyMatch(rule -> rule.reasons().contains(ExitReason.RDTSC));
-        if (config != null && timeStamps) {
-            config = config.withTimeStamps(true);
+        if (config != null) {
+            config = config.withWanted(_exits.wanted());
         }
         return new MonitorSpec(_technique, Optional.ofNullable(config), _exits, _techniqueAt);
     }

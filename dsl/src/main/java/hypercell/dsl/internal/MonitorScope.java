@@ -27,12 +27,12 @@ public final class MonitorScope extends Scope {
 
     /// `privilege deprivileged`.
     public void privilege(Object name) {
-        _config = _config.withPrivilege(oneOf(name, Presets.PRIVILEGES, "a way to virtualize privilege"));
+        _config = _config.withPrivilege(oneOf(name, MonitorConfig.PRIVILEGES, "a way to virtualize privilege"));
     }
 
     /// `memory virtualTlb`.
     public void memory(Object name) {
-        _config = _config.withMemory(oneOf(name, Presets.MEMORIES, "a way to virtualize memory"));
+        _config = _config.withMemory(oneOf(name, MonitorConfig.MEMORIES, "a way to virtualize memory"));
     }
 
     /// `outOfSync on`.

@@ -2,14 +2,11 @@ package hypercell.dsl.internal;
 
 import hypercell.engine.monitor.MonitorConfig;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /// What the technique names stand for: a way to virtualize privilege and one to virtualize memory.
 final class Presets {
-    static final List<String> PRIVILEGES = List.of("deprivileged", "scanBeforeExecute");
-    static final List<String> MEMORIES = List.of("virtualTlb", "shadow", "bruteForce");
     private static final Map<String, MonitorConfig> BY_NAME = presets();
 
     private Presets() {}
@@ -17,7 +14,7 @@ final class Presets {
     private static Map<String, MonitorConfig> presets() {
         Map<String, MonitorConfig> presets = new LinkedHashMap<>();
         presets.put("deprivileged", MonitorConfig.DEFAULT);
-        for (String memory : MEMORIES) {
+        for (String memory : MonitorConfig.MEMORIES) {
             presets.put(memory, MonitorConfig.DEFAULT.withMemory(memory));
         }
         presets.put("scanBeforeExecute", MonitorConfig.DEFAULT.withPrivilege("scanBeforeExecute"));

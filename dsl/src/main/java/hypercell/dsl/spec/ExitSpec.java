@@ -3,6 +3,7 @@ package hypercell.dsl.spec;
 import groovy.lang.Closure;
 import hypercell.engine.observe.ExitReason;
 import hypercell.engine.table.Position;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
@@ -30,6 +31,13 @@ public record ExitSpec(List<Rule> rules, List<Ports> ports, List<Watch> watches)
     ///
     /// @param reads and `writes`: which accesses
     public record Watch(long gpa, long bytes, boolean reads, boolean writes, Closure<?> block, Position position) {}
+
+    /// The exits that `on`, `trap`, `msr` and `exception` are about.
+    public Set<ExitReason> wanted() {
+        Set<ExitReason> wanted = EnumSet.noneOf(ExitReason.class);
+        rules.forEach(rule -> wanted.addAll(rule.reasons()));
+        return wanted;
+    }
 
     /// Whether nothing was asked for.
     public boolean isEmpty() {

@@ -40,7 +40,6 @@ public final class Intercepts {
             ExitReason.CACHE_CONTROL,
             ExitReason.PAGE_FAULT,
             ExitReason.HIDDEN_FAULT,
-            ExitReason.DESCRIPTOR_WRITE,
             ExitReason.WATCH,
             ExitReason.FALSE_SHARING,
             ExitReason.MMIO,
@@ -63,6 +62,9 @@ public final class Intercepts {
         Set<ExitReason> all = EnumSet.copyOf(DEPRIVILEGED);
         if (privilege.equals("scanBeforeExecute")) {
             all.addAll(SCANNED);
+        }
+        if (privilege.equals("deprivileged")) {
+            all.add(ExitReason.DESCRIPTOR_WRITE); // the other ways copy no tables of the guest's
         }
         if (privilege.equals("paravirtual")) {
             all.add(ExitReason.HYPERCALL);

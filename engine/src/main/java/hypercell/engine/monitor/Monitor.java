@@ -177,7 +177,7 @@ public final class Monitor implements Driver {
             return null;
         }
         Insn insn = core.next();
-        Exit exit = new Exit(ExitClassifier.of(insn), trap.vector(), trap.errorCode(), -1, -1, insn);
+        Exit exit = new Exit(privilege.reason(insn, trap), trap.vector(), trap.errorCode(), -1, -1, insn);
         return finish(exit, ExitAnswer.EMULATED, "");
     }
 
@@ -229,6 +229,7 @@ public final class Monitor implements Driver {
         if (handler.wants(exit.reason())) {
             choice = new ExitChoice();
             handler.handle(exit, choice);
+            contextChanged();
             way = choice.way();
             if (way == ExitChoice.Way.DEFAULT && exit.reason().kind() == ExitReason.Kind.PRODUCES) {
                 way = ExitChoice.Way.ADVANCE;

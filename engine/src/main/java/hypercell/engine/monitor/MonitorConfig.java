@@ -1,19 +1,20 @@
 package hypercell.engine.monitor;
 
+import hypercell.engine.observe.ExitReason;
 import java.util.List;
 import java.util.Set;
 
 /// What a monitor is made of, before it exists.
 ///
-/// @param privilege `deprivileged`, `scanBeforeExecute`
-/// @param memory `bruteForce`, `virtualTlb`, `shadow`
+/// @param privilege one of [#PRIVILEGES]
+/// @param memory one of [#MEMORIES]
 /// @param seed scatters host frames
 /// @param identity each guest page in the host frame of the same number, instead of scattered ones
 /// @param upFront all frames are given at once, instead of when they are first touched
 /// @param holes ranges of guest-physical addresses without memory
 /// @param outOfSync `shadow`: guest page tables become writable and are compared at INVLPG and CR3
 /// @param tableFrames `shadow`: how many frames tables may take
-/// @param timeStamps RDTSC traps
+/// @param wanted exits that shall happen where they only may: RDTSC by CR4.TSD, CPUID by scanning
 /// @param mistakes what the monitor does wrong on purpose
 public record MonitorConfig(
         String privilege,
@@ -24,40 +25,44 @@ public record MonitorConfig(
         List<GuestFrames.Hole> holes,
         boolean outOfSync,
         int tableFrames,
-        boolean timeStamps,
+        Set<ExitReason> wanted,
         Set<Mistake> mistakes) {
+    /// The ways to virtualize privilege.
+    public static final List<String> PRIVILEGES = List.of("deprivileged", "scanBeforeExecute");
+    /// The ways to virtualize memory.
+    public static final List<String> MEMORIES = List.of("virtualTlb", "shadow", "bruteForce");
     /// Ring compression with a virtual TLB, scattered frames on demand.
     public static final MonitorConfig DEFAULT =
-            new MonitorConfig("deprivileged", "virtualTlb", 1, false, false, List.of(), false, 1024, false, Set.of());
+            new MonitorConfig("deprivileged", "virtualTlb", 1, false, false, List.of(), false, 1024, Set.of(), Set.of());
 
     public MonitorConfig withMemory(String technique) {
         return new MonitorConfig(
-                privilege, technique, seed, identity, upFront, holes, outOfSync, tableFrames, timeStamps, mistakes);
+                privilege, technique, seed, identity, upFront, holes, outOfSync, tableFrames, wanted, mistakes);
     }
 
     public MonitorConfig withPrivilege(String technique) {
         return new MonitorConfig(
-                technique, memory, seed, identity, upFront, holes, outOfSync, tableFrames, timeStamps, mistakes);
+                technique, memory, seed, identity, upFront, holes, outOfSync, tableFrames, wanted, mistakes);
     }
 
     public MonitorConfig withOutOfSync(boolean on) {
         return new MonitorConfig(
-                privilege, memory, seed, identity, upFront, holes, on, tableFrames, timeStamps, mistakes);
+                privilege, memory, seed, identity, upFront, holes, on, tableFrames, wanted, mistakes);
     }
 
     public MonitorConfig withTableFrames(int most) {
         return new MonitorConfig(
-                privilege, memory, seed, identity, upFront, holes, outOfSync, most, timeStamps, mistakes);
+                privilege, memory, seed, identity, upFront, holes, outOfSync, most, wanted, mistakes);
     }
 
-    public MonitorConfig withTimeStamps(boolean trap) {
+    public MonitorConfig withWanted(Set<ExitReason> reasons) {
         return new MonitorConfig(
-                privilege, memory, seed, identity, upFront, holes, outOfSync, tableFrames, trap, mistakes);
+                privilege, memory, seed, identity, upFront, holes, outOfSync, tableFrames, reasons, mistakes);
     }
 
     public MonitorConfig withMistakes(Set<Mistake> made) {
         return new MonitorConfig(
-                privilege, memory, seed, identity, upFront, holes, outOfSync, tableFrames, timeStamps, made);
+                privilege, memory, seed, identity, upFront, holes, outOfSync, tableFrames, wanted, made);
     }
 
     /// @param frames whether frames are identical, or scattered by `newSeed`
@@ -71,7 +76,7 @@ public record MonitorConfig(
                 List.copyOf(without),
                 outOfSync,
                 tableFrames,
-                timeStamps,
+                wanted,
                 mistakes);
     }
 

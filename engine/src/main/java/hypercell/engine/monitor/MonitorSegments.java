@@ -1,5 +1,7 @@
 package hypercell.engine.monitor;
 
+import hypercell.engine.x86.exec.Descriptor;
+
 /// The monitor's own descriptors, its IDT and its TSS: what hardware uses on the way from the guest into the monitor.
 final class MonitorSegments {
     private static final int VECTORS = 256;
@@ -10,9 +12,7 @@ final class MonitorSegments {
     private static final int TSS_AVAILABLE = 0x89;
     private static final int LDT_ACCESS = 0x82;
     private static final int INTERRUPT_GATE = 0x8e;
-    /// D and G.
-    private static final long LARGE = 0x00c0_0000_0000_0000L;
-    private static final long SPAN_PAGES = Span.BYTES / 4096 - 1;
+    private static final Descriptor ABSENT = new Descriptor(0);
 
     private final Hardware hardware;
     private final Span span;
@@ -43,29 +43,21 @@ final class MonitorSegments {
     void describe(int cpl, long ldtLimit) {
         long gdt = Span.GDT + cpl * Span.TABLE_BYTES;
         span.give(gdt + (Span.CODE_SELECTOR & ~0xfff));
-        write(gdt, Span.CODE_SELECTOR, descriptor(span.base(), SPAN_PAGES, CODE_ACCESS) | LARGE);
-        write(gdt, Span.STACK_SELECTOR, descriptor(span.base(), SPAN_PAGES, DATA_ACCESS) | LARGE);
-        write(gdt, Span.TSS_SELECTOR, descriptor(span.base() + Span.TSS, TSS_LIMIT, TSS_AVAILABLE));
+        write(gdt, Span.CODE_SELECTOR, Descriptor.of(span.base(), Span.BYTES - 1, CODE_ACCESS).withBig());
+        write(gdt, Span.STACK_SELECTOR, Descriptor.of(span.base(), Span.BYTES - 1, DATA_ACCESS).withBig());
+        write(gdt, Span.TSS_SELECTOR, Descriptor.of(span.base() + Span.TSS, TSS_LIMIT, TSS_AVAILABLE));
         long ldt = span.base() + Span.LDT + cpl * Span.TABLE_BYTES;
-        write(gdt, Span.LDT_SELECTOR, ldtLimit < 0 ? 0 : descriptor(ldt, ldtLimit, LDT_ACCESS));
+        write(gdt, Span.LDT_SELECTOR, ldtLimit < 0 ? ABSENT : Descriptor.of(ldt, ldtLimit, LDT_ACCESS));
     }
 
-    private void write(long gdt, int selector, long descriptor) {
-        span.write(gdt + selector, 8, descriptor);
-    }
-
-    private static long descriptor(long base, long limit, int access) {
-        return limit & 0xffff
-                | (base & 0xff_ffff) << 16
-                | (long) access << 40
-                | (limit >>> 16 & 0xf) << 48
-                | (base >>> 24 & 0xff) << 56;
+    private void write(long gdt, int selector, Descriptor descriptor) {
+        span.write(gdt + selector, 8, descriptor.raw());
     }
 
     /// LGDT, LIDT, LTR, LLDT: makes hardware use them, for guest CPL `cpl`.
     void load(int cpl, boolean hasLdt) {
         long gdt = Span.GDT + cpl * Span.TABLE_BYTES;
-        write(gdt, Span.TSS_SELECTOR, descriptor(span.base() + Span.TSS, TSS_LIMIT, TSS_AVAILABLE)); // LTR wants it
+        write(gdt, Span.TSS_SELECTOR, Descriptor.of(span.base() + Span.TSS, TSS_LIMIT, TSS_AVAILABLE)); // LTR wants it
         hardware.core()
                 .loadTables(
                         span.base() + gdt,

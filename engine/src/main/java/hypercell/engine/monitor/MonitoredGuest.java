@@ -57,7 +57,7 @@ public final class MonitoredGuest {
     private Privilege privilege() {
         return switch (config.privilege()) {
             case "deprivileged" -> new Deprivileged(vm, memory);
-            case "scanBeforeExecute" -> new ScanBeforeExecute(vm, memory, ScannedCode::nothingMore);
+            case "scanBeforeExecute" -> new ScanBeforeExecute(vm, memory);
             default -> throw new IllegalArgumentException("no privilege technique '" + config.privilege() + "'");
         };
     }

@@ -1,6 +1,7 @@
 package hypercell.engine.monitor;
 
 import hypercell.engine.observe.ExitReason;
+import hypercell.engine.x86.isa.Insn;
 
 /// How a guest's privileged instructions are virtualized: in what state hardware runs the guest, and what traps.
 public interface Privilege {
@@ -24,6 +25,11 @@ public interface Privilege {
 
     /// Why the write of a page that this technique has protected exits.
     ExitReason writeReason(long gpa);
+
+    /// Why `insn` has trapped by an exception other than #PF.
+    default ExitReason reason(Insn insn, Trap trap) {
+        return ExitClassifier.of(insn);
+    }
 
     /// What the guest's linear addresses mean has changed.
     void addressesChanged();

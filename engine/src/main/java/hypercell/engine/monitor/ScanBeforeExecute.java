@@ -1,8 +1,11 @@
 package hypercell.engine.monitor;
 
 import hypercell.engine.observe.ExitReason;
+import hypercell.engine.x86.exec.Descriptor;
 import hypercell.engine.x86.exec.HardwareCore;
 import hypercell.engine.x86.exec.VirtualCore;
+import hypercell.engine.x86.fault.Vector;
+import hypercell.engine.x86.isa.Insn;
 import hypercell.engine.x86.mmu.Access;
 import hypercell.engine.x86.mmu.Translation;
 import hypercell.engine.x86.mmu.WalkOutcome;
@@ -22,8 +25,13 @@ final class ScanBeforeExecute implements Privilege {
     /// Hardware's selector for a guest segment register: an entry of the monitor's table for each.
     private static final int FIRST_SELECTOR = 0x100 | CPL;
 
+    /// Error code of the #GP by which INT3 at CPL 3 ends at a gate of DPL 0: its vector, and the bit for the IDT.
+    private static final int INT3_REFUSED = Vector.BP.number() << 3 | 2;
+
+    private static final long LARGEST_IN_BYTES = 1L << 20;
+
     private static final int[] DATA = {Segment.ES, Segment.DS, Segment.FS, Segment.GS};
-    private static final long ACCESS_3 = 0x60 | Segment.ACCESSED | 0x80;
+    private static final int ACCESS_3 = 0x60 | Segment.ACCESSED | 0x80;
 
     private final VirtualMachine vm;
     private final VirtualCore core;
@@ -36,14 +44,14 @@ final class ScanBeforeExecute implements Privilege {
     private boolean tablesLoaded;
     private long codeOffset;
 
-    ScanBeforeExecute(VirtualMachine vm, MemoryTechnique memory, ScannedPage.Wish wish) {
+    ScanBeforeExecute(VirtualMachine vm, MemoryTechnique memory) {
         this.vm = vm;
         core = vm.core();
         hardware = vm.hardware().core();
         segments = new MonitorSegments(vm.hardware(), vm.span());
         segments.build();
         world = new WorldSwitch(vm, memory);
-        code = new ScannedCode(vm, memory, wish);
+        code = new ScannedCode(vm, memory, vm.config().wanted());
         walk = new GuestWalk(vm);
     }
 
@@ -70,6 +78,13 @@ final class ScanBeforeExecute implements Privilege {
     @Override
     public ExitReason writeReason(long gpa) {
         return code.holds(gpa) ? ExitReason.CODE_WRITE : ExitReason.FALSE_SHARING;
+    }
+
+    @Override
+    public ExitReason reason(Insn insn, Trap trap) {
+        return trap.vector() == Vector.GP.number() && trap.errorCode() == INT3_REFUSED
+                ? ScannedPage.reason(insn)
+                : ExitClassifier.of(insn);
     }
 
     @Override
@@ -160,8 +175,9 @@ final class ScanBeforeExecute implements Privilege {
 
     /// The descriptor that gives hardware the guest's segment at CPL 3, as far as it lies below the span.
     private long descriptor(Segment segment) {
-        long room = vm.span().base() - segment.base() - 1;
-        return descriptor(segment.base(), Math.min(segment.limit(), room), segment.access(), segment.big());
+        long room = vm.span().base() - segment.base();
+        long most = (room > LARGEST_IN_BYTES ? room & ~0xfffL : room) - 1; // a limit beyond counts pages
+        return descriptor(segment.base(), Math.min(segment.limit(), most), segment.access(), segment.big());
     }
 
     /// The guest's code segment with a base that leads to the copy of the present page.
@@ -172,15 +188,8 @@ final class ScanBeforeExecute implements Privilege {
     }
 
     private static long descriptor(long base, long limit, int access, boolean big) {
-        boolean pages = limit > 0xf_ffff;
-        long units = pages ? limit >>> 12 : limit;
-        return units & 0xffff
-                | (base & 0xff_ffff) << 16
-                | (access | ACCESS_3) << 40
-                | (units >>> 16 & 0xf) << 48
-                | (big ? 1L << 54 : 0)
-                | (pages ? 1L << 55 : 0)
-                | (base >>> 24 & 0xff) << 56;
+        Descriptor plain = Descriptor.of(base, limit, access | ACCESS_3);
+        return (big ? plain.withBig() : plain).raw();
     }
 
     @Override

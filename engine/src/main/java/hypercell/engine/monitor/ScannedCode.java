@@ -1,9 +1,10 @@
 package hypercell.engine.monitor;
 
 import hypercell.engine.bus.HostMemory;
-import hypercell.engine.x86.isa.Insn;
+import hypercell.engine.observe.ExitReason;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 
 /// The pages of guest code that have been scanned, and the slots of the monitor's span in which hardware runs their
 /// copies. The guest's own page is protected: a write to it drops the copy, a read sees the original bytes because it
@@ -32,18 +33,18 @@ final class ScannedCode implements GuestMemoryListener {
 
     private final VirtualMachine vm;
     private final MemoryTechnique memory;
-    private final ScannedPage.Wish wish;
+    private final Set<ExitReason> wanted;
     private final Map<Long, Copy> copies = new HashMap<>();
     private final Copy[] bySlot = new Copy[SLOTS];
     private int next;
     private long scans;
     private long dropped;
 
-    /// @param wish which instructions trap that need not
-    ScannedCode(VirtualMachine vm, MemoryTechnique memory, ScannedPage.Wish wish) {
+    /// @param wanted reasons for which instructions trap that need not
+    ScannedCode(VirtualMachine vm, MemoryTechnique memory, Set<ExitReason> wanted) {
         this.vm = vm;
         this.memory = memory;
-        this.wish = wish;
+        this.wanted = wanted;
     }
 
     /// How often a scan has begun, and how many copies were dropped because the guest wrote to their page.
@@ -94,7 +95,7 @@ final class ScannedCode implements GuestMemoryListener {
         byte[] original = new byte[PAGE];
         HostMemory.copyOut(vm.frames().hostAddress(gpa), original, 0, PAGE);
         int frame = vm.hardware().frames().allocate(FrameOwner.MONITOR);
-        Copy copy = new Copy(key(gpa, codeBits), slot, frame, new ScannedPage(original, codeBits, wish));
+        Copy copy = new Copy(key(gpa, codeBits), slot, frame, new ScannedPage(original, codeBits, wanted));
         copies.put(copy.key, copy);
         bySlot[slot] = copy;
         memory.protect(gpa);
@@ -127,10 +128,5 @@ final class ScannedCode implements GuestMemoryListener {
         if (!holds(gpa)) {
             memory.unprotect(gpa);
         }
-    }
-
-    /// Which instructions trap beyond the sensitive ones, when nothing is asked for.
-    static boolean nothingMore(Insn insn) {
-        return false;
     }
 }

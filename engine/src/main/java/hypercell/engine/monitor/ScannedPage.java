@@ -1,5 +1,6 @@
 package hypercell.engine.monitor;
 
+import hypercell.engine.observe.ExitReason;
 import hypercell.engine.x86.isa.Decoder;
 import hypercell.engine.x86.isa.Insn;
 import hypercell.engine.x86.isa.Operand;
@@ -35,16 +36,11 @@ final class ScannedPage {
         INSIDE
     }
 
-    /// Tells which instructions must trap beyond those that are sensitive.
-    interface Wish {
-        boolean traps(Insn insn);
-    }
-
     private final byte[] original;
     private final byte[] copy = new byte[PAGE];
     private final State[] states = new State[PAGE];
     private final int codeBits;
-    private final Wish wish;
+    private final Set<ExitReason> wanted;
     /// What branches that run by themselves go to.
     private final BitSet targets = new BitSet(PAGE);
     private int traps;
@@ -52,10 +48,11 @@ final class ScannedPage {
 
     /// @param original the guest's bytes
     /// @param codeBits 16 or 32: how they are decoded
-    ScannedPage(byte[] original, int codeBits, Wish wish) {
+    /// @param wanted reasons for which instructions trap that are not sensitive
+    ScannedPage(byte[] original, int codeBits, Set<ExitReason> wanted) {
         this.original = original;
         this.codeBits = codeBits;
-        this.wish = wish;
+        this.wanted = wanted;
         java.util.Arrays.fill(copy, INT3);
         java.util.Arrays.fill(states, State.UNKNOWN);
     }
@@ -139,20 +136,44 @@ final class ScannedPage {
     /// not the guest's), and transfers that leave the page or go where only their execution tells.
     private boolean mustTrap(Insn insn, int at) {
         Row row = insn.row();
-        if (SHOW_SELECTORS.contains(row.meaning())) {
+        if (row.number() < 0 || row.is("sensitive") || row.is("privileged") || row.is("iopl")) {
             return true;
         }
-        if (row.number() < 0 || row.is("sensitive") || row.is("privileged") || row.is("iopl") || wish.traps(insn)) {
+        if (showsSelectors(insn) || readsCode(insn) || isWanted(ExitClassifier.of(insn))) {
             return true;
         }
+        int target = target(insn, at);
+        boolean into = target >= 0 && (states[target] == State.INSIDE || target > at && target < at + insn.length());
+        return row.is("branch") && (target < 0 || into);
+    }
+
+    private boolean isWanted(ExitReason reason) {
+        return reason.kind() != ExitReason.Kind.EVENT && wanted.contains(reason);
+    }
+
+    private static boolean showsSelectors(Insn insn) {
+        return SHOW_SELECTORS.contains(insn.row().meaning());
+    }
+
+    private static boolean readsCode(Insn insn) {
         for (Operand operand : insn.operands()) {
             if (operand instanceof Operand.Memory memory && memory.segment() == Segment.CS) {
                 return true;
             }
         }
-        int target = target(insn, at);
-        boolean into = target >= 0 && (states[target] == State.INSIDE || target > at && target < at + insn.length());
-        return row.is("branch") && (target < 0 || into);
+        return false;
+    }
+
+    /// Why an instruction traps whose first byte in a copy is INT3.
+    static ExitReason reason(Insn insn) {
+        ExitReason sensitive = ExitClassifier.of(insn);
+        if (sensitive != ExitReason.EXCEPTION) {
+            return sensitive;
+        }
+        if (showsSelectors(insn)) {
+            return ExitReason.SEGMENT_READ;
+        }
+        return readsCode(insn) ? ExitReason.CODE_READ : ExitReason.BRANCH;
     }
 
     /// Offset in the page that a near branch with a displacement goes to; -1 when there is none in the page.

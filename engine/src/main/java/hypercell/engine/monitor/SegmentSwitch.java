@@ -1,5 +1,6 @@
 package hypercell.engine.monitor;
 
+import hypercell.engine.x86.exec.Descriptor;
 import hypercell.engine.x86.fault.GuestFault;
 import hypercell.engine.x86.state.CpuState;
 import hypercell.engine.x86.state.Segment;
@@ -12,7 +13,6 @@ import hypercell.engine.x86.state.Segment;
 /// back.
 final class SegmentSwitch {
     static final int[] DATA = {Segment.ES, Segment.DS, Segment.FS, Segment.GS};
-    private static final int ACCESS_DPL_3 = 0x60;
 
     private final VirtualMachine vm;
     /// What the monitor last loaded into hardware, by segment register: the descriptor's bytes and the selector.
@@ -60,7 +60,7 @@ final class SegmentSwitch {
         for (int number : DATA) {
             Segment segment = segments[number];
             boolean usable = segment.present() && usable(segment.selector());
-            long wanted = usable ? descriptor(segment) : 0;
+            long wanted = usable ? Descriptor.atLevel3(segment).raw() : 0;
             int selector = usable ? segment.selector() : segment.selector() & 3;
             if (known[number] && loaded[number] == wanted && selectors[number] == selector) {
                 continue;
@@ -96,7 +96,7 @@ final class SegmentSwitch {
         Segment[] segments = vm.core().state().segments;
         Segment cs = segments[Segment.CS];
         Segment ss = segments[Segment.SS];
-        return new long[] {put(cs.selector(), descriptor(cs)), put(ss.selector(), descriptor(ss))};
+        return new long[] {put(cs.selector(), cs), put(ss.selector(), ss)};
     }
 
     void afterReturn(long[] restore) {
@@ -119,7 +119,7 @@ final class SegmentSwitch {
             if (selector != selectors[number]) {
                 vm.core().loadedByHardware(number, selector);
                 selectors[number] = selector;
-                loaded[number] = actual[number].present() ? descriptor(virtual[number]) : 0;
+                loaded[number] = actual[number].present() ? Descriptor.atLevel3(virtual[number]).raw() : 0;
             }
         }
     }
@@ -130,24 +130,14 @@ final class SegmentSwitch {
         }
     }
 
-    /// The descriptor that would load `segment` at CPL 3.
-    private static long descriptor(Segment segment) {
-        boolean pages = segment.limit() > 0xf_ffff;
-        long limit = pages ? segment.limit() >>> 12 : segment.limit();
-        return limit & 0xffff
-                | (segment.base() & 0xff_ffff) << 16
-                | (long) (segment.access() | ACCESS_DPL_3 | Segment.ACCESSED) << 40
-                | (limit >>> 16 & 0xf) << 48
-                | (segment.longCode() ? 1L << 53 : 0)
-                | (segment.big() ? 1L << 54 : 0)
-                | (pages ? 1L << 55 : 0)
-                | (segment.base() >>> 24 & 0xff) << 56;
-    }
-
     private long place(int selector) {
         int cpl = vm.core().state().cpl;
         long table = (selector & 4) != 0 ? Span.LDT : Span.GDT;
         return table + cpl * Span.TABLE_BYTES + (selector & 0xfff8);
+    }
+
+    private long put(int selector, Segment segment) {
+        return put(selector, Descriptor.atLevel3(segment).raw());
     }
 
     /// Makes the entry for `selector` `descriptor`; returns what was there.

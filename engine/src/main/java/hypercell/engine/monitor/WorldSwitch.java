@@ -1,6 +1,7 @@
 package hypercell.engine.monitor;
 
 import hypercell.engine.bus.HostMemory;
+import hypercell.engine.observe.ExitReason;
 import hypercell.engine.x86.exec.HardwareCore;
 import hypercell.engine.x86.exec.VirtualCore;
 import hypercell.engine.x86.state.CpuState;
@@ -36,7 +37,7 @@ final class WorldSwitch {
         this.memory = memory;
         core = vm.core();
         hardware = vm.hardware().core();
-        timeStamps = vm.config().timeStamps();
+        timeStamps = vm.config().wanted().contains(ExitReason.RDTSC);
         breakpoints = vm.guest().breakpoints();
         stack = vm.hardware().frames().host(HostFrames.frame(vm.span().hpa(Span.STACK_TOP - 4096)));
     }

@@ -17,6 +17,37 @@ public record Descriptor(long raw) {
     static final int INTERRUPT_GATE32 = 14;
     static final int TRAP_GATE32 = 15;
 
+    private static final long LONG_CODE = 1L << 53;
+    private static final long BIG = 1L << 54;
+    private static final long PAGES = 1L << 55;
+    private static final long MOST_BYTES = 1L << 20;
+
+    /// The descriptor of a segment of bytes, or of pages when bytes do not reach so far.
+    ///
+    /// @param limit last valid byte offset; beyond 2^20 its low twelve bits count as ones
+    /// @param access byte 5: P DPL S type
+    public static Descriptor of(long base, long limit, int access) {
+        boolean pages = limit >= MOST_BYTES;
+        long units = pages ? limit >>> 12 : limit;
+        return new Descriptor(units & 0xffff
+                | (base & 0xff_ffff) << 16
+                | (long) (access & 0xff) << 40
+                | (units >>> 16 & 0xf) << 48
+                | (pages ? PAGES : 0)
+                | (base >>> 24 & 0xff) << 56);
+    }
+
+    /// The same with D/B set: 32-bit code, or a stack with ESP.
+    public Descriptor withBig() {
+        return new Descriptor(raw | BIG);
+    }
+
+    /// What loads a segment register with the hidden part of `segment`, at privilege level 3.
+    public static Descriptor atLevel3(Segment segment) {
+        Descriptor plain = of(segment.base(), segment.limit(), segment.access() | 3 << 5 | Segment.ACCESSED);
+        return new Descriptor(plain.raw | (segment.longCode() ? LONG_CODE : 0) | (segment.big() ? BIG : 0));
+    }
+
     /// Linear address of the first byte.
     public long base() {
         return raw >>> 16 & 0xffffff | raw >>> 32 & 0xff000000L;

@@ -14,6 +14,7 @@ import hypercell.dsl.internal.Techniques;
 import hypercell.dsl.spec.Flags;
 import hypercell.engine.explain.Story;
 import hypercell.engine.monitor.CostModel;
+import hypercell.engine.monitor.FaultDiagnosis;
 import hypercell.engine.table.Nearest;
 import hypercell.engine.x86.mmu.Translation;
 import java.util.Arrays;
@@ -142,6 +143,16 @@ public abstract class ExperimentScript extends Script {
     /// `explain va: 0x1234, access: write, as: user`.
     public Translation explain(Map<?, ?> options) {
         return currentGuest("explain").explain(options);
+    }
+
+    /// `triage 0x1234, write`: what a page fault would be there.
+    public FaultDiagnosis triage(Number gva, Object... how) {
+        return currentGuest("triage").triage(gva, how);
+    }
+
+    /// `triage 0x1234, write, as: user`.
+    public FaultDiagnosis triage(Map<?, ?> options, Number gva, Object... how) {
+        return currentGuest("triage").triage(options, gva, how);
     }
 
     /// `show value`: shows it through the front of the session.
@@ -283,7 +294,7 @@ public abstract class ExperimentScript extends Script {
             case "monitor" -> currentGuest(name).getMonitor();
             case "lanes" -> currentGuest(name).getLanes();
             case "counters" -> currentGuest(name).getCounters();
-            case "span", "frames", "balloon" -> currentGuest(name).view(name);
+            case "span", "frames", "balloon", "triage" -> currentGuest(name).view(name);
             default -> null;
         };
     }

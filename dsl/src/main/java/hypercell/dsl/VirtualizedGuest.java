@@ -1,8 +1,10 @@
 package hypercell.dsl;
 
+import hypercell.dsl.internal.Accesses;
 import hypercell.dsl.internal.Integers;
 import hypercell.dsl.internal.Options;
 import hypercell.dsl.internal.ScriptLine;
+import hypercell.engine.monitor.FaultDiagnosis;
 import hypercell.engine.monitor.MonitoredGuest;
 import hypercell.engine.monitor.SpanMap;
 import java.util.Map;
@@ -52,6 +54,23 @@ public abstract class VirtualizedGuest extends LiveGuest {
                         "guest '%s' has no balloon".formatted(getName()), "write devices { balloon() }"));
     }
 
+    /// The page faults that the monitor has had, by kind.
+    public TriageView getTriage() {
+        demanded("triage");
+        return TriageView.of((Guest) this);
+    }
+
+    /// What a page fault would be at an address now: `g.triage(0x1234, write, as: user)`.
+    public FaultDiagnosis triage(Map<?, ?> options, Object gva, Object... how) {
+        long address = Integers.address(gva, "a linear address");
+        return demanded("triage").diagnose(address, Accesses.of(options, how), Integer.BYTES);
+    }
+
+    /// What a page fault would be at an address now, for the supervisor.
+    public FaultDiagnosis triage(Object gva, Object... how) {
+        return triage(Map.of(), gva, how);
+    }
+
     /// The monitor that `word` needs.
     final MonitoredGuest demanded(String word) {
         return monitored()
@@ -65,6 +84,7 @@ public abstract class VirtualizedGuest extends LiveGuest {
         return switch (word) {
             case "span" -> getSpan();
             case "frames" -> getFrames();
+            case "triage" -> getTriage();
             case "balloon" -> getBalloon();
             default -> null;
         };

@@ -2,6 +2,7 @@ package hypercell.dsl;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hypercell.engine.monitor.FaultKind;
 import hypercell.engine.monitor.SpanMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -137,8 +138,62 @@ class MonitorViewsTest {
                 .isEqualTo(3);
     }
 
+    @Test
+    void pageFaultsAreSortedByKindWithTheirEvidence() {
+        Guest guest = Scripts.guest("""
+                g = guest {
+                    memory 1.MiB
+                    technique virtualTlb
+                    paging {
+                        map 0x1000 to 0x5000, rw
+                        pages[0x2000] = 0x400000 | rw
+                        identity 0xe000..0x1ffff, rw
+                        identity 0x80000..0x80fff, rw
+                    }
+                    start esp: 0x10ff0
+                    asm '''
+                        mov eax, fault
+                        mov [idt + 14 * 8], ax
+                        mov word [idt + 14 * 8 + 2], 8
+                        mov word [idt + 14 * 8 + 4], 0x8e00
+                        shr eax, 16
+                        mov [idt + 14 * 8 + 6], ax
+                        lidt [idtr]
+                        mov dword [0x1000], 1
+                        mov eax, [0x2000]
+                        mov eax, [0x3000]
+                fault:  cli
+                        hlt
+                idtr:   dw 0x7f
+                        dd idt
+                idt:    times 16 dq 0
+                    '''
+                }
+                run(g)
+                """);
+        TriageView triage = guest.getTriage();
+        assertThat(triage.count("K3")).isEqualTo(1);
+        assertThat(triage.count("K4")).isEqualTo(1);
+        assertThat(triage.count("K2")).isEqualTo(guest.exits("HIDDEN_FAULT"));
+        assertThat(triage.faults())
+                .filteredOn(it -> it.kind() == FaultKind.GENUINE)
+                .singleElement()
+                .satisfies(it -> {
+                    assertThat(it.exit().gva()).isEqualTo(0x3000);
+                    assertThat(it.evidence())
+                            .isEqualTo("the page-table entry is not present; the guest gets error code 0");
+                });
+        assertThat(triage.faults())
+                .filteredOn(it -> it.exit().gva() == 0x1000)
+                .singleElement()
+                .satisfies(it -> assertThat(it.evidence()).startsWith("hardware's entry was 0x00000000, is 0x"));
+        assertThat(guest.triage(0x3000).kind()).isEqualTo(FaultKind.GENUINE);
+        assertThat(guest.triage(0x1000).kind()).isEqualTo(FaultKind.NONE);
+        assertThat(guest.triage(0xffc00000L).kind()).isEqualTo(FaultKind.SPAN);
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"span", "frames", "balloon", "withdraw(gpa: 0x5000)"})
+    @ValueSource(strings = {"span", "frames", "balloon", "triage", "triage(0x1000)", "withdraw(gpa: 0x5000)"})
     void theBareMachineHasNoneOfThis(String word) {
         assertThat(Scripts.errors("guest { asm 'hlt' }\n" + word))
                 .singleElement()

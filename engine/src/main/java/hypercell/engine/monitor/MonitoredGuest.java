@@ -3,6 +3,7 @@ package hypercell.engine.monitor;
 import hypercell.engine.platform.PcConfig;
 import hypercell.engine.platform.PcMachine;
 import hypercell.engine.x86.exec.VirtualCore;
+import hypercell.engine.x86.mmu.Access;
 import hypercell.engine.x86.mmu.TlbModel;
 import java.util.List;
 import java.util.Optional;
@@ -134,6 +135,11 @@ public final class MonitoredGuest {
         }
         vm.frames().giveBack(page);
         memory.remapped(page);
+    }
+
+    /// What a page fault would be if the guest made an access of `bytes` bytes at `gva` now.
+    public FaultDiagnosis diagnose(long gva, Access access, int bytes) {
+        return FaultDiagnostics.of(vm, memory, privilege, gva, access, bytes);
     }
 
     /// The guest's tables beside hardware's.

@@ -7,6 +7,7 @@ import hypercell.dsl.internal.Accesses;
 import hypercell.dsl.internal.ExpectScope;
 import hypercell.dsl.internal.GuestScope;
 import hypercell.dsl.internal.Macro;
+import hypercell.dsl.internal.NexusWord;
 import hypercell.dsl.internal.PpcGuestScope;
 import hypercell.dsl.internal.Preflight;
 import hypercell.dsl.internal.ScriptLine;
@@ -15,6 +16,7 @@ import hypercell.dsl.spec.Flags;
 import hypercell.engine.explain.Story;
 import hypercell.engine.monitor.CostModel;
 import hypercell.engine.monitor.FaultDiagnosis;
+import hypercell.engine.monitor.nexus.NexusRun;
 import hypercell.engine.table.Nearest;
 import hypercell.engine.x86.mmu.Translation;
 import java.util.Arrays;
@@ -245,6 +247,16 @@ public abstract class ExperimentScript extends Script {
         return PrivilegeReport.of(options);
     }
 
+    /// `nexus()`: the way from a host to a monitor and back, in machine code.
+    public NexusRun nexus() {
+        return nexus(Map.of());
+    }
+
+    /// `nexus(mistake: noTransitionPage)`, `nexus(guest: 'cli\nhlt')`.
+    public NexusRun nexus(Map<?, ?> options) {
+        return NexusWord.run(options, ScriptLine.current());
+    }
+
     /// Names that the rewriting of this script could not settle; fails with all that are unknown now, before
     /// anything else of the script runs.
     public final void __preflight(List<?> names, List<?> texts) {
@@ -273,7 +285,7 @@ public abstract class ExperimentScript extends Script {
         value = value != null ? value : Accesses.word(name);
         value = value != null ? value : Techniques.word(name);
         value = value != null ? value : ExitName.word(name);
-        value = value != null ? value : ISAS.contains(name) ? name : null;
+        value = value != null ? value : ISAS.contains(name) || name.equals(NexusWord.NO_TRANSITION_PAGE) ? name : null;
         return value != null ? value : view(name);
     }
 

@@ -17,6 +17,7 @@ import hypercell.engine.explain.Story;
 import hypercell.engine.machine.Stop;
 import hypercell.engine.monitor.FaultDiagnosis;
 import hypercell.engine.monitor.SpanMap;
+import hypercell.engine.monitor.nexus.NexusRun;
 import hypercell.engine.observe.Event;
 import hypercell.engine.x86.mmu.Translation;
 
@@ -47,6 +48,7 @@ public final class MachineRenderers {
         renderers.register(SpanMap.class, new StyledRendering<>(SpanText::of, SpanText::svg));
         renderers.register(TriageView.class, new StyledRendering<>(TriageText::of, TriageText::svg));
         renderers.register(FaultDiagnosis.class, new StyledRendering<>(TriageText::diagnosis));
+        renderers.register(NexusRun.class, new StyledRendering<>(NexusText::of, NexusText::svg));
         renderers.register(FramesView.class, new StyledRendering<>(FramesText::of, FramesText::svg));
         renderers.register(Lanes.class, new StyledRendering<>(LaneText::of, LaneText::svg));
         renderers.register(Comparison.class, new StyledRendering<>(ComparisonText::of, ComparisonText::svg));

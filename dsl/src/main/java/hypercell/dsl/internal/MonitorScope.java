@@ -2,9 +2,11 @@ package hypercell.dsl.internal;
 
 import groovy.lang.Closure;
 import hypercell.dsl.Vocabulary;
+import hypercell.engine.monitor.MemoryTechnique;
 import hypercell.engine.monitor.Mistake;
 import hypercell.engine.monitor.MonitorConfig;
 import hypercell.engine.table.Nearest;
+import hypercell.engine.table.Position;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
@@ -12,6 +14,9 @@ import java.util.Set;
 
 /// The words of `monitor { }`.
 public final class MonitorScope extends Scope {
+    private static final String OWN_HINT =
+            "write memory { vm -> new YourTechnique(vm) }, a class that extends FilledByFaults";
+
     private MonitorConfig _config;
 
     private MonitorScope(Outside outside, MonitorConfig config) {
@@ -35,6 +40,18 @@ public final class MonitorScope extends Scope {
         _config = _config.withMemory(oneOf(name, MonitorConfig.MEMORIES, "a way to virtualize memory"));
     }
 
+    /// `memory { vm -> new OneByOne(vm) }`: a technique of the user's own.
+    public void memory(Closure<?> block) {
+        Position at = here();
+        _config = _config.withMemory(vm -> {
+            Object made = block.call(vm);
+            if (made instanceof MemoryTechnique technique) {
+                return technique;
+            }
+            throw wrong(at, "the block of memory gives a technique, not " + Described.value(made), OWN_HINT);
+        });
+    }
+
     /// `outOfSync on`.
     public void outOfSync(Object on) {
         _config = _config.withOutOfSync(truth(on, "outOfSync"));
@@ -46,8 +63,7 @@ public final class MonitorScope extends Scope {
         List<String> known = Arrays.stream(Mistake.values()).map(Mistake::word).toList();
         for (Object name : names) {
             made.add(Mistake.named(String.valueOf(name))
-                    .orElseThrow(() -> hypercell.dsl.internal.Mistake.at(
-                            here(),
+                    .orElseThrow(() -> wrong(
                             "a monitor cannot make the mistake " + Described.value(name),
                             Nearest.hint(String.valueOf(name), known))));
         }
@@ -58,8 +74,7 @@ public final class MonitorScope extends Scope {
         String name = String.valueOf(said);
         if (!known.contains(name)) {
             String hint = Nearest.hint(name, known);
-            throw hypercell.dsl.internal.Mistake.at(
-                    here(),
+            throw wrong(
                     "'%s' is not %s".formatted(name, what),
                     hint.isEmpty() ? "there are " + String.join(", ", known) : hint);
         }
@@ -73,7 +88,7 @@ public final class MonitorScope extends Scope {
         if ("on".equals(said) || "off".equals(said)) {
             return "on".equals(said);
         }
-        throw hypercell.dsl.internal.Mistake.at(here(), word + " is on or off, not " + Described.value(said), "");
+        throw wrong(word + " is on or off, not " + Described.value(said), "");
     }
 
     @Override

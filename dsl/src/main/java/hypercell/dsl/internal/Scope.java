@@ -53,6 +53,16 @@ public abstract class Scope extends GroovyObjectSupport {
         return _statement.line() > 0 ? _statement : ScriptLine.current();
     }
 
+    /// What is wrong at the present line of the script, to be thrown.
+    protected RuntimeException wrong(String message, String hint) {
+        return wrong(here(), message, hint);
+    }
+
+    /// What is wrong at another place, to be thrown.
+    protected static RuntimeException wrong(Position position, String message, String hint) {
+        return Mistake.at(position, message, hint);
+    }
+
     /// Runs a block with `scope` as its only delegate.
     protected static Object fill(Closure<?> block, Scope scope) {
         Closure<?> body = (Closure<?>) block.clone();

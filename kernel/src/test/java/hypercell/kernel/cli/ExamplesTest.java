@@ -75,11 +75,15 @@ class ExamplesTest {
                     "8      0x40000000  0x000080000    0x000399000   4 KiB  xwr xwr  xwr ---   1",
                     "entry 8 translates it to 0x000080234",
                     "passed: 10 of 10 expectations met, 2 runs"),
+            "own-monitor.groovy",
+            List.of(
+                    "{CR3_READ=3, CR3_WRITE=3, HIDDEN_FAULT=44, HLT=1}",
+                    "passed: 4 of 4 expectations met, 2 runs, 616 instructions"),
             "sweep-tlb.groovy",
             List.of(
-                    "   1      17       56     112",
-                    "   4      17      113     226",
-                    "  16      17      341     682",
+                    "   1     17      56    112",
+                    "   4     17     113    226",
+                    "  16     17     341    682",
                     "passed: 6 of 6 expectations met, 27 runs"));
 
     @TempDir

@@ -147,10 +147,9 @@ public final class NexusExperiment {
         boolean quiet = step.place() == Place.GUEST && step.changes().isEmpty();
         if (quiet && last != null && last.place() == Place.GUEST && last.changes().isEmpty()) {
             long count = last.count() + step.count();
-            steps.set(
-                    steps.size() - 1,
-                    new NexusStep(
-                            Place.GUEST, true, last.gva(), "%d instructions".formatted(count), count, List.of(), List.of()));
+            String text = "%d instructions".formatted(count);
+            steps.removeLast();
+            steps.add(new NexusStep(Place.GUEST, true, last.gva(), text, count, List.of(), List.of()));
         } else {
             steps.add(step);
         }

@@ -69,7 +69,7 @@ public final class NexusExperiment {
 
     /// Runs it.
     ///
-    /// @param transitionPage whether the nexus page is put into the monitor's space, too, for the time of the switch
+    /// @param transitionPage whether the nexus page is in the monitor's space, too, for the time of the switch
     /// @param guest code, see [#assemble]
     /// @throws IllegalArgumentException when the guest is too long
     public static NexusRun run(boolean transitionPage, byte[] guest) {
@@ -94,8 +94,7 @@ public final class NexusExperiment {
             stop = step();
         }
         SequencedMap<String, Long> after = system();
-        return new NexusRun(
-                transitionPage, List.copyOf(steps), stop, before, after, dword("ticks", 0), virtualIf());
+        return new NexusRun(transitionPage, List.copyOf(steps), stop, before, after, dword("ticks", 0), virtualIf());
     }
 
     private boolean virtualIf() {
@@ -145,7 +144,10 @@ public final class NexusExperiment {
     private void add(NexusStep step) {
         NexusStep last = steps.isEmpty() ? null : steps.getLast();
         boolean quiet = step.place() == Place.GUEST && step.changes().isEmpty();
-        if (quiet && last != null && last.place() == Place.GUEST && last.changes().isEmpty()) {
+        if (quiet
+                && last != null
+                && last.place() == Place.GUEST
+                && last.changes().isEmpty()) {
             long count = last.count() + step.count();
             String text = "%d instructions".formatted(count);
             steps.removeLast();

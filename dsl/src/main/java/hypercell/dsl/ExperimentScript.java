@@ -306,7 +306,8 @@ public abstract class ExperimentScript extends Script {
             case "monitor" -> currentGuest(name).getMonitor();
             case "lanes" -> currentGuest(name).getLanes();
             case "counters" -> currentGuest(name).getCounters();
-            case "span", "frames", "balloon", "triage" -> currentGuest(name).view(name);
+            case "span", "frames", "balloon", "triage", "scanned" ->
+                currentGuest(name).view(name);
             default -> null;
         };
     }

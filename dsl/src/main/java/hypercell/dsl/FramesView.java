@@ -43,7 +43,7 @@ public record FramesView(
     }
 
     /// The first linear address of each guest-physical page; with paging off they are the same.
-    private static Map<Long, Long> linearOf(Guest guest) {
+    static Map<Long, Long> linearOf(Guest guest) {
         Map<Long, Long> linear = new HashMap<>();
         long bytes = guest.getSpec().memory().bytes();
         if (!guest.machine().paging().enabled()) {

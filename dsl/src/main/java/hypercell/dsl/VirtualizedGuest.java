@@ -54,6 +54,16 @@ public abstract class VirtualizedGuest extends LiveGuest {
                         "guest '%s' has no balloon".formatted(getName()), "write devices { balloon() }"));
     }
 
+    /// The guest's code beside the copies that hardware runs.
+    public ScannedView getScanned() {
+        return demanded("scanned")
+                .scanned()
+                .map(it -> ScannedView.of((Guest) this, it))
+                .orElseThrow(() -> UserError.here(
+                        "guest '%s' runs code that nobody has scanned".formatted(getName()),
+                        "use technique scanBeforeExecute"));
+    }
+
     /// The page faults that the monitor has had, by kind.
     public TriageView getTriage() {
         demanded("triage");
@@ -85,6 +95,7 @@ public abstract class VirtualizedGuest extends LiveGuest {
             case "span" -> getSpan();
             case "frames" -> getFrames();
             case "triage" -> getTriage();
+            case "scanned" -> getScanned();
             case "balloon" -> getBalloon();
             default -> null;
         };

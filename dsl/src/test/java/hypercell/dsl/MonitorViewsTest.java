@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import hypercell.engine.monitor.FaultKind;
 import hypercell.engine.monitor.SpanMap;
+import hypercell.engine.observe.ExitReason;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -38,6 +39,41 @@ class MonitorViewsTest {
     void scannedCodeHasSlotsOfItsOwn() {
         Guest guest = Scripts.guest("g = guest { memory 1.MiB; technique scanBeforeExecute; " + STORES + "}\nrun(g)");
         assertThat(guest.getSpan().count(SpanMap.Use.CODE)).isEqualTo(1);
+    }
+
+    @Test
+    void scannedCodeIsSeenBesideWhatHardwareRuns() {
+        Guest guest = Scripts.guest("""
+                g = guest {
+                    memory 1.MiB
+                    technique scanBeforeExecute
+                    asm '''
+                begin:  mov ecx, 2
+                next:   pushf
+                        pop eax
+                        loop next
+                        call ecx
+                    '''
+                }
+                run(g, max: 5)
+                """);
+        ScannedView view = guest.getScanned();
+        assertThat(view.getLines()).extracting(ScannedView.Line::text).containsSubsequence("pushfd", "pop eax");
+        assertThat(view.getTraps()).first().satisfies(line -> {
+            assertThat(line.label()).isEqualTo("next");
+            assertThat(line.original().toArray()).isEqualTo(new byte[] {(byte) 0x9c});
+            assertThat(line.copy().toArray()).isEqualTo(new byte[] {(byte) 0xcc});
+            assertThat(line.trap()).contains(ExitReason.FLAGS);
+        });
+        assertThat(view.getLines())
+                .filteredOn(line -> !line.traps())
+                .isNotEmpty()
+                .allSatisfy(line -> assertThat(line.copy().toArray())
+                        .isEqualTo(line.original().toArray()));
+        assertThat(Scripts.errors("guest { technique shadow\n asm 'hlt' }\nscanned"))
+                .singleElement()
+                .asString()
+                .contains("nobody has scanned", "scanBeforeExecute");
     }
 
     @Test

@@ -140,6 +140,13 @@ public final class MonitoredGuest {
         memory.remapped(page);
     }
 
+    /// The guest's code beside the copies that hardware runs; empty when the technique does not scan.
+    public Optional<ScanSummary> scanned() {
+        return privilege instanceof ScanBeforeExecute scanning
+                ? Optional.of(scanning.code().summary())
+                : Optional.empty();
+    }
+
     /// What a page fault would be if the guest made an access of `bytes` bytes at `gva` now.
     public FaultDiagnosis diagnose(long gva, Access access, int bytes) {
         return FaultDiagnostics.of(vm, memory, privilege, gva, access, bytes);

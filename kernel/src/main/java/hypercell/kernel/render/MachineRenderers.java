@@ -9,6 +9,7 @@ import hypercell.dsl.Guest;
 import hypercell.dsl.Lanes;
 import hypercell.dsl.PageEntries;
 import hypercell.dsl.Run;
+import hypercell.dsl.ScannedView;
 import hypercell.dsl.StackView;
 import hypercell.dsl.SweepTable;
 import hypercell.dsl.TriageView;
@@ -49,6 +50,7 @@ public final class MachineRenderers {
         renderers.register(TriageView.class, new StyledRendering<>(TriageText::of, TriageText::svg));
         renderers.register(FaultDiagnosis.class, new StyledRendering<>(TriageText::diagnosis));
         renderers.register(NexusRun.class, new StyledRendering<>(NexusText::of, NexusText::svg));
+        renderers.register(ScannedView.class, new StyledRendering<>(ScannedText::of, ScannedText::svg));
         renderers.register(FramesView.class, new StyledRendering<>(FramesText::of, FramesText::svg));
         renderers.register(Lanes.class, new StyledRendering<>(LaneText::of, LaneText::svg));
         renderers.register(Comparison.class, new StyledRendering<>(ComparisonText::of, ComparisonText::svg));

@@ -96,7 +96,7 @@ public record FramesView(
     }
 
     /// Host-physical address of the frame behind a guest-physical address; null when there is none.
-    public Long getAt(long gpa) {
+    public Long at(long gpa) {
         if (gpa < 0 || gpa >>> 12 >= table.pages().size()) {
             return null;
         }

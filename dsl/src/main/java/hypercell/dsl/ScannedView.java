@@ -71,7 +71,13 @@ public record ScannedView(List<Page> pages, long scans, long dropped) {
 
     @Override
     public String toString() {
-        return "%d pages scanned, %d of %d instructions trap, %d scans, %d copies dropped"
-                .formatted(pages.size(), getTraps().size(), getLines().size(), scans, dropped);
+        return "%d %s scanned, %d of %d instructions trap, %d scans, %d copies dropped"
+                .formatted(
+                        pages.size(),
+                        pages.size() == 1 ? "page" : "pages",
+                        getTraps().size(),
+                        getLines().size(),
+                        scans,
+                        dropped);
     }
 }

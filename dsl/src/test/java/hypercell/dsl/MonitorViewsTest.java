@@ -87,9 +87,9 @@ class MonitorViewsTest {
         assertThat(upFront.getPresent()).isEqualTo(160);
         assertThat(onDemand.getPresent()).isLessThan(10);
         assertThat(onDemand.getUntouched()).isEqualTo(160 - onDemand.getPresent());
-        assertThat(onDemand.getAt(0x5004)).isNotNull();
-        assertThat(onDemand.getAt(0x7000)).isNull();
-        assertThat(onDemand.getAt(0xa0000)).isNull();
+        assertThat(onDemand.at(0x5004)).isNotNull();
+        assertThat(onDemand.at(0x7000)).isNull();
+        assertThat(onDemand.at(0xa0000)).isNull();
     }
 
     @Test

@@ -12,13 +12,15 @@ import java.util.List;
 /// The switch between a host and a monitor, step by step: what of the system's state each instruction changes.
 final class NexusText {
     private static final int LEFT = 40;
-    private static final int LANE = 108;
+    private static final int LANE = 72;
     private static final int STEP = 19;
     /// So many instructions of a row are written out.
     private static final int NAMED = 4;
 
     private static final int TOP = 56;
     private static final int WORDS = LEFT + 5 * LANE + 4;
+    private static final int CHANGES = 190;
+    private static final int LONGEST = 70;
 
     private NexusText() {}
 
@@ -109,27 +111,39 @@ final class NexusText {
 
     static Svg svg(NexusRun run) {
         List<Row> rows = rows(run);
-        int height = TOP + rows.size() * STEP + 40;
-        Svg svg = new Svg(WORDS + 640, height, "the nexus, step by step");
+        int faults = run.steps().getLast().faults().size();
+        int bottom = TOP + rows.size() * STEP;
+        int height = bottom + 30 + faults * STEP;
+        Svg svg = new Svg(WORDS + 600, height, "the nexus, step by step");
         for (Place place : Place.values()) {
             svg.text(x(place), 24, Anchor.MIDDLE, Font.SMALL.strong().in(color(place)), title(place));
-            svg.line(x(place), 40, x(place), height - 30, .2);
+            svg.line(x(place), 40, x(place), bottom - 8, .2);
         }
         svg.text(WORDS, 24, Anchor.START, Font.SMALL.strong(), "instruction");
-        svg.text(WORDS + 250, 24, Anchor.START, Font.SMALL.strong(), "what it changes");
+        svg.text(WORDS + CHANGES, 24, Anchor.START, Font.SMALL.strong(), "what it changes");
         Row before = null;
         for (int i = 0; i < rows.size(); i++) {
             row(svg, rows.get(i), before, TOP + i * STEP);
             before = rows.get(i);
         }
-        svg.text(LEFT, height - 12, Anchor.START, Font.WORDS.strong(), end(run));
+        end(svg, run, bottom + 14);
         return svg;
+    }
+
+    private static void end(Svg svg, NexusRun run, double y) {
+        boolean dead = run.stop() instanceof Stop.TripleFault;
+        List<String> lines = new ArrayList<>(dead ? run.steps().getLast().faults() : List.of());
+        lines.add(dead ? "triple fault: the processor shuts down" : end(run));
+        for (int i = 0; i < lines.size(); i++) {
+            Font font = dead ? Font.VALUE.at(12).in(Svg.RED) : Font.WORDS.strong();
+            svg.text(LEFT, y + i * STEP, Anchor.START, font, lines.get(i));
+        }
     }
 
     private static String title(Place place) {
         return switch (place) {
             case NEXUS_HOST -> "nexus";
-            case NEXUS_MONITOR -> "nexus in the span";
+            case NEXUS_MONITOR -> "in the span";
             default -> place.words();
         };
     }
@@ -145,20 +159,20 @@ final class NexusText {
         }
         svg.dot(x(row.place), y, color(row.place));
         boolean one = row.steps.size() == 1;
-        svg.text(WORDS, y + 4, Anchor.START, (one ? Font.VALUE : Font.DIM_VALUE).at(11), row.text());
+        svg.text(WORDS, y + 4, Anchor.START, (one ? Font.VALUE : Font.DIM_VALUE).at(11), shortened(row.text()));
         NexusStep step = row.steps.getFirst();
         StringBuilder changes = new StringBuilder();
         step.changes().forEach(change -> changes.append(change(change)).append("   "));
         svg.text(
-                WORDS + 250,
+                WORDS + CHANGES,
                 y + 4,
                 Anchor.START,
                 Font.VALUE.at(11).in(Svg.PURPLE),
                 changes.toString().strip());
-        if (!step.faults().isEmpty()) {
-            String faults = String.join(" · ", step.faults());
-            svg.text(WORDS + 80, y + 4, Anchor.START, Font.VALUE.at(10).in(Svg.RED), faults);
-        }
+    }
+
+    private static String shortened(String text) {
+        return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + " …";
     }
 
     private static double x(Place place) {

@@ -35,7 +35,7 @@ final class TriageText {
         text.line()
                 .add(
                         Tone.DIM,
-                        "instruction  at                    hardware says   gva          gpa         kind    evidence");
+                        "instruction  at                        hardware says   gva          gpa         kind    evidence");
         for (TriageView.Fault fault : faults.subList(0, Math.min(SHOWN, faults.size()))) {
             fault(text.line(), fault, view);
         }
@@ -48,7 +48,7 @@ final class TriageText {
     private static void fault(StyledText text, TriageView.Fault fault, TriageView view) {
         Event.Exit exit = fault.exit();
         text.add(Tone.DIM, "%,11d  ".formatted(exit.stamp().instructions()))
-                .add("%-20s  ".formatted(EventText.place(exit.pc(), view.symbols())))
+                .add("%-24s  ".formatted(EventText.place(exit.pc(), view.symbols())))
                 .add("%-14s  ".formatted(ExitText.raw(exit)))
                 .add(Tone.FIRST, Hex.address(exit.gva()))
                 .add("   ")

@@ -7,6 +7,7 @@ import hypercell.dsl.internal.Accesses;
 import hypercell.dsl.internal.ExpectScope;
 import hypercell.dsl.internal.GuestScope;
 import hypercell.dsl.internal.Macro;
+import hypercell.dsl.internal.NexusWord;
 import hypercell.dsl.internal.PpcGuestScope;
 import hypercell.dsl.internal.Preflight;
 import hypercell.dsl.internal.ScriptLine;
@@ -15,6 +16,8 @@ import hypercell.dsl.internal.Techniques;
 import hypercell.dsl.spec.Flags;
 import hypercell.engine.explain.Story;
 import hypercell.engine.monitor.CostModel;
+import hypercell.engine.monitor.FaultDiagnosis;
+import hypercell.engine.monitor.nexus.NexusRun;
 import hypercell.engine.table.Nearest;
 import hypercell.engine.x86.mmu.Translation;
 import java.util.ArrayList;
@@ -114,6 +117,11 @@ public abstract class ExperimentScript extends Script {
         return guest.step();
     }
 
+    /// `withdraw gpa: 0x5000`: takes frames away from the current guest; how many pages had one.
+    public int withdraw(Map<?, ?> options) {
+        return currentGuest("withdraw").withdraw(options);
+    }
+
     /// `reset`: the current guest.
     public LiveGuest reset() {
         return live("reset").reset();
@@ -139,6 +147,16 @@ public abstract class ExperimentScript extends Script {
     /// `explain va: 0x1234, access: write, as: user`.
     public Translation explain(Map<?, ?> options) {
         return currentGuest("explain").explain(options);
+    }
+
+    /// `triage 0x1234, write`: what a page fault would be there.
+    public FaultDiagnosis triage(Number gva, Object... how) {
+        return currentGuest("triage").triage(gva, how);
+    }
+
+    /// `triage 0x1234, write, as: user`.
+    public FaultDiagnosis triage(Map<?, ?> options, Number gva, Object... how) {
+        return currentGuest("triage").triage(options, gva, how);
     }
 
     /// `show value`: shows it through the front of the session.
@@ -249,6 +267,16 @@ public abstract class ExperimentScript extends Script {
         return PrivilegeReport.of(options);
     }
 
+    /// `nexus()`: the way from a host to a monitor and back, in machine code.
+    public NexusRun nexus() {
+        return nexus(Map.of());
+    }
+
+    /// `nexus(mistake: noTransitionPage)`, `nexus(guest: 'cli\nhlt')`.
+    public NexusRun nexus(Map<?, ?> options) {
+        return NexusWord.run(options, ScriptLine.current());
+    }
+
     /// Names that the rewriting of this script could not settle; fails with all that are unknown now, before
     /// anything else of the script runs.
     public final void __preflight(List<?> names, List<?> texts) {
@@ -277,7 +305,7 @@ public abstract class ExperimentScript extends Script {
         value = value != null ? value : Accesses.word(name);
         value = value != null ? value : Techniques.word(name);
         value = value != null ? value : ExitName.word(name);
-        value = value != null ? value : ISAS.contains(name) ? name : null;
+        value = value != null ? value : ISAS.contains(name) || name.equals(NexusWord.NO_TRANSITION_PAGE) ? name : null;
         return value != null ? value : view(name);
     }
 
@@ -298,6 +326,8 @@ public abstract class ExperimentScript extends Script {
             case "monitor" -> currentGuest(name).getMonitor();
             case "lanes" -> currentGuest(name).getLanes();
             case "counters" -> currentGuest(name).getCounters();
+            case "span", "frames", "balloon", "triage", "scanned" ->
+                currentGuest(name).view(name);
             default -> null;
         };
     }

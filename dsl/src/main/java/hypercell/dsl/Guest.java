@@ -31,7 +31,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /// A live guest. Registers, flags and labels are properties: `g.eax`, `g.eax = 5`, `g.zf`, `g.top`. Not thread-safe.
-public final class Guest extends LiveGuest {
+public final class Guest extends VirtualizedGuest {
     private final Experiment _experiment;
     private final Plan _plan;
     private final GuestCode _code;
@@ -87,7 +87,7 @@ public final class Guest extends LiveGuest {
         return _machine;
     }
 
-    /// The monitor and what it is made of; empty on the bare machine.
+    @Override
     public Optional<MonitoredGuest> monitored() {
         return _monitored;
     }

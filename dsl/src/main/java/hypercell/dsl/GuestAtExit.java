@@ -6,6 +6,7 @@ import hypercell.engine.monitor.Exit;
 import hypercell.engine.monitor.ExitChoice;
 import hypercell.engine.x86.isa.Disassembler;
 import java.util.List;
+import java.util.Map;
 
 /// A guest that has left to its monitor, as the blocks of `exits { }` get it. Registers, memory and tables are those
 /// that the guest believes in; `vm.guest` has everything else. Not to be kept beyond the block.
@@ -81,6 +82,11 @@ public final class GuestAtExit extends GroovyObjectSupport {
     /// The guest's own page tables.
     public PageEntries getPages() {
         return _guest.getPages();
+    }
+
+    /// `vm.withdraw(gpa: 0x5000)`: takes frames away from the guest; how many pages had one.
+    public int withdraw(Map<?, ?> options) {
+        return _guest.withdraw(options);
     }
 
     /// The monitor does the instruction for the guest.

@@ -93,6 +93,7 @@ public final class MachineBuilder {
                     memory.handlers().restart().run();
                     machine.attach(UserDevice.inMemory(memory.name(), memory.handlers()), memory.gpa(), memory.bytes());
                 }
+                case DeviceSpec.Balloon ignored -> monitored.orElseThrow().balloon();
                 case DeviceSpec.DebugExit(String name, int port, var position) ->
                     machine.attach(new DebugExit(name, status -> machine.exit(status, name)), port, 1);
             }

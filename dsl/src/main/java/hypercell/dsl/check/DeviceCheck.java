@@ -4,6 +4,7 @@ import hypercell.dsl.internal.Hex;
 import hypercell.dsl.spec.DeviceSpec;
 import hypercell.dsl.spec.GuestSpec;
 import hypercell.engine.bus.Claim;
+import hypercell.engine.monitor.Balloon;
 import hypercell.engine.platform.PcConfig;
 import hypercell.engine.platform.PcMachine;
 import hypercell.engine.table.Position;
@@ -31,7 +32,7 @@ final class DeviceCheck {
                 check.add(device.position(), "two devices are called '%s'".formatted(device.name()), "");
             }
             names.add(device.name());
-            check.device(device);
+            check.device(device, guest);
         }
         return check.problems;
     }
@@ -51,7 +52,7 @@ final class DeviceCheck {
         return new Claim("the platform's " + claim.device(), claim.first(), claim.last());
     }
 
-    private void device(DeviceSpec device) {
+    private void device(DeviceSpec device, GuestSpec guest) {
         switch (device) {
             case DeviceSpec.Uart ignored -> {}
             case DeviceSpec.Ports(String name, int first, int count, var handlers, Position position) -> {
@@ -59,6 +60,19 @@ final class DeviceCheck {
                     add(position, "device '%s' reaches beyond port 0xffff".formatted(name), "");
                 }
                 claim(ports, new Claim("'" + name + "'", first, first + (long) count - 1), position, "port");
+            }
+            case DeviceSpec.Balloon(String name, Position position) -> {
+                if (guest.monitor().config().isEmpty()) {
+                    add(
+                            position,
+                            "the bare machine has no monitor that a %s could give pages to".formatted(name),
+                            "add technique deprivileged, or another one");
+                }
+                claim(
+                        ports,
+                        new Claim("the balloon", Balloon.PORT, Balloon.PORT + Balloon.PORTS - 1),
+                        position,
+                        "port");
             }
             case DeviceSpec.DebugExit(String name, int port, Position position) ->
                 claim(ports, new Claim("debugExit", port, port), position, "port");

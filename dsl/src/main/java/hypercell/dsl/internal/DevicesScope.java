@@ -63,6 +63,11 @@ public final class DevicesScope extends Scope {
         _devices.add(new DeviceSpec.DebugExit("debugExit", port, here()));
     }
 
+    /// `balloon()`.
+    public void balloon() {
+        _devices.add(new DeviceSpec.Balloon("balloon", here()));
+    }
+
     @Override
     protected Object constant(String name) {
         return name.equals("com1") ? name : null;

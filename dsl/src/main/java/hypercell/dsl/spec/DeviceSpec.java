@@ -24,6 +24,9 @@ public sealed interface DeviceSpec {
     /// `debugExit(port: 0xf4)`: a write of `v` ends the run with status `v << 1 | 1`, as QEMU's isa-debug-exit.
     record DebugExit(String name, int port, Position position) implements DeviceSpec {}
 
+    /// `balloon()`: ports by which the guest gives pages back to its monitor.
+    record Balloon(String name, Position position) implements DeviceSpec {}
+
     /// What a user-written device does; null where nothing was said.
     ///
     /// @param read the `onRead` block, or null: reads give all ones

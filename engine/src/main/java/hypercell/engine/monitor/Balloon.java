@@ -18,7 +18,8 @@ public final class Balloon implements PortDevice {
     /// The first of its ports, in a range that a PC leaves to nobody.
     public static final int PORT = 0xba10;
 
-    static final int PORTS = 8;
+    /// How many ports it has.
+    public static final int PORTS = 8;
     private static final int PAGE_SHIFT = 12;
     private static final int DEFLATE = 4;
 
@@ -36,6 +37,11 @@ public final class Balloon implements PortDevice {
     /// Asks the guest for so many pages.
     public void want(int pages) {
         wanted = pages;
+    }
+
+    /// How many pages it asks the guest for.
+    public int wanted() {
+        return wanted;
     }
 
     /// Pages in the balloon.
@@ -68,7 +74,7 @@ public final class Balloon implements PortDevice {
 
     @Override
     public void write(int offset, int bytes, long value) {
-        boolean done = offset < DEFLATE ? inflate(value) : inside.remove(value);
+        boolean done = offset < DEFLATE ? inflate(value) : deflate(value);
         refused += done ? 0 : 1;
     }
 
@@ -78,6 +84,14 @@ public final class Balloon implements PortDevice {
             return false;
         }
         take.accept(gpa);
+        return true;
+    }
+
+    private boolean deflate(long page) {
+        if (!inside.remove(page)) {
+            return false;
+        }
+        frames.takeBack(page << PAGE_SHIFT);
         return true;
     }
 }

@@ -154,9 +154,7 @@ final class BruteForce implements MemoryTechnique, ShadowTables.Use {
     }
 
     private Verdict tableAccess(Access access, long gpa) {
-        long entry = entry(gpa);
-        boolean ignored = (entry & PageEntry.PRESENT) == 0 && entry != 0;
-        if (ignored) {
+        if (!isEntry(gpa)) {
             return new Verdict(
                     ExitReason.FALSE_SHARING,
                     ExitAnswer.EMULATED,
@@ -218,6 +216,17 @@ final class BruteForce implements MemoryTechnique, ShadowTables.Use {
     @Override
     public boolean isProtected(long gpa) {
         return tables.isProtected(gpa) || tables.pages().isTable(gpa);
+    }
+
+    @Override
+    public boolean isTable(long page, boolean write) {
+        return tables.pages().isTable(page);
+    }
+
+    @Override
+    public boolean isEntry(long gpa) {
+        long entry = entry(gpa);
+        return (entry & PageEntry.PRESENT) != 0 || entry == 0;
     }
 
     @Override

@@ -116,7 +116,9 @@ final class DescriptorMirror implements GuestMemoryListener {
     }
 
     private long entry(long raw, int cpl, int selector) {
-        long entry = transformed(raw, cpl);
+        boolean forgets = vm.config().makes(Mistake.FORGET_ACCESSED) && (raw & NOT_SYSTEM) != 0;
+        long known = forgets ? raw | ACCESSED : raw;
+        long entry = transformed(known, cpl);
         if ((entry & PRESENT) != 0 && heldDifferently(entry, selector)) {
             outdated = true;
             return entry & ~PRESENT;
@@ -156,7 +158,7 @@ final class DescriptorMirror implements GuestMemoryListener {
             return;
         }
         places.add(gpa >>> 3);
-        if (pages.add(gpa & ~0xfffL)) {
+        if (pages.add(gpa & ~0xfffL) && !vm.config().makes(Mistake.UNPROTECTED_DESCRIPTORS)) {
             technique.protect(gpa & ~0xfffL);
         }
     }

@@ -2,7 +2,9 @@ package hypercell.engine.monitor;
 
 import hypercell.engine.bus.HostMemory;
 import hypercell.engine.bus.Ram;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +32,7 @@ public final class GuestFrames implements Ram {
     private final boolean identity;
     private final boolean[] watched;
     private final Map<Integer, byte[]> swapped = new LinkedHashMap<>();
+    private final BitSet given = new BitSet();
     private Reader reader = gpa -> {};
     private int pagedIn;
 
@@ -68,6 +71,7 @@ public final class GuestFrames implements Ram {
         int page = (int) (gpa >>> 12);
         if (frames[page] == ABSENT) {
             frames[page] = identity ? host.allocate(page, FrameOwner.GUEST) : host.allocate(FrameOwner.GUEST);
+            given.clear(page);
             byte[] content = swapped.remove(page);
             if (content != null) {
                 HostMemory.copyIn(content, 0, host.host(frames[page]), PAGE);
@@ -89,19 +93,29 @@ public final class GuestFrames implements Ram {
         byte[] content = new byte[PAGE];
         HostMemory.copyOut(host.host(frames[page]), content, 0, PAGE);
         swapped.put(page, content);
-        discard(gpa);
+        release(page);
         return true;
     }
 
-    /// Takes the frame away with what is in it: the page is zero at the next touch. Whether there was a frame.
-    boolean discard(long gpa) {
+    /// The guest gives the page at `gpa` back: its frame, if it has one, goes with what is in it, and the page is
+    /// zero when the guest uses it again.
+    void giveBack(long gpa) {
         int page = (int) (gpa >>> 12);
-        if (frames[page] < 0) {
-            return false;
+        if (frames[page] >= 0) {
+            release(page);
         }
+        swapped.remove(page);
+        given.set(page);
+    }
+
+    /// The guest may use the page at `gpa` again.
+    void takeBack(long gpa) {
+        given.clear((int) (gpa >>> 12));
+    }
+
+    private void release(int page) {
         host.release(frames[page]);
         frames[page] = ABSENT;
-        return true;
     }
 
     /// Whether the page at `gpa` has been withdrawn and not been touched since.
@@ -120,6 +134,29 @@ public final class GuestFrames implements Ram {
     }
 
     // --- the map ---
+
+    /// The map page by page, as of now.
+    public FrameTable table() {
+        List<FrameTable.Page> pages = new ArrayList<>();
+        for (int page = 0; page < frames.length; page++) {
+            long hpa = frames[page] < 0 ? -1 : HostFrames.hpa(frames[page]);
+            pages.add(new FrameTable.Page((long) page << 12, state(page), hpa));
+        }
+        return new FrameTable(List.copyOf(pages), pagedIn);
+    }
+
+    private FrameTable.State state(int page) {
+        if (frames[page] >= 0) {
+            return FrameTable.State.PRESENT;
+        }
+        if (frames[page] == HOLE) {
+            return FrameTable.State.HOLE;
+        }
+        if (swapped.containsKey(page)) {
+            return FrameTable.State.WITHDRAWN;
+        }
+        return given.get(page) ? FrameTable.State.BALLOONED : FrameTable.State.UNTOUCHED;
+    }
 
     /// Host-physical address of `gpa`, which must be inside.
     public long hpa(long gpa) {

@@ -60,6 +60,16 @@ public interface MemoryTechnique {
     /// Whether hardware may not write the page of guest memory at `gpa` now.
     boolean isProtected(long gpa);
 
+    /// Whether an access to the page of guest memory at `page` exits because the page is one of the guest's tables.
+    default boolean isTable(long page, boolean write) {
+        return false;
+    }
+
+    /// Whether what lies at `gpa`, in such a page, is an entry, and nothing that has only found room there.
+    default boolean isEntry(long gpa) {
+        return true;
+    }
+
     /// Whether hardware's entries are what the guest's tables say whenever the guest runs; else they may be behind
     /// until the guest invalidates, as a TLB may.
     boolean exact();

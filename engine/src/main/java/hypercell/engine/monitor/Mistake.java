@@ -13,7 +13,11 @@ public enum Mistake {
             "forgetDirty", "pages are mapped writable at the first read, so that the guest's dirty flags stay clear"),
     FAULT_WITHOUT_PAGING("faultWithoutPaging", "memory that is not there gives a page fault, with paging off, too"),
     FAULT_ON_HOLES("faultOnHoles", "a translation to memory that is not there gives a page fault"),
-    ONE_VIEW("oneView", "guest kernel and guest user code share one set of hardware's tables");
+    ONE_VIEW("oneView", "guest kernel and guest user code share one set of hardware's tables"),
+    UNPROTECTED_DESCRIPTORS(
+            "unprotectedDescriptors", "the guest writes its GDT and LDT without the knowledge of the monitor's copies"),
+    FORGET_ACCESSED(
+            "forgetAccessed", "hardware sets a descriptor's accessed flag in the copy, and nobody in the guest's");
 
     private final String word;
     private final String sentence;

@@ -206,12 +206,19 @@ public final class Monitor implements Driver {
             return mistakenFault(exit, verdict);
         }
         if (verdict.answer() != ExitAnswer.REPAIRED) {
-            return finish(exit, verdict.answer(), verdict.detail());
+            return finish(exit, verdict.answer(), detail(verdict, reason));
         }
         if (++repairs > HOPELESS) {
             throw new IllegalStateException("hidden faults at 0x%x do not end".formatted(gva));
         }
         return finish(exit, ExitAnswer.REPAIRED, verdict.detail());
+    }
+
+    /// The technique's own words, or what kind of fault it was.
+    private static String detail(MemoryTechnique.Verdict verdict, ExitReason reason) {
+        return verdict.detail().isEmpty()
+                ? FaultKind.of(reason).map(FaultKind::words).orElse("")
+                : verdict.detail();
     }
 
     /// What the technique only knows as protected, or as no RAM, may be protected for somebody else's sake.

@@ -3,12 +3,14 @@ package hypercell.engine.monitor;
 import hypercell.engine.platform.PcConfig;
 import hypercell.engine.platform.PcMachine;
 import hypercell.engine.x86.exec.VirtualCore;
+import hypercell.engine.x86.mmu.Access;
 import hypercell.engine.x86.mmu.TlbModel;
 import java.util.List;
-import java.util.function.LongPredicate;
+import java.util.Optional;
 
 /// A guest with its monitor, built and wired.
 public final class MonitoredGuest {
+    private static final int PAGE = 4096;
     private static final long FIRST_SPAN = (1L << 32) - Span.BYTES;
 
     private final PcMachine guest;
@@ -16,6 +18,8 @@ public final class MonitoredGuest {
     private VirtualMachine vm;
     private Monitor monitor;
     private MemoryTechnique memory;
+    private Privilege privilege;
+    private Balloon balloon;
 
     private MonitoredGuest(PcConfig pc, MonitorConfig config) {
         this.config = config;
@@ -35,7 +39,7 @@ public final class MonitoredGuest {
         vm = new VirtualMachine(
                 guest, core, frames, hardware, new Span(hardware, FIRST_SPAN), new WatchedMemory(), config);
         memory = memory();
-        Privilege privilege = privilege();
+        privilege = privilege();
         vm.watchMemory(List.of(privilege::written, memory::written));
         monitor = new Monitor(vm, memory, privilege, guest.breakpoints());
         monitor.audit(() -> {}, this::checkIsolation);
@@ -113,19 +117,39 @@ public final class MonitoredGuest {
     /// Takes the frame of the guest's page at `gpa` away without its knowledge; its content comes back in another
     /// frame when the guest touches it again. Whether there was a frame.
     public boolean withdraw(long gpa) {
-        return take(gpa, vm.frames()::withdraw);
-    }
-
-    private boolean take(long gpa, LongPredicate how) {
         long page = gpa & ~0xfffL;
         long hpa = vm.frames().contains(page) ? vm.frames().hpaIfPresent(page) : -1;
         if (hpa < 0) {
             return false;
         }
-        vm.hardware().changing(hpa, 4096);
-        boolean taken = how.test(page);
+        vm.hardware().changing(hpa, PAGE);
+        vm.frames().withdraw(page);
         memory.remapped(page);
-        return taken;
+        return true;
+    }
+
+    /// The guest gives a page back, with all that was made from what was in it.
+    private void giveBack(long page) {
+        privilege.written(page, PAGE);
+        memory.written(page, PAGE);
+        long hpa = vm.frames().hpaIfPresent(page);
+        if (hpa >= 0) {
+            vm.hardware().changing(hpa, PAGE);
+        }
+        vm.frames().giveBack(page);
+        memory.remapped(page);
+    }
+
+    /// The guest's code beside the copies that hardware runs; empty when the technique does not scan.
+    public Optional<ScanSummary> scanned() {
+        return privilege instanceof ScanBeforeExecute scanning
+                ? Optional.of(scanning.code().summary())
+                : Optional.empty();
+    }
+
+    /// What a page fault would be if the guest made an access of `bytes` bytes at `gva` now.
+    public FaultDiagnosis diagnose(long gva, Access access, int bytes) {
+        return FaultDiagnostics.of(vm, memory, privilege, gva, access, bytes);
     }
 
     /// The guest's tables beside hardware's.
@@ -135,9 +159,14 @@ public final class MonitoredGuest {
 
     /// A balloon for the guest, at the ports from [Balloon#PORT] on.
     public Balloon balloon() {
-        Balloon balloon = new Balloon(vm.frames(), page -> take(page, vm.frames()::discard));
+        balloon = new Balloon(vm.frames(), this::giveBack);
         guest.attach(balloon, Balloon.PORT, Balloon.PORTS);
         return balloon;
+    }
+
+    /// The balloon, when the guest has got one.
+    public Optional<Balloon> attachedBalloon() {
+        return Optional.ofNullable(balloon);
     }
 
     /// What the guest believes in.

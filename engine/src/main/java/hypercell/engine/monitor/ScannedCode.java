@@ -2,7 +2,9 @@ package hypercell.engine.monitor;
 
 import hypercell.engine.bus.HostMemory;
 import hypercell.engine.observe.ExitReason;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -65,6 +67,24 @@ final class ScannedCode implements GuestMemoryListener {
     ScannedPage page(long gpa, int codeBits) {
         Copy copy = copies.get(key(gpa, codeBits));
         return copy == null ? null : copy.page;
+    }
+
+    ScanSummary summary() {
+        return new ScanSummary(listings(), scans, dropped);
+    }
+
+    /// The pages that have been scanned and not been written since, in the order of addresses.
+    private List<ScannedListing> listings() {
+        return copies.values().stream()
+                .sorted(Comparator.comparingLong(copy -> copy.key))
+                .map(this::listing)
+                .toList();
+    }
+
+    private ScannedListing listing(Copy copy) {
+        long gva = vm.span().base() + Span.CODE + (long) copy.slot * SLOT_BYTES;
+        int codeBits = (int) (copy.key & 0xfff);
+        return new ScannedListing(copy.key & ~0xfffL, gva, codeBits, copy.page.lines());
     }
 
     private static long key(long gpa, int codeBits) {

@@ -7,7 +7,11 @@ import hypercell.engine.x86.isa.Operand;
 import hypercell.engine.x86.isa.Row;
 import hypercell.engine.x86.state.Segment;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /// One page of guest code as hardware runs it: a copy in which INT3 stands for everything that has not been scanned,
@@ -53,8 +57,8 @@ final class ScannedPage {
         this.original = original;
         this.codeBits = codeBits;
         this.wanted = wanted;
-        java.util.Arrays.fill(copy, INT3);
-        java.util.Arrays.fill(states, State.UNKNOWN);
+        Arrays.fill(copy, INT3);
+        Arrays.fill(states, State.UNKNOWN);
     }
 
     State state(int offset) {
@@ -73,6 +77,25 @@ final class ScannedPage {
 
     int traps() {
         return traps;
+    }
+
+    /// What the scan has found so far.
+    List<ScannedListing.Line> lines() {
+        List<ScannedListing.Line> lines = new ArrayList<>();
+        for (int at = 0; at < PAGE; at++) {
+            if (states[at] == State.FREE || states[at] == State.TRAP) {
+                lines.add(line(at));
+            }
+        }
+        return List.copyOf(lines);
+    }
+
+    private ScannedListing.Line line(int at) {
+        Insn insn = Decoder.decode(original, at, PAGE, codeBits);
+        int end = Math.min(PAGE, at + Math.max(1, insn.length()));
+        Optional<ExitReason> trap = states[at] == State.TRAP ? Optional.of(reason(insn)) : Optional.empty();
+        return new ScannedListing.Line(
+                at, insn, Arrays.copyOfRange(original, at, end), Arrays.copyOfRange(copy, at, end), trap);
     }
 
     /// Scans from an entry point on. Whether the copy has changed.

@@ -117,7 +117,7 @@ final class SegmentSwitch {
         for (int number : DATA) {
             int selector = actual[number].selector();
             if (selector != selectors[number]) {
-                vm.core().loadedByHardware(number, selector);
+                loadedByHardware(number, selector);
                 selectors[number] = selector;
                 loaded[number] = actual[number].present()
                         ? Descriptor.atLevel3(virtual[number]).raw()
@@ -128,7 +128,18 @@ final class SegmentSwitch {
 
     private void takeOver(int number, int selector, Segment[] virtual) {
         if (virtual[number].selector() != selector) {
+            loadedByHardware(number, selector);
+        }
+    }
+
+    /// By [Mistake#UNPROTECTED_DESCRIPTORS] hardware may have loaded what the guest's table no longer allows.
+    private void loadedByHardware(int number, int selector) {
+        try {
             vm.core().loadedByHardware(number, selector);
+        } catch (IllegalStateException outdated) {
+            if (!vm.config().makes(Mistake.UNPROTECTED_DESCRIPTORS)) {
+                throw outdated;
+            }
         }
     }
 

@@ -212,6 +212,11 @@ final class Shadow implements MemoryTechnique, ShadowTables.Use {
     }
 
     @Override
+    public boolean isTable(long page, boolean write) {
+        return write && tables.pages().isTable(page) && !outOfSync.has(page);
+    }
+
+    @Override
     public boolean exact() {
         return outOfSync.isEmpty();
     }

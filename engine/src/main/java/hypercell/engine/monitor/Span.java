@@ -86,6 +86,44 @@ public final class Span {
         return (int) Arrays.stream(frames).filter(it -> it >= 0).count();
     }
 
+    /// What lies where, as of now.
+    public SpanMap map() {
+        List<SpanMap.Slot> used = new ArrayList<>();
+        for (int slot = 0; slot < SLOTS; slot++) {
+            if (frames[slot] >= 0) {
+                used.add(new SpanMap.Slot(
+                        slot, structure(slot), base + 4096L * slot, HostFrames.hpa(frames[slot]), use(slot)));
+            }
+        }
+        return new SpanMap(base, SLOTS, List.copyOf(used));
+    }
+
+    private SpanMap.Use use(int slot) {
+        if (slot >= slot(CODE)) {
+            return SpanMap.Use.CODE;
+        }
+        return frames[slot] == zeroFrame ? SpanMap.Use.EMPTY : SpanMap.Use.OWN;
+    }
+
+    private static String structure(int slot) {
+        long offset = 4096L * slot;
+        if (offset >= CODE) {
+            return "copies of the guest's code";
+        }
+        if (offset >= LDT) {
+            return "LDT for guest CPL " + (offset - LDT) / TABLE_BYTES;
+        }
+        if (offset >= GDT) {
+            return "GDT for guest CPL " + (offset - GDT) / TABLE_BYTES;
+        }
+        return switch ((int) offset) {
+            case (int) IDT -> "IDT";
+            case (int) ENTRIES -> "entry points, one for each vector";
+            case (int) TSS -> "TSS";
+            default -> "stack";
+        };
+    }
+
     /// Gives the page at `offset` a frame of its own, if it has none yet.
     void give(long offset) {
         int slot = slot(offset);

@@ -29,10 +29,15 @@ public final class WatchedMemory {
 
     /// The reason for an exit by an access to a page with a watch; empty when there is none in the page.
     Optional<ExitReason> reason(long gpa, boolean write, Insn insn) {
+        return reason(gpa, write, bytes(insn));
+    }
+
+    /// The same for an access of so many bytes.
+    Optional<ExitReason> reason(long gpa, boolean write, int bytes) {
         if (watches.stream().noneMatch(watch -> watch.touches(gpa & ~0xfffL, gpa | 0xfff))) {
             return Optional.empty();
         }
-        long last = gpa + bytes(insn) - 1;
+        long last = gpa + bytes - 1;
         boolean meant =
                 watches.stream().anyMatch(watch -> (write ? watch.writes : watch.reads) && watch.touches(gpa, last));
         return Optional.of(meant ? ExitReason.WATCH : ExitReason.FALSE_SHARING);

@@ -7,6 +7,7 @@ import hypercell.engine.platform.Guest;
 import hypercell.engine.platform.PcMachine;
 import java.util.List;
 import java.util.Set;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -165,5 +166,51 @@ class GuestFramesTest {
         assertThat(balloon.pages()).isEqualTo(1);
         assertThat(balloon.refused()).isEqualTo(1);
         assertThat(monitored.vm().frames().hpaIfPresent(0x201000)).isNegative();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"bruteForce", "virtualTlb", "shadow"})
+    void aWithdrawnPageThatTheGuestGivesBackIsForgotten(String memory) {
+        MonitoredGuest monitored =
+                MonitoredGuest.create(AgainstBare.PC, config(memory)).audited();
+        Balloon balloon = monitored.balloon();
+        Guest guest = loop(monitored.guest());
+        guest.machine.run(100_000);
+        monitored.withdraw(PagingGuest.DATA);
+        balloon.write(0, 4, PagingGuest.DATA >> 12);
+        assertThat(state(monitored, PagingGuest.DATA)).isEqualTo(FrameTable.State.BALLOONED);
+        assertThat(guest.dword(PagingGuest.DATA)).isZero();
+        balloon.write(4, 4, PagingGuest.DATA >> 12);
+        assertThat(state(monitored, PagingGuest.DATA)).isEqualTo(FrameTable.State.UNTOUCHED);
+        assertThat(monitored.vm().frames().pagedIn()).isZero();
+    }
+
+    private static FrameTable.State state(MonitoredGuest monitored, int gpa) {
+        return monitored.vm().frames().table().pages().get(gpa >> 12).state();
+    }
+
+    @Test
+    void codeThatTheGuestGivesBackIsScannedAnewWhenThePageHasOther() {
+        MonitorConfig scanned = config("shadow").withPrivilege("scanBeforeExecute");
+        MonitoredGuest monitored =
+                MonitoredGuest.create(AgainstBare.PC, scanned).audited();
+        monitored.balloon();
+        Guest guest = Guest.on(monitored.guest(), """
+            mov byte [0x200000], 0x43     ; inc ebx
+            mov byte [0x200001], 0xc3     ; ret
+            call 0x200000
+            mov dx, 0xba10
+            mov eax, 0x200
+            out dx, eax
+            mov byte [0x200000], 0x41     ; inc ecx
+            mov byte [0x200001], 0xc3
+            xor ecx, ecx
+            call 0x200000
+            cli
+            hlt
+            """.replace("call 0x200000", "mov esi, 0x200000\n call esi"));
+        guest.run();
+        assertThat(guest.reg("ebx")).isEqualTo(1);
+        assertThat(guest.reg("ecx")).isEqualTo(1);
     }
 }

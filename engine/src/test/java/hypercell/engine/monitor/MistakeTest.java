@@ -99,4 +99,80 @@ class MistakeTest {
         assertThat(run.guest.reg("ecx") & ~0xfffL).isEqualTo(hpa);
         assertThat(run.monitored.isolationViolations()).anyMatch(it -> it.startsWith("hardware maps 0x10000 to frame"));
     }
+
+    /// A GDT of the guest's own, whose last entry is data that nobody has used yet.
+    private static final String OWN_GDT = """
+            lgdt [gdtr]
+            jmp begin
+            align 8
+    gdt:    dq 0, 0x00cf9b000000ffff, 0x00cf93000000ffff, 0x00cffb000000ffff, 0x00cff3000000ffff
+            dq 0x00cf93000000ffff
+    fresh:  dq 0x00cf92000000ffff
+    gdtr:   dw 0x37
+            dd gdt
+    begin:
+    """;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"virtualTlb", "shadow", "bruteForce"})
+    void descriptorsThatAreNotProtectedAreLoadedAsTheyWere(String memory) {
+        AgainstBare run = mistaken(
+                memory,
+                Mistake.UNPROTECTED_DESCRIPTORS,
+                PagingGuest.of(OWN_GDT + """
+            mov ax, 0x28
+            mov fs, ax
+            mov ebx, [fs:0x1000]
+            mov byte [gdt + 0x28 + 3], 0x20   ; the segment begins at 0x2000 now
+            mov fs, ax
+            mov ecx, [fs:0]
+            """)
+                        .map(0x1000, DATA, KERNEL)
+                        .map(0x2000, DATA + 0x2000, KERNEL)
+                        .map(0, DATA + 0x3000, KERNEL));
+        assertThat(run.guest.reg("ebx")).isEqualTo(DATA);
+        assertThat(run.bare.reg("ecx")).isEqualTo(DATA + 0x2000);
+        assertThat(run.guest.reg("ecx")).isEqualTo(DATA + 0x3000);
+    }
+
+    @Test
+    void aSegmentThatTheGuestHasWithdrawnIsStillLoadedFromTheCopy() {
+        AgainstBare run = mistaken(
+                "virtualTlb",
+                Mistake.UNPROTECTED_DESCRIPTORS,
+                PagingGuest.of(OWN_GDT + """
+            mov byte [gdt + 0x28 + 5], 0x13   ; not present any more
+            mov edx, 1
+            mov ax, 0x23
+            mov es, ax
+            mov ax, 0x28
+            cmp dword [0x1000], 0
+            je  skip                          ; bare would raise #NP, for which nobody has a gate
+            mov gs, ax
+    skip:   mov edx, 2
+            """).map(0x1000, DATA + 0x1000, KERNEL).set(DATA + 0x1000, 0));
+        assertThat(run.bare.reg("edx")).isEqualTo(2);
+        AgainstBare wrong = AgainstBare.compare(
+                config("virtualTlb").withMistakes(Set.of(Mistake.UNPROTECTED_DESCRIPTORS)),
+                PagingGuest.of(OWN_GDT + """
+            mov byte [gdt + 0x28 + 5], 0x13
+            mov ax, 0x28
+            mov gs, ax
+            mov edx, 2
+            """).start());
+        assertThat(wrong.bare.reg("edx")).as("#NP, and then nothing more").isNotEqualTo(2);
+        assertThat(wrong.guest.reg("edx")).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"virtualTlb", "shadow", "bruteForce"})
+    void accessedFlagsStayInTheCopies(String memory) {
+        AgainstBare run = mistaken(memory, Mistake.FORGET_ACCESSED, PagingGuest.of(OWN_GDT + """
+            mov ax, 0x30
+            mov fs, ax
+            movzx ecx, byte [fresh + 5]
+            """));
+        assertThat(run.bare.reg("ecx")).isEqualTo(0x93);
+        assertThat(run.guest.reg("ecx")).isEqualTo(0x92);
+    }
 }

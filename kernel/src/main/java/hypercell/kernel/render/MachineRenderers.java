@@ -4,16 +4,22 @@ import hypercell.dsl.Bytes;
 import hypercell.dsl.Comparison;
 import hypercell.dsl.Expectation;
 import hypercell.dsl.ExpectationResult;
+import hypercell.dsl.FramesView;
 import hypercell.dsl.Guest;
 import hypercell.dsl.Lanes;
 import hypercell.dsl.PageEntries;
 import hypercell.dsl.Run;
 import hypercell.dsl.ShadowView;
+import hypercell.dsl.ScannedView;
 import hypercell.dsl.StackView;
 import hypercell.dsl.SweepTable;
+import hypercell.dsl.TriageView;
 import hypercell.dsl.Views;
 import hypercell.engine.explain.Story;
 import hypercell.engine.machine.Stop;
+import hypercell.engine.monitor.FaultDiagnosis;
+import hypercell.engine.monitor.SpanMap;
+import hypercell.engine.monitor.nexus.NexusRun;
 import hypercell.engine.observe.Event;
 import hypercell.engine.x86.mmu.Translation;
 
@@ -43,6 +49,12 @@ public final class MachineRenderers {
         renderers.register(Views.MonitorView.class, new StyledRendering<>(ViewText::monitor));
         renderers.register(ShadowView.class, new StyledRendering<>(ShadowText::of, ShadowSvg::of));
         renderers.register(ShadowView.OnePage.class, new StyledRendering<>(ShadowPageText::of, ShadowPageSvg::of));
+        renderers.register(SpanMap.class, new StyledRendering<>(SpanText::of, SpanText::svg));
+        renderers.register(TriageView.class, new StyledRendering<>(TriageText::of, TriageText::svg));
+        renderers.register(FaultDiagnosis.class, new StyledRendering<>(TriageText::diagnosis));
+        renderers.register(NexusRun.class, new StyledRendering<>(NexusText::of, NexusText::svg));
+        renderers.register(ScannedView.class, new StyledRendering<>(ScannedText::of, ScannedText::svg));
+        renderers.register(FramesView.class, new StyledRendering<>(FramesText::of, FramesText::svg));
         renderers.register(Lanes.class, new StyledRendering<>(LaneText::of, LaneText::svg));
         renderers.register(
                 Comparison.class,

@@ -174,7 +174,9 @@ class ExitsTest {
         boolean jump = name.equals("BRANCH");
         assertThat(guest.named("esi")).isEqualTo(1L);
         assertThat(guest.exits(name)).isEqualTo(1);
-        assertThat(guest.exits("EXCEPTION")).as("no other exit has to stand for it").isZero();
+        assertThat(guest.exits("EXCEPTION"))
+                .as("no other exit has to stand for it")
+                .isZero();
         assertThat(guest.named("ecx")).as("advanced over").isEqualTo(jump ? guest.label("after") : 0L);
         assertThat(guest.getStop()).isEqualTo(StopKind.HALTED);
     }

@@ -46,8 +46,7 @@ public final class MonitorScope extends Scope {
         List<String> known = Arrays.stream(Mistake.values()).map(Mistake::word).toList();
         for (Object name : names) {
             made.add(Mistake.named(String.valueOf(name))
-                    .orElseThrow(() -> hypercell.dsl.internal.Mistake.at(
-                            here(),
+                    .orElseThrow(() -> wrong(
                             "a monitor cannot make the mistake " + Described.value(name),
                             Nearest.hint(String.valueOf(name), known))));
         }
@@ -58,8 +57,7 @@ public final class MonitorScope extends Scope {
         String name = String.valueOf(said);
         if (!known.contains(name)) {
             String hint = Nearest.hint(name, known);
-            throw hypercell.dsl.internal.Mistake.at(
-                    here(),
+            throw wrong(
                     "'%s' is not %s".formatted(name, what),
                     hint.isEmpty() ? "there are " + String.join(", ", known) : hint);
         }
@@ -73,7 +71,7 @@ public final class MonitorScope extends Scope {
         if ("on".equals(said) || "off".equals(said)) {
             return "on".equals(said);
         }
-        throw hypercell.dsl.internal.Mistake.at(here(), word + " is on or off, not " + Described.value(said), "");
+        throw wrong(word + " is on or off, not " + Described.value(said), "");
     }
 
     @Override

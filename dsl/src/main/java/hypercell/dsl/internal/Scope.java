@@ -53,6 +53,11 @@ public abstract class Scope extends GroovyObjectSupport {
         return _statement.line() > 0 ? _statement : ScriptLine.current();
     }
 
+    /// What is wrong at the present line of the script, to be thrown.
+    protected RuntimeException wrong(String message, String hint) {
+        return Mistake.at(here(), message, hint);
+    }
+
     /// Runs a block with `scope` as its only delegate.
     protected static Object fill(Closure<?> block, Scope scope) {
         Closure<?> body = (Closure<?>) block.clone();

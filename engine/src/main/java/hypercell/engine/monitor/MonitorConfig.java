@@ -32,8 +32,8 @@ public record MonitorConfig(
     /// The ways to virtualize memory.
     public static final List<String> MEMORIES = List.of("virtualTlb", "shadow", "bruteForce");
     /// Ring compression with a virtual TLB, scattered frames on demand.
-    public static final MonitorConfig DEFAULT =
-            new MonitorConfig("deprivileged", "virtualTlb", 1, false, false, List.of(), false, 1024, Set.of(), Set.of());
+    public static final MonitorConfig DEFAULT = new MonitorConfig(
+            "deprivileged", "virtualTlb", 1, false, false, List.of(), false, 1024, Set.of(), Set.of());
 
     public MonitorConfig withMemory(String technique) {
         return new MonitorConfig(
@@ -46,13 +46,11 @@ public record MonitorConfig(
     }
 
     public MonitorConfig withOutOfSync(boolean on) {
-        return new MonitorConfig(
-                privilege, memory, seed, identity, upFront, holes, on, tableFrames, wanted, mistakes);
+        return new MonitorConfig(privilege, memory, seed, identity, upFront, holes, on, tableFrames, wanted, mistakes);
     }
 
     public MonitorConfig withTableFrames(int most) {
-        return new MonitorConfig(
-                privilege, memory, seed, identity, upFront, holes, outOfSync, most, wanted, mistakes);
+        return new MonitorConfig(privilege, memory, seed, identity, upFront, holes, outOfSync, most, wanted, mistakes);
     }
 
     public MonitorConfig withWanted(Set<ExitReason> reasons) {

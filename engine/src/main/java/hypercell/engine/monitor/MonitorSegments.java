@@ -43,8 +43,14 @@ public final class MonitorSegments {
     public void describe(int cpl, long ldtLimit) {
         long gdt = Span.GDT + cpl * Span.TABLE_BYTES;
         span.give(gdt + (Span.CODE_SELECTOR & ~0xfff));
-        write(gdt, Span.CODE_SELECTOR, Descriptor.of(span.base(), Span.BYTES - 1, CODE_ACCESS).withBig());
-        write(gdt, Span.STACK_SELECTOR, Descriptor.of(span.base(), Span.BYTES - 1, DATA_ACCESS).withBig());
+        write(
+                gdt,
+                Span.CODE_SELECTOR,
+                Descriptor.of(span.base(), Span.BYTES - 1, CODE_ACCESS).withBig());
+        write(
+                gdt,
+                Span.STACK_SELECTOR,
+                Descriptor.of(span.base(), Span.BYTES - 1, DATA_ACCESS).withBig());
         write(gdt, Span.TSS_SELECTOR, Descriptor.of(span.base() + Span.TSS, TSS_LIMIT, TSS_AVAILABLE));
         long ldt = span.base() + Span.LDT + cpl * Span.TABLE_BYTES;
         write(gdt, Span.LDT_SELECTOR, ldtLimit < 0 ? ABSENT : Descriptor.of(ldt, ldtLimit, LDT_ACCESS));

@@ -119,7 +119,9 @@ final class SegmentSwitch {
             if (selector != selectors[number]) {
                 vm.core().loadedByHardware(number, selector);
                 selectors[number] = selector;
-                loaded[number] = actual[number].present() ? Descriptor.atLevel3(virtual[number]).raw() : 0;
+                loaded[number] = actual[number].present()
+                        ? Descriptor.atLevel3(virtual[number]).raw()
+                        : 0;
             }
         }
     }

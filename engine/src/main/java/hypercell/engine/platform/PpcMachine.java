@@ -300,6 +300,12 @@ public final class PpcMachine implements AutoCloseable {
         return StateDigest.of(events.digest(), registers, List.of(), ram);
     }
 
+    /// SHA-256, in hex, over registers and RAM alone: equal when the guest has come to the same state, whatever
+    /// happened on the way.
+    public String stateDigest() {
+        return StateDigest.of(registers, ram);
+    }
+
     /// Effective address of an interrupt's handler.
     public long vector(Ivor ivor) {
         return registers.register("ivpr") | core.special().read(SpecialRegister.IVOR0 + ivor.number()) & 0xffff_ffffL;

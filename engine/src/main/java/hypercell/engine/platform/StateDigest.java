@@ -27,15 +27,29 @@ final class StateDigest {
     static String of(long eventHash, Cpu cpu, List<?> tlb, Ram ram) {
         StateDigest digest = new StateDigest();
         digest.line("events %016x instructions %d".formatted(eventHash, cpu.instructions()));
-        for (Cpu.RegisterInfo register : cpu.registers()) {
-            digest.line("%s %x".formatted(register.name(), cpu.register(register.name())));
-        }
-        digest.line(cpu.furtherState());
+        digest.processor(cpu);
         for (Object entry : tlb) {
             digest.line(entry.toString());
         }
-        digest.ram(ram);
-        return HexFormat.of().formatHex(digest.sha.digest());
+        return digest.ram(ram).hex();
+    }
+
+    /// The same over registers and RAM alone: what a guest has come to, however.
+    static String of(Cpu cpu, Ram ram) {
+        StateDigest digest = new StateDigest();
+        digest.processor(cpu);
+        return digest.ram(ram).hex();
+    }
+
+    private void processor(Cpu cpu) {
+        for (Cpu.RegisterInfo register : cpu.registers()) {
+            line("%s %x".formatted(register.name(), cpu.register(register.name())));
+        }
+        line(cpu.furtherState());
+    }
+
+    private String hex() {
+        return HexFormat.of().formatHex(sha.digest());
     }
 
     private void line(String text) {
@@ -43,7 +57,7 @@ final class StateDigest {
         sha.update((byte) '\n');
     }
 
-    private void ram(Ram ram) {
+    private StateDigest ram(Ram ram) {
         byte[] page = new byte[PAGE];
         for (long gpa = 0; gpa < ram.bytes(); gpa += PAGE) {
             long host = ram.hostAddressIfTouched(gpa);
@@ -55,6 +69,7 @@ final class StateDigest {
                 }
             }
         }
+        return this;
     }
 
     private static boolean isZero(byte[] page) {

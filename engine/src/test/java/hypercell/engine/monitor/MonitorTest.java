@@ -1,15 +1,7 @@
 package hypercell.engine.monitor;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-import hypercell.engine.machine.Cpu;
-import hypercell.engine.machine.Stop;
-import hypercell.engine.observe.Event;
 import hypercell.engine.platform.Guest;
-import hypercell.engine.platform.PcConfig;
 import hypercell.engine.platform.PcMachine;
-import java.util.Arrays;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /// A guest under a monitor leaves what it leaves on a bare machine.
@@ -79,31 +71,6 @@ class MonitorTest {
     }
 
     private static void same(String source, Start start) {
-        Guest bare = start.on(PcMachine.create(PcConfig.DEFAULT), source);
-        Stop expected = bare.machine.run(1_000_000);
-        Guest virtual = start.on(
-                MonitoredGuest.create(PcConfig.DEFAULT, MonitorConfig.DEFAULT).guest(), source);
-        Stop actual = virtual.machine.run(1_000_000);
-        assertThat(actual).isEqualTo(expected);
-        assertThat(registers(virtual.machine.cpu())).isEqualTo(registers(bare.machine.cpu()));
-        assertThat(events(virtual.machine)).isEqualTo(events(bare.machine));
-        byte[] memory = virtual.machine.readGpa(0, 4 << 20);
-        byte[] wanted = bare.machine.readGpa(0, 4 << 20);
-        assertThat(Arrays.mismatch(memory, wanted)).isEqualTo(-1);
-    }
-
-    private static String registers(Cpu cpu) {
-        StringBuilder text = new StringBuilder("instructions " + cpu.instructions());
-        cpu.registers().forEach(it -> text.append("\n%s %x".formatted(it.name(), cpu.register(it.name()))));
-        return text + cpu.furtherState();
-    }
-
-    /// What the guest could have noticed, each with its instruction count.
-    private static List<String> events(PcMachine machine) {
-        return machine.events().stream()
-                .filter(it ->
-                        !(it instanceof Event.Stopped || it instanceof Event.Exit || it instanceof Event.TableChange))
-                .map(it -> it.stamp().instructions() + it.toString().replaceFirst("stamp=Stamp\\[[^]]*], ", " "))
-                .toList();
+        AgainstBare.same(MonitorConfig.DEFAULT, machine -> start.on(machine, source));
     }
 }

@@ -5,6 +5,7 @@ import hypercell.kernel.render.Svg.Anchor;
 import hypercell.kernel.render.Svg.Font;
 import java.util.List;
 import java.util.function.ToLongFunction;
+import java.util.stream.IntStream;
 
 /// A comparison of techniques as a table and as bars.
 final class ComparisonText {
@@ -12,6 +13,8 @@ final class ComparisonText {
     private static final int NAME = 130;
     private static final int LINE = 20;
     private static final int COLUMNS = 3;
+    /// The column that tells whether the guest could tell.
+    private static final int SAME = 1;
 
     private record Measure(String name, ToLongFunction<Comparison.Row> value, String color) {}
 
@@ -27,24 +30,17 @@ final class ComparisonText {
 
     static StyledText of(Comparison comparison) {
         List<List<String>> lines = comparison.cells();
-        int[] widths = new int[lines.getFirst().size()];
-        for (List<String> line : lines) {
-            for (int i = 0; i < widths.length; i++) {
-                widths[i] = Math.max(widths[i], line.get(i).length());
-            }
+        List<Boolean> right = IntStream.range(0, lines.getFirst().size())
+                .mapToObj(column -> column > SAME)
+                .toList();
+        return TextTable.of(lines.getFirst(), lines.subList(1, lines.size()), right, ComparisonText::tone);
+    }
+
+    private static Tone tone(int row, int column, String cell) {
+        if (row == TextTable.HEADINGS) {
+            return Tone.DIM;
         }
-        StyledText text = new StyledText();
-        for (int row = 0; row < lines.size(); row++) {
-            Tone tone = row == 0 ? Tone.DIM : Tone.PLAIN;
-            for (int i = 0; i < widths.length; i++) {
-                String cell = lines.get(row).get(i);
-                String padding = " ".repeat(widths[i] - cell.length());
-                Tone each = row > 0 && i == 1 ? cell.equals("yes") ? Tone.GOOD : Tone.BAD : tone;
-                text.add(i > 0 ? "   " : "").add(each, i < 2 ? cell + padding : padding + cell);
-            }
-            text.line();
-        }
-        return text;
+        return column != SAME ? Tone.PLAIN : cell.equals("yes") ? Tone.GOOD : Tone.BAD;
     }
 
     static Svg svg(Comparison comparison) {

@@ -10,6 +10,8 @@ final class ExitLogText {
     private static final int SHOWN = 100;
     private static final List<String> HEADINGS =
             List.of("instruction", "at", "by", "hardware says", "gva", "gpa", "reason", "the monitor");
+    private static final List<Boolean> RIGHT = List.of(true, false, false, false, false, false, false, false);
+    private static final int REASON = 6;
 
     private ExitLogText() {}
 
@@ -19,25 +21,22 @@ final class ExitLogText {
             return text.add(Tone.DIM, "no exits: technique " + log.technique());
         }
         List<Event.Exit> exits = log.exits();
-        List<List<String>> lines = new ArrayList<>();
-        int skipped = Math.max(0, exits.size() - SHOWN);
+        List<List<String>> rows = new ArrayList<>();
         for (int i = 0; i < exits.size(); i++) {
-            if (skipped == 0 || i < SHOWN / 2 || i >= exits.size() - SHOWN / 2) {
-                lines.add(cells(exits.get(i), log));
+            if (exits.size() <= SHOWN || i < SHOWN / 2 || i >= exits.size() - SHOWN / 2) {
+                rows.add(cells(exits.get(i), log));
+            } else if (i == SHOWN / 2) {
+                rows.add(List.of("…", "%,d more".formatted(exits.size() - SHOWN), "", "", "", "", "", ""));
             }
         }
-        int[] widths = new int[HEADINGS.size()];
-        measure(widths, HEADINGS);
-        lines.forEach(line -> measure(widths, line));
-        line(text, HEADINGS, widths, Tone.DIM);
-        for (int i = 0; i < lines.size(); i++) {
-            text.line();
-            if (skipped > 0 && i == SHOWN / 2) {
-                text.add(Tone.DIM, "… %,d more …".formatted(skipped)).line();
-            }
-            line(text, lines.get(i), widths, Tone.PLAIN);
+        return TextTable.of(HEADINGS, rows, RIGHT, ExitLogText::tone);
+    }
+
+    private static Tone tone(int row, int column, String cell) {
+        if (row == TextTable.HEADINGS) {
+            return Tone.DIM;
         }
-        return text;
+        return column == REASON ? Tone.STRONG : Tone.PLAIN;
     }
 
     private static List<String> cells(Event.Exit exit, ExitLog log) {
@@ -51,19 +50,5 @@ final class ExitLogText {
                 exit.gpa() < 0 ? "" : Hex.address(exit.gpa()),
                 exit.reason().name(),
                 exit.answer().words() + detail);
-    }
-
-    private static void measure(int[] widths, List<String> cells) {
-        for (int i = 0; i < widths.length; i++) {
-            widths[i] = Math.max(widths[i], cells.get(i).length());
-        }
-    }
-
-    private static void line(StyledText text, List<String> cells, int[] widths, Tone tone) {
-        for (int i = 0; i < widths.length; i++) {
-            String padding = " ".repeat(widths[i] - cells.get(i).length());
-            Tone each = tone == Tone.PLAIN && i == 6 ? Tone.STRONG : tone;
-            text.add(i > 0 ? "  " : "").add(each, i == 0 ? padding + cells.get(i) : cells.get(i) + padding);
-        }
     }
 }

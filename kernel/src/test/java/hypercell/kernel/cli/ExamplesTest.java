@@ -77,9 +77,9 @@ class ExamplesTest {
                     "passed: 10 of 10 expectations met, 2 runs"),
             "sweep-tlb.groovy",
             List.of(
-                    "   1      17       56     112",
-                    "   4      17      113     226",
-                    "  16      17      341     682",
+                    "   1     17      56    112",
+                    "   4     17     113    226",
+                    "  16     17     341    682",
                     "passed: 6 of 6 expectations met, 27 runs"));
 
     @TempDir

@@ -277,6 +277,8 @@ public abstract class ExperimentScript extends Script {
             case "exitLog" -> currentGuest(name).getExitLog();
             case "monitor" -> currentGuest(name).getMonitor();
             case "lanes" -> currentGuest(name).getLanes();
+            case "frames" -> currentGuest(name).getFrames();
+            case "hypercalls" -> currentGuest(name).getHypercalls();
             case "counters" -> currentGuest(name).getCounters();
             default -> null;
         };

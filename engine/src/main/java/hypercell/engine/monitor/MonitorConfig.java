@@ -31,9 +31,21 @@ public record MonitorConfig(
     public static final List<String> PRIVILEGES = List.of("deprivileged", "scanBeforeExecute");
     /// The ways to virtualize memory.
     public static final List<String> MEMORIES = List.of("virtualTlb", "shadow", "bruteForce");
+    /// The way to virtualize both for guests that know of it.
+    public static final String PARAVIRTUAL = "paravirtual";
     /// Ring compression with a virtual TLB, scattered frames on demand.
     public static final MonitorConfig DEFAULT = new MonitorConfig(
             "deprivileged", "virtualTlb", 1, false, false, List.of(), false, 1024, Set.of(), Set.of());
+
+    /// Both ways at once: a guest that knows its monitor leaves nothing to choose.
+    public MonitorConfig paravirtual() {
+        return withPrivilege(PARAVIRTUAL).withMemory(PARAVIRTUAL);
+    }
+
+    /// Whether the guest knows its monitor.
+    public boolean isParavirtual() {
+        return privilege.equals(PARAVIRTUAL) || memory.equals(PARAVIRTUAL);
+    }
 
     public MonitorConfig withMemory(String technique) {
         return new MonitorConfig(

@@ -26,7 +26,7 @@ public enum FrameType {
     }
 
     /// Whether hardware walks it.
-    boolean table() {
+    public boolean table() {
         return this == L1 || this == L2;
     }
 }

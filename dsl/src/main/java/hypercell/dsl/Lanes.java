@@ -94,6 +94,7 @@ public record Lanes(String technique, List<Step> steps) {
                 case EMULATED -> "%s emulated".formatted(text);
                 case REFLECTED -> "reflected";
                 case HANDLED -> "handled";
+                case ANSWERED -> "answered";
                 case RESUMED -> "resumed";
             };
         }

@@ -205,7 +205,7 @@ final class ParavirtualMonitor implements Driver {
         };
         Outcome outcome = hypercalls.call(number, args, false);
         r[CpuState.AX] = outcome.result() & 0xffff_ffffL;
-        log(guest, ExitAnswer.EMULATED, outcome.words());
+        log(guest, ExitAnswer.ANSWERED, outcome.words());
     }
 
     private void iret(Departure guest) {
@@ -213,10 +213,10 @@ final class ParavirtualMonitor implements Driver {
             domain.vcpu.iret();
             counts.count(Hypercall.IRET, false, false);
             Context to = domain.world.context();
-            log(guest, ExitAnswer.EMULATED, "iret to 0x%08x at CPL %d".formatted(to.eip(), to.cpl()));
+            log(guest, ExitAnswer.ANSWERED, "iret to 0x%08x at CPL %d".formatted(to.eip(), to.cpl()));
         } catch (Refusal refusal) {
             counts.count(Hypercall.IRET, false, true);
-            log(guest, ExitAnswer.EMULATED, "iret: " + refusal.words());
+            log(guest, ExitAnswer.ANSWERED, "iret: " + refusal.words());
             crash("iret: " + refusal.getMessage());
         }
     }

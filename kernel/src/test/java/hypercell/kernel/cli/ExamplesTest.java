@@ -54,6 +54,10 @@ class ExamplesTest {
                     "dice port 1 ← 0x2a   (port 0x501)",
                     "lamp offset 0x0 → 0x64   (gpa 0xa0000)",
                     "passed: 8 of 8 expectations met, 2 runs"),
+            "paravirtual.groovy",
+            List.of(
+                    "mmuext_op                  2             12",
+                    "passed: 9 of 9 expectations met"),
             "kernel.groovy",
             List.of(
                     "mode     protected 32-bit → protected 32-bit, paging",

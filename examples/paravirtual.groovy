@@ -386,7 +386,6 @@ kernel = guest('paravirtual kernel') {
 }
 
 run(kernel)
-print kernel.console
 show kernel.hypercalls
 show kernel.frames
 expect(kernel) {

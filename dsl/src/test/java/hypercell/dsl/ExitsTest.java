@@ -2,6 +2,7 @@ package hypercell.dsl;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hypercell.engine.observe.Event;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -210,6 +211,48 @@ class ExitsTest {
 
         assertThat(guest.named("ebx")).isEqualTo(1L);
         assertThat(guest.named("ecx")).as("without paging 0x1000 is itself").isEqualTo(0L);
+    }
+
+    private static final String OWN = """
+            import hypercell.engine.monitor.*
+            class Mine extends FilledByFaults {
+                Mine(VirtualMachine vm) { super(vm) }
+                String name() { 'mine' }
+                String fill(HiddenFault fault) { %s }
+            }
+            guest('own') {
+                monitor { memory { vm -> %s } }
+                paging { map 0x40000 to 0x50000, rw }
+                asm 'mov eax, [0x40000]\\nmov dword [0x40000], 5\\nhlt'
+            }
+            """;
+
+    @Test
+    void aTechniqueIsWrittenInTheScript() {
+        Guest guest =
+                (Guest) Scripts.value(OWN.formatted("map(fault); return 'mine: ' + fault.write()", "new Mine(vm)"));
+        guest.run();
+
+        assertThat(guest.getStop()).isEqualTo(StopKind.HALTED);
+        assertThat(guest.exits("HIDDEN_FAULT"))
+                .as("code; the page read, and written")
+                .isEqualTo(3);
+        assertThat(guest.getExitLog().exits()).extracting(Event.Exit::detail).anyMatch(it -> it.endsWith("mine: true"));
+    }
+
+    @Test
+    void whatAnOwnTechniqueDoesWrongEndsTheRunAndNothingElse() {
+        Guest guest = (Guest) Scripts.value(OWN.formatted("assert fault.gva() == 7; ''", "new Mine(vm)"));
+        guest.run();
+
+        assertThat(guest.getStop()).isEqualTo(StopKind.USER_CODE_FAILED);
+    }
+
+    @Test
+    void aBlockThatGivesNoTechniqueIsRefused() {
+        assertThat(String.join("\n", Scripts.errors(OWN.formatted("''", "5"))))
+                .contains("the block of memory gives a technique, not the number 5")
+                .contains("FilledByFaults");
     }
 
     @Test

@@ -2,9 +2,11 @@ package hypercell.dsl.internal;
 
 import groovy.lang.Closure;
 import hypercell.dsl.Vocabulary;
+import hypercell.engine.monitor.MemoryTechnique;
 import hypercell.engine.monitor.Mistake;
 import hypercell.engine.monitor.MonitorConfig;
 import hypercell.engine.table.Nearest;
+import hypercell.engine.table.Position;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
@@ -12,6 +14,9 @@ import java.util.Set;
 
 /// The words of `monitor { }`.
 public final class MonitorScope extends Scope {
+    private static final String OWN_HINT =
+            "write memory { vm -> new YourTechnique(vm) }, a class that extends FilledByFaults";
+
     private MonitorConfig _config;
 
     private MonitorScope(Outside outside, MonitorConfig config) {
@@ -46,6 +51,18 @@ public final class MonitorScope extends Scope {
         boolean meant = MonitorConfig.PARAVIRTUAL.equals(String.valueOf(name));
         _config = meant ? _config.paravirtual() : _config;
         return meant;
+    }
+
+    /// `memory { vm -> new OneByOne(vm) }`: a technique of the user's own.
+    public void memory(Closure<?> block) {
+        Position at = here();
+        _config = _config.withMemory(vm -> {
+            Object made = block.call(vm);
+            if (made instanceof MemoryTechnique technique) {
+                return technique;
+            }
+            throw wrong(at, "the block of memory gives a technique, not " + Described.value(made), OWN_HINT);
+        });
     }
 
     /// `outOfSync on`.

@@ -55,7 +55,12 @@ public abstract class Scope extends GroovyObjectSupport {
 
     /// What is wrong at the present line of the script, to be thrown.
     protected RuntimeException wrong(String message, String hint) {
-        return Mistake.at(here(), message, hint);
+        return wrong(here(), message, hint);
+    }
+
+    /// What is wrong at another place, to be thrown.
+    protected static RuntimeException wrong(Position position, String message, String hint) {
+        return Mistake.at(position, message, hint);
     }
 
     /// Runs a block with `scope` as its only delegate.

@@ -12,6 +12,11 @@ import java.util.List;
 /// kernel and user code both run at CPL 3, there are two views of every address space: for the guest's supervisor and
 /// for its user code.
 public interface MemoryTechnique {
+    /// Makes a technique for a guest.
+    interface Maker {
+        MemoryTechnique make(VirtualMachine vm);
+    }
+
     /// As in `technique shadow`.
     String name();
 

@@ -86,6 +86,17 @@ public final class Monitor implements Driver {
 
     @Override
     public Stop run(long budget) {
+        try {
+            return checked(budget);
+        } catch (RuntimeException | AssertionError | StackOverflowError failure) {
+            if (vm.config().own().isEmpty()) {
+                throw failure;
+            }
+            return new Stop.UserCodeFailed(core.linearEip(), failure); // the user's technique, or what it has done
+        }
+    }
+
+    private Stop checked(long budget) {
         Stop stop = untilStopped(budget);
         if (budget > 1) {
             afterRun.run();

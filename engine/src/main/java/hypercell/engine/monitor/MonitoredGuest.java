@@ -43,6 +43,9 @@ public final class MonitoredGuest {
     }
 
     private MemoryTechnique memory() {
+        if (config.own().isPresent()) {
+            return config.own().get().make(vm);
+        }
         return switch (config.memory()) {
             case "bruteForce" -> new BruteForce(vm);
             case "shadow" -> new Shadow(vm);

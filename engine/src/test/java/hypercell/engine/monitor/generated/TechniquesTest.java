@@ -2,6 +2,7 @@ package hypercell.engine.monitor.generated;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hypercell.engine.monitor.FilledAhead;
 import hypercell.engine.monitor.MonitorConfig;
 import hypercell.engine.monitor.MonitoredGuest;
 import hypercell.engine.platform.PcMachine;
@@ -25,8 +26,9 @@ class TechniquesTest {
 
     /// Ways to virtualize memory, each with what else makes a difference to it.
     static Stream<MonitorConfig> memories() {
-        MonitorConfig shadow = MonitorConfig.DEFAULT.withMemory("shadow");
-        MonitorConfig brute = MonitorConfig.DEFAULT.withMemory("bruteForce");
+        MonitorConfig standard = MonitorConfig.DEFAULT;
+        MonitorConfig shadow = standard.withMemory("shadow");
+        MonitorConfig brute = standard.withMemory("bruteForce");
         return Stream.of(
                 brute,
                 brute.withFrames(false, 7, true, List.of()).withPrivilege("scanBeforeExecute"),
@@ -34,6 +36,7 @@ class TechniquesTest {
                 shadow.withOutOfSync(true),
                 shadow.withTableFrames(8),
                 shadow.withFrames(true, 7, true, List.of()),
+                standard.withMemory(vm -> new FilledAhead(vm, 8)),
                 shadow.withOutOfSync(true).withTableFrames(8).withPrivilege("scanBeforeExecute"));
     }
 

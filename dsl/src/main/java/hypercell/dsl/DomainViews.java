@@ -29,7 +29,8 @@ public final class DomainViews {
 
         /// How many frames are used as `type`: `frames.count('page table')`.
         public long count(CharSequence type) {
-            List<String> known = Arrays.stream(FrameType.values()).map(FrameType::words).toList();
+            List<String> known =
+                    Arrays.stream(FrameType.values()).map(FrameType::words).toList();
             if (!known.contains(type.toString())) {
                 throw UserError.here("no frame is used as '%s'".formatted(type), Nearest.hint(type.toString(), known));
             }
@@ -40,12 +41,14 @@ public final class DomainViews {
 
         /// The page `pfn` of the domain.
         public FrameView page(int pfn) {
-            return find(pfn, "page", frames.stream().filter(it -> it.pfn() == pfn).toList());
+            return find(
+                    pfn, "page", frames.stream().filter(it -> it.pfn() == pfn).toList());
         }
 
         /// The machine frame `mfn`.
         public FrameView getAt(int mfn) {
-            return find(mfn, "frame", frames.stream().filter(it -> it.mfn() == mfn).toList());
+            return find(
+                    mfn, "frame", frames.stream().filter(it -> it.mfn() == mfn).toList());
         }
 
         private static FrameView find(int number, String what, List<FrameView> found) {
@@ -101,8 +104,9 @@ public final class DomainViews {
         @Override
         public String toString() {
             StringBuilder text = new StringBuilder("hypercalls");
-            rows.stream().filter(row -> row.calls + row.inMulticalls > 0).forEach(row -> text.append("\n  ")
-                    .append(row));
+            rows.stream()
+                    .filter(row -> row.calls + row.inMulticalls > 0)
+                    .forEach(row -> text.append("\n  ").append(row));
             return text.toString();
         }
     }

@@ -103,7 +103,8 @@ public final class Guest extends LiveGuest {
 
     private ParavirtualGuest domain(String what) {
         return _paravirtual.orElseThrow(() -> UserError.here(
-                "only a paravirtual guest has " + what, "this one runs under technique " + getSpec().technique()));
+                "only a paravirtual guest has " + what,
+                "this one runs under technique " + getSpec().technique()));
     }
 
     /// The frames of a paravirtual guest, and as what its monitor knows them.

@@ -29,8 +29,8 @@ class ParavirtualTest {
 
     @Test
     void aHandlerSeesTheArgumentsAndMayTakeTheHypercallsPlace() {
-        Guest guest = Scripts.guest(domain(
-                "exits { on(HYPERCALL) { vm -> if (vm.eax == 77) { vm.eax = vm.ebx + 1; vm.advance() } } }\n"
+        Guest guest = Scripts.guest(
+                domain("exits { on(HYPERCALL) { vm -> if (vm.eax == 77) { vm.eax = vm.ebx + 1; vm.advance() } } }\n"
                         + "asm 'mov eax, 77\\nmov ebx, 41\\nint 0x82\\nmov ecx, eax\\n" + BLOCK + "'"));
         guest.run();
 
@@ -40,8 +40,8 @@ class ParavirtualTest {
 
     @Test
     void aHandlerStopsTheRunBeforeTheHypercallAndTheNextRunMakesIt() {
-        Guest guest = Scripts.guest(domain("exits { on(HYPERCALL) { vm -> if (vm.ebx == 1) vm.stop() } }\nasm '" + BLOCK
-                + "'"));
+        Guest guest = Scripts.guest(
+                domain("exits { on(HYPERCALL) { vm -> if (vm.ebx == 1) vm.stop() } }\nasm '" + BLOCK + "'"));
         guest.run();
 
         assertThat(guest.getStop()).isEqualTo(StopKind.BREAKPOINT);
@@ -81,45 +81,58 @@ class ParavirtualTest {
 
     @Test
     void anOrdinaryGuestIsToldWhatTheTechniqueNeeds() {
-        assertThat(Scripts.errors("guest { technique paravirtual\nasm 'cli\\nhlt' }").getFirst())
+        assertThat(Scripts.errors("guest { technique paravirtual\nasm 'cli\\nhlt' }")
+                        .getFirst())
                 .startsWith("1:")
                 .contains("technique paravirtual needs a guest that is written for it")
                 .contains("finds start_info by ESI");
-        assertThat(Scripts.errors("guest { technique paravirtual\nstart mode: real16\nasm 'hlt' }").getFirst())
+        assertThat(Scripts.errors("guest { technique paravirtual\nstart mode: real16\nasm 'hlt' }")
+                        .getFirst())
                 .contains("technique paravirtual needs a guest that is written for it");
     }
 
     @Test
     void theBareMachineAndOtherTechniquesAreNotForSuchAGuest() {
-        assertThat(Scripts.errors("guest { start mode: paravirtual\nasm 'nop' }").getFirst())
+        assertThat(Scripts.errors("guest { start mode: paravirtual\nasm 'nop' }")
+                        .getFirst())
                 .contains("cannot run under technique bare");
-        assertThat(Scripts.errors("compare(bare, paravirtual) { start mode: paravirtual\nasm 'nop' }").getFirst())
+        assertThat(Scripts.errors("compare(bare, paravirtual) { start mode: paravirtual\nasm 'nop' }")
+                        .getFirst())
                 .contains("cannot run under technique bare");
-        assertThat(Scripts.errors("guest { technique shadow\nstart mode: paravirtual\nasm 'nop' }").getFirst())
+        assertThat(Scripts.errors("guest { technique shadow\nstart mode: paravirtual\nasm 'nop' }")
+                        .getFirst())
                 .contains("cannot run under technique shadow");
     }
 
     @Test
     void theMonitorsPartsGoTogether() {
-        Guest guest = Scripts.guest(
-                "guest { memory 2.MiB\nmonitor { privilege paravirtual }\nstart mode: paravirtual\nasm '" + BLOCK + "' }");
+        Guest guest =
+                Scripts.guest("guest { memory 2.MiB\nmonitor { privilege paravirtual }\nstart mode: paravirtual\nasm '"
+                        + BLOCK + "' }");
         assertThat(guest.getSpec().technique()).isEqualTo("paravirtual + paravirtual");
-        assertThat(Scripts.errors(domain("monitor { memory shadow }\nasm 'nop'")).getFirst())
+        assertThat(Scripts.errors(domain("monitor { memory shadow }\nasm 'nop'"))
+                        .getFirst())
                 .contains("privilege paravirtual does not go with memory shadow");
-        assertThat(Scripts.errors(domain("p2m { identity }\nasm 'nop'")).getFirst()).contains("scattered frames");
-        assertThat(Scripts.errors(domain("paging { identity 0..1.MiB }\nasm 'nop'")).getFirst())
+        assertThat(Scripts.errors(domain("p2m { identity }\nasm 'nop'")).getFirst())
+                .contains("scattered frames");
+        assertThat(Scripts.errors(domain("paging { identity 0..1.MiB }\nasm 'nop'"))
+                        .getFirst())
                 .contains("the domain builder makes the tables");
-        assertThat(Scripts.errors(domain("exits { on(CPUID) { vm -> } }\nasm 'nop'")).getFirst())
+        assertThat(Scripts.errors(domain("exits { on(CPUID) { vm -> } }\nasm 'nop'"))
+                        .getFirst())
                 .contains("cannot intercept CPUID");
     }
 
     @Test
     void aDomainThatDoesNotFitIsAnError() {
-        assertThat(Scripts.errors(domain("asm 'org 0x100000\\nnop'")).getFirst()).contains("map its memory at 0xc0000000");
-        assertThat(Scripts.errors(domain("asm 'times 0x100000 db 0'")).getFirst()).contains("the domain builder needs");
+        assertThat(Scripts.errors(domain("asm 'org 0x100000\\nnop'")).getFirst())
+                .contains("map its memory at 0xc0000000");
+        assertThat(Scripts.errors(domain("asm 'times 0x100000 db 0'")).getFirst())
+                .contains("the domain builder needs");
         assertThat(Scripts.errors(domain("asm 'nop\\nhypercall_page: nop'")).getFirst())
                 .contains("is not at the beginning of a page");
-        assertThat(Scripts.errors(domain("data at: 2.MiB, bytes: [1]\nasm 'nop'")).getFirst())
+        assertThat(Scripts.errors(domain("data at: 2.MiB, bytes: [1]\nasm 'nop'"))
+                        .getFirst())
                 .contains("0x200000");
     }
 

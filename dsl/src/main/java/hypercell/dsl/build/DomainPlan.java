@@ -32,14 +32,18 @@ final class DomainPlan {
         }
         String problem = image(guest, program, 0, -1).problem();
         if (!problem.isEmpty()) {
-            problems.add(new Problem(guest.position(), problem, "give the guest more memory, or move its code with org"));
+            problems.add(
+                    new Problem(guest.position(), problem, "give the guest more memory, or move its code with org"));
         }
         return problems;
     }
 
     static DomainImage image(Plan plan) {
         return image(
-                plan.guest(), plan.program(), plan.entryGva(), plan.guest().start().esp().orElse(-1));
+                plan.guest(),
+                plan.program(),
+                plan.entryGva(),
+                plan.guest().start().esp().orElse(-1));
     }
 
     private static DomainImage image(GuestSpec guest, Program program, long entry, long stack) {

@@ -36,7 +36,7 @@ final class ParavirtualCheck {
             add(
                     guest.start().position(),
                     "a guest with mode: paravirtual cannot run under technique %s: nobody there builds its tables and"
-                            .formatted(guest.technique())
+                                    .formatted(guest.technique())
                             + " answers its INT 0x82",
                     "add technique paravirtual");
         } else if (monitorIs) {
@@ -52,7 +52,10 @@ final class ParavirtualCheck {
                     "privilege %s does not go with memory %s".formatted(config.privilege(), config.memory()),
                     "a paravirtual guest needs both paravirtual");
         }
-        if (config.identity() || config.upFront() || !config.holes().isEmpty() || !config.mistakes().isEmpty()) {
+        if (config.identity()
+                || config.upFront()
+                || !config.holes().isEmpty()
+                || !config.mistakes().isEmpty()) {
             add(
                     guest.monitor().position(),
                     "a paravirtual guest gets scattered frames, all at once, without holes and mistakes",

@@ -70,13 +70,23 @@ final class DomainRendering {
                 .toList();
         int lines = (pages.size() + COLUMNS - 1) / COLUMNS;
         Svg svg = new Svg(LEFT + COLUMNS * CELL + 20, TOP + lines * CELL + 14, "a domain's pages by use");
-        svg.text(12, 20, Svg.Anchor.START, Svg.Font.WORDS.strong(), "the domain's pages, by what their frames are used as");
+        svg.text(
+                12,
+                20,
+                Svg.Anchor.START,
+                Svg.Font.WORDS.strong(),
+                "the domain's pages, by what their frames are used as");
         legend(svg);
         for (int i = 0; i < pages.size(); i++) {
             double x = LEFT + i % COLUMNS * CELL;
             double y = TOP + i / COLUMNS * CELL;
             if (i % COLUMNS == 0 && i / COLUMNS % 2 == 0) {
-                svg.text(LEFT - 8, y + CELL, Svg.Anchor.END, Svg.Font.SMALL, "0x%x".formatted(pages.get(i).pfn()));
+                svg.text(
+                        LEFT - 8,
+                        y + CELL,
+                        Svg.Anchor.END,
+                        Svg.Font.SMALL,
+                        "0x%x".formatted(pages.get(i).pfn()));
             }
             svg.fill(x, y, CELL - 1, CELL - 1, color(pages.get(i).type()));
         }

@@ -1,5 +1,6 @@
 package hypercell.engine.monitor.xen;
 
+import hypercell.engine.monitor.FrameOwner;
 import hypercell.engine.monitor.Hardware;
 import hypercell.engine.monitor.HostFrames;
 import hypercell.engine.monitor.MonitorSegments;
@@ -62,7 +63,7 @@ final class Domain {
     }
 
     private long sharedPage() {
-        int mfn = host.allocate(hypercell.engine.monitor.FrameOwner.MONITOR);
+        int mfn = host.allocate(FrameOwner.MONITOR);
         frames.share(mfn);
         return HostFrames.hpa(mfn);
     }

@@ -3,6 +3,7 @@ package hypercell.engine.monitor.xen;
 import hypercell.engine.monitor.FrameOwner;
 import hypercell.engine.monitor.HostFrames;
 import hypercell.engine.x86.exec.Descriptor;
+import hypercell.engine.x86.exec.HardwareCore;
 import hypercell.engine.x86.state.CpuState;
 import hypercell.engine.x86.state.Flags;
 import hypercell.engine.x86.state.Segment;
@@ -107,7 +108,8 @@ final class DomainBuilder {
         return Layout.GUEST + pfn * PAGE;
     }
 
-    /// All of the domain from [Layout#GUEST] on, the tables read-only. Then they are checked like any of the guest's.
+    /// All of the domain from [Layout#GUEST] on, the tables read-only. Then they are checked like any that the
+    /// guest makes.
     private void map() {
         for (int pfn = 0; pfn < frames.length; pfn++) {
             boolean table = pfn >= directory && pfn < stack;
@@ -136,7 +138,7 @@ final class DomainBuilder {
     }
 
     private void startProcessor() {
-        var core = domain.hardware.core();
+        HardwareCore core = domain.hardware.core();
         core.setControl(3, HostFrames.hpa(domain.root));
         core.setControl(0, CR0);
         domain.span.give(Layout.GDT + (Layout.KERNEL_CODE & ~0xfff));

@@ -17,7 +17,10 @@ public record DomainImage(long bytes, List<Piece> pieces, long entry, long stack
 
     /// First page behind all pieces.
     long firstFree() {
-        long end = pieces.stream().mapToLong(it -> it.address() + it.bytes().length).max().orElse(0);
+        long end = pieces.stream()
+                .mapToLong(it -> it.address() + it.bytes().length)
+                .max()
+                .orElse(0);
         if (hypercallPage >= 0) {
             end = Math.max(end, hypercallPage - Layout.GUEST + PAGE);
         }
@@ -50,7 +53,10 @@ public record DomainImage(long bytes, List<Piece> pieces, long entry, long stack
         if (bytes % PAGE != 0 || bytes > most) {
             return "a domain has a whole number of pages, and at most %d MiB".formatted(most >>> 20);
         }
-        long end = pieces.stream().mapToLong(it -> it.address() + it.bytes().length).max().orElse(0);
+        long end = pieces.stream()
+                .mapToLong(it -> it.address() + it.bytes().length)
+                .max()
+                .orElse(0);
         if (end > bytes) {
             return "something lies at 0x%x, but the domain has only 0x%x bytes".formatted(end - 1, bytes);
         }

@@ -1,5 +1,7 @@
 package hypercell.engine.monitor.xen;
 
+import java.util.Locale;
+
 /// Event channels: what interrupts are to a machine, to a domain. A port is one bit; an event sets it, and the guest
 /// looks when it wants or is called.
 final class EventChannels {
@@ -162,11 +164,11 @@ final class EventChannels {
         int target = switch (channel.state) {
             case INTERDOMAIN -> channel.other;
             case IPI -> port;
-            case CLOSED, UNBOUND, PHYSICAL, VIRTUAL ->
-                throw Refusal.of(Errno.EINVAL, "port %d leads nowhere", port);
+            case CLOSED, UNBOUND, PHYSICAL, VIRTUAL -> throw Refusal.of(Errno.EINVAL, "port %d leads nowhere", port);
         };
         boolean news = shared.happened(target);
-        return Outcome.ok("event_channel_op send by port %d: %s at port %d", port, news ? "event" : "nothing new", target);
+        return Outcome.ok(
+                "event_channel_op send by port %d: %s at port %d", port, news ? "event" : "nothing new", target);
     }
 
     private Outcome unmask(int port) {
@@ -189,6 +191,8 @@ final class EventChannels {
         } else {
             memory.write(args + 16, 4, channel.state == State.UNBOUND ? SELF : channel.other);
         }
-        return Outcome.ok("event_channel_op status: port %d is %s", port, channel.state.name().toLowerCase(java.util.Locale.ROOT));
+        return Outcome.ok(
+                "event_channel_op status: port %d is %s",
+                port, channel.state.name().toLowerCase(Locale.ROOT));
     }
 }

@@ -2,6 +2,7 @@ package hypercell.engine.monitor.xen;
 
 import hypercell.engine.monitor.FrameOwner;
 import hypercell.engine.monitor.HostFrames;
+import java.util.Arrays;
 
 /// What the monitor knows of each machine frame: whose it is, as what it is used and how often, who else refers to
 /// it. Counts only; what an entry means is for [PageTyping].
@@ -16,7 +17,7 @@ final class FrameTable {
     FrameTable(HostFrames host) {
         this.host = host;
         types = new FrameType[host.size()];
-        java.util.Arrays.fill(types, FrameType.NONE);
+        Arrays.fill(types, FrameType.NONE);
         typeCounts = new int[host.size()];
         references = new int[host.size()];
         pinned = new boolean[host.size()];

@@ -20,8 +20,8 @@ final class GrantFrame {
     /// @param args linear address of the operation's structures, of which there are `count`
     Outcome call(int operation, long args, int count) throws Refusal {
         if (operation != SETUP_TABLE && operation != QUERY_SIZE) {
-            throw Refusal.unsupported("grant_table_op %d: there is no other domain to share pages with"
-                    .formatted(operation));
+            throw Refusal.unsupported(
+                    "grant_table_op %d: there is no other domain to share pages with".formatted(operation));
         }
         if (count != 1) {
             throw Refusal.of(Errno.EINVAL, "%d structures instead of 1", count);

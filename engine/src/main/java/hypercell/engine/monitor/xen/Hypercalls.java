@@ -29,7 +29,8 @@ final class Hypercalls {
         Optional<Hypercall> call = Hypercall.of(number);
         Outcome outcome;
         try {
-            outcome = perform(call.orElseThrow(() -> Refusal.unsupported("there is no hypercall " + number)), args, inMulticall);
+            outcome = perform(
+                    call.orElseThrow(() -> Refusal.unsupported("there is no hypercall " + number)), args, inMulticall);
         } catch (Refusal refusal) {
             outcome = Outcome.refused(call.map(Hypercall::word).orElse("hypercall " + number), refusal);
         }

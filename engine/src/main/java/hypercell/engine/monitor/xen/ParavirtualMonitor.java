@@ -201,7 +201,11 @@ final class ParavirtualMonitor implements Driver {
             return;
         }
         int[] args = {
-            (int) r[CpuState.BX], (int) r[CpuState.CX], (int) r[CpuState.DX], (int) r[CpuState.SI], (int) r[CpuState.DI],
+            (int) r[CpuState.BX],
+            (int) r[CpuState.CX],
+            (int) r[CpuState.DX],
+            (int) r[CpuState.SI],
+            (int) r[CpuState.DI],
         };
         Outcome outcome = hypercalls.call(number, args, false);
         r[CpuState.AX] = outcome.result() & 0xffff_ffffL;
@@ -235,8 +239,13 @@ final class ParavirtualMonitor implements Driver {
         }
         Context from = domain.world.context();
         String kind = Vector.of(vector) == null ? "software interrupt" : "fault";
-        enter(sequence, vector, kind, from, own.eip(), () ->
-                domain.vcpu.bounce(from, own.eip(), errorCode, own.masks()));
+        enter(
+                sequence,
+                vector,
+                kind,
+                from,
+                own.eip(),
+                () -> domain.vcpu.bounce(from, own.eip(), errorCode, own.masks()));
     }
 
     /// Tells the guest of events that wait, if it listens.
@@ -282,7 +291,8 @@ final class ParavirtualMonitor implements Driver {
         byte[] bytes = insn.length() <= code.length ? Arrays.copyOf(code, insn.length()) : new byte[0];
         long gva = reason == ExitReason.PAGE_FAULT ? core.state().cr2 : -1;
         Exit exit = new Exit(reason, trap.vector(), trap.errorCode(), gva, -1, insn);
-        return new Departure(exit, core.linearEip(), bytes, domain.world.context().cpl());
+        return new Departure(
+                exit, core.linearEip(), bytes, domain.world.context().cpl());
     }
 
     private long log(Departure guest, ExitAnswer answer, String detail) {

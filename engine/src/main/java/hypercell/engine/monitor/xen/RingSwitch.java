@@ -78,7 +78,8 @@ final class RingSwitch {
         try {
             core.iret(esp);
         } catch (GuestFault fault) {
-            throw Refusal.of(Errno.EINVAL, "IRET to 0x%x:0x%08x raises %s", context.cs(), context.eip(), fault.getMessage());
+            throw Refusal.of(
+                    Errno.EINVAL, "IRET to 0x%x:0x%08x raises %s", context.cs(), context.eip(), fault.getMessage());
         }
     }
 

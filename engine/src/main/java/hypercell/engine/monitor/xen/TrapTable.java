@@ -1,6 +1,7 @@
 package hypercell.engine.monitor.xen;
 
 import hypercell.engine.monitor.Span;
+import java.util.Arrays;
 
 /// The guest's own IDT, as far as it has told: where the monitor goes on with which exception. One vector can have a
 /// gate in hardware's IDT that leads straight from user code to the guest's kernel, past the monitor.
@@ -59,7 +60,7 @@ final class TrapTable {
     /// @return how many entries there were
     int load(long gva) throws Refusal {
         if (gva == 0) {
-            java.util.Arrays.fill(handlers, null);
+            Arrays.fill(handlers, null);
             openDirect();
             return 0;
         }

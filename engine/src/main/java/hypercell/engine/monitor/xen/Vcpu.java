@@ -94,7 +94,9 @@ final class Vcpu {
                 cs,
                 eflags,
                 outer ? domain.memory.read(frame + 16, 4) : frame + 16,
-                outer ? (int) domain.memory.read(frame + 20, 2) : domain.world.context().ss());
+                outer
+                        ? (int) domain.memory.read(frame + 20, 2)
+                        : domain.world.context().ss());
         if (to.cpl() == 0) {
             throw Refusal.of(Errno.EPERM, "a return to CPL 0");
         }

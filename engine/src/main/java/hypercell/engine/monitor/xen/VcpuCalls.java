@@ -46,8 +46,8 @@ final class VcpuCalls {
         return Outcome.ok("vcpu_op stop_%s_timer", which);
     }
 
-    /// The time as in the shared page, in memory that the guest's user code may read, too. It never needs an update:
-    /// the time-stamp counter and the domain's time never drift apart.
+    /// The time as in the shared page, in memory that the guest's user code may read, too. It never needs an
+    /// update: the time-stamp counter and the domain's time never drift apart.
     private Outcome timeArea(long gva) throws Refusal {
         for (int offset = 0; offset < SharedInfo.TIME_BYTES; offset += 4) {
             memory.write(gva + offset, 4, domain.shared.time(offset));

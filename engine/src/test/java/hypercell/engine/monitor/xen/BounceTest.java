@@ -154,8 +154,7 @@ class BounceTest {
                 """ + NO_UPCALL);
 
         assertThat(domain.get("edi")).isEqualTo(0xc004_0040L + 5);
-        assertThat(domain.machine.eventStream().exits())
-                .containsEntry(ExitReason.SOFTWARE_INTERRUPT, 5L);
+        assertThat(domain.machine.eventStream().exits()).containsEntry(ExitReason.SOFTWARE_INTERRUPT, 5L);
         assertThat(domain.guest.hypercalls().of(Hypercall.IRET).calls()).isEqualTo(5);
     }
 

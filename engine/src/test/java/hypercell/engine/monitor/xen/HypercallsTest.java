@@ -35,8 +35,10 @@ class HypercallsTest {
     void theSharedPageCanBeMappedAndCannotBecomeATable() {
         long hpa = shared().hpa();
 
-        assertThat(domain.call(Hypercall.UPDATE_VA_MAPPING, SHARED, hpa | 3, 0, 2)).isZero();
-        assertThat(domain.guest.domain().hardware.core().mmu().readSystem(SHARED + 1, 1)).isEqualTo(1); // masked
+        assertThat(domain.call(Hypercall.UPDATE_VA_MAPPING, SHARED, hpa | 3, 0, 2))
+                .isZero();
+        assertThat(domain.guest.domain().hardware.core().mmu().readSystem(SHARED + 1, 1))
+                .isEqualTo(1); // masked
         assertThat(domain.extended(0, HostFrames.frame(hpa))).isEqualTo(EINVAL);
     }
 
@@ -63,8 +65,7 @@ class HypercallsTest {
         assertThat((int) domain.peek(ARGS + 36, 4)).isZero();
         assertThat((int) domain.peek(ARGS + 68, 4)).isEqualTo(EINVAL); // no multicall in a multicall
         assertThat(domain.console()).isEqualTo("ok");
-        assertThat(domain.guest.hypercalls().of(Hypercall.CONSOLE_IO))
-                .isEqualTo(new HypercallCounts.Count(0, 1, 0));
+        assertThat(domain.guest.hypercalls().of(Hypercall.CONSOLE_IO)).isEqualTo(new HypercallCounts.Count(0, 1, 0));
     }
 
     @Test

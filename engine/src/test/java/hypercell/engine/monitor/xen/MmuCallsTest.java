@@ -36,7 +36,8 @@ class MmuCallsTest {
 
     @Test
     void anUpdateOfAnEntryIsWhatHardwareWalks() {
-        assertThat(domain.update(entryOf(0x200), HostFrames.hpa(domain.mfn(SOME)) | 3)).isZero();
+        assertThat(domain.update(entryOf(0x200), HostFrames.hpa(domain.mfn(SOME)) | 3))
+                .isZero();
 
         domain.poke(page(SOME) + 8, 4, 0x1234);
         assertThat(domain.entry(table, 0x200)).isEqualTo(HostFrames.hpa(domain.mfn(SOME)) | 3);
@@ -61,7 +62,9 @@ class MmuCallsTest {
         int monitors = host.allocate(FrameOwner.MONITOR);
 
         for (long mfn : new long[] {foreign, monitors, 0, host.size(), 0xfffff}) {
-            assertThat(domain.update(entryOf(0x200), mfn << 12 | 1)).as("frame 0x%x", mfn).isEqualTo(EINVAL);
+            assertThat(domain.update(entryOf(0x200), mfn << 12 | 1))
+                    .as("frame 0x%x", mfn)
+                    .isEqualTo(EINVAL);
         }
         assertThat(domain.entry(table, 0x200)).isZero();
     }
@@ -71,7 +74,8 @@ class MmuCallsTest {
         long before = domain.entry(table, SOME);
 
         assertThat(domain.update(entryOf(SOME), HostFrames.hpa(table) | 3)).isEqualTo(EINVAL);
-        assertThat(domain.update(entryOf(SOME), HostFrames.hpa(domain.root()) | 3)).isEqualTo(EINVAL);
+        assertThat(domain.update(entryOf(SOME), HostFrames.hpa(domain.root()) | 3))
+                .isEqualTo(EINVAL);
 
         assertThat(domain.entry(table, SOME)).isEqualTo(before);
         assertThat(domain.lastExit().detail()).contains("is in use as page directory (2), it cannot be writable");
@@ -114,7 +118,8 @@ class MmuCallsTest {
         long link = domain.entry(domain.root(), (int) (Layout.GUEST >>> 22));
 
         assertThat(domain.update(HostFrames.hpa(domain.root()), link | 0x80)).isEqualTo(EINVAL);
-        assertThat(domain.update(entryOf(SOME), HostFrames.hpa(domain.mfn(SOME)) | 0x103)).isEqualTo(EINVAL);
+        assertThat(domain.update(entryOf(SOME), HostFrames.hpa(domain.mfn(SOME)) | 0x103))
+                .isEqualTo(EINVAL);
     }
 
     @Test
@@ -144,8 +149,10 @@ class MmuCallsTest {
     @Test
     void argumentsThatCannotBeReadAreBadAddresses() {
         assertThat(domain.call(Hypercall.MMU_UPDATE, 0x1000, 1, 0, SELF)).isEqualTo(EFAULT);
-        assertThat(domain.call(Hypercall.MMU_UPDATE, Layout.MONITOR, 1, 0, SELF)).isEqualTo(EFAULT);
-        assertThat(domain.call(Hypercall.MMU_UPDATE, page(0x81), 0, Layout.M2P, SELF)).isEqualTo(EFAULT);
+        assertThat(domain.call(Hypercall.MMU_UPDATE, Layout.MONITOR, 1, 0, SELF))
+                .isEqualTo(EFAULT);
+        assertThat(domain.call(Hypercall.MMU_UPDATE, page(0x81), 0, Layout.M2P, SELF))
+                .isEqualTo(EFAULT);
         assertThat(domain.call(Hypercall.MMU_UPDATE, page(0x81), 1, 0, 0)).isEqualTo(EPERM);
         assertThat(domain.call(Hypercall.MMU_UPDATE, page(0x81), -1, 0, SELF)).isEqualTo(EINVAL);
     }
@@ -154,7 +161,8 @@ class MmuCallsTest {
     void theMonitorDoesNotWriteForTheGuestWhatTheGuestMayNotWrite() {
         long directory = Layout.GUEST + 4096L * domain.frame(domain.root()).pfn();
 
-        assertThat(domain.call(Hypercall.MMU_UPDATE, page(0x81), 0, directory, SELF)).isEqualTo(EFAULT);
+        assertThat(domain.call(Hypercall.MMU_UPDATE, page(0x81), 0, directory, SELF))
+                .isEqualTo(EFAULT);
     }
 
     @Test
@@ -164,8 +172,10 @@ class MmuCallsTest {
 
         assertThat(domain.call(Hypercall.UPDATE_VA_MAPPING, gva, entry, 0, 2)).isZero();
         assertThat(domain.entry(table, 0x200)).isEqualTo(entry);
-        assertThat(domain.call(Hypercall.UPDATE_VA_MAPPING, 0x1000, entry, 0, 0)).isEqualTo(EINVAL); // no page table
-        assertThat(domain.call(Hypercall.UPDATE_VA_MAPPING, Layout.MONITOR, entry, 0, 0)).isEqualTo(EINVAL);
+        assertThat(domain.call(Hypercall.UPDATE_VA_MAPPING, 0x1000, entry, 0, 0))
+                .isEqualTo(EINVAL); // no page table
+        assertThat(domain.call(Hypercall.UPDATE_VA_MAPPING, Layout.MONITOR, entry, 0, 0))
+                .isEqualTo(EINVAL);
         assertThat(domain.call(Hypercall.UPDATE_VA_MAPPING, gva, entry, 1, 0)).isEqualTo(EINVAL);
     }
 
@@ -183,7 +193,8 @@ class MmuCallsTest {
 
         assertThat(before).isEqualTo(1);
         assertThat(stale).isEqualTo(1);
-        assertThat(domain.guest.domain().hardware.core().mmu().readSystem(gva, 4)).isEqualTo(2);
+        assertThat(domain.guest.domain().hardware.core().mmu().readSystem(gva, 4))
+                .isEqualTo(2);
     }
 
     @Test
@@ -233,10 +244,12 @@ class MmuCallsTest {
         mapReadOnly(SOME);
 
         domain.words(page(SmallDomain.SCRATCH), 13, page(SOME), 2);
-        assertThat(domain.call(Hypercall.MMUEXT_OP, page(SmallDomain.SCRATCH), 1, 0, SELF)).isZero();
+        assertThat(domain.call(Hypercall.MMUEXT_OP, page(SmallDomain.SCRATCH), 1, 0, SELF))
+                .isZero();
 
         assertThat(domain.frame(domain.mfn(SOME)).type()).isEqualTo(FrameType.SEGMENTS);
-        assertThat(domain.update(entryOf(SOME), HostFrames.hpa(domain.mfn(SOME)) | 3)).isEqualTo(EINVAL);
+        assertThat(domain.update(entryOf(SOME), HostFrames.hpa(domain.mfn(SOME)) | 3))
+                .isEqualTo(EINVAL);
         assertThat(domain.get("ldtr")).isNotZero();
         domain.set("fs", 0x0d); // entry 1 of the LDT, RPL 1
         assertThat(domain.get("fs")).isEqualTo(0x0d);

@@ -4,6 +4,7 @@ import static hypercell.engine.monitor.xen.SmallDomain.page;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hypercell.engine.monitor.HostFrames;
+import hypercell.engine.x86.fault.GuestFault;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -36,7 +37,9 @@ class PageTypingPropertyTest {
             refused += result < 0 ? 1 : 0;
             done += result == 0 ? 1 : 0;
             if (i % CHECK_EVERY == 0 || !domain.lives()) {
-                assertThat(domain.guest.isolationViolations()).as("after operation %d", i).isEmpty();
+                assertThat(domain.guest.isolationViolations())
+                        .as("after operation %d", i)
+                        .isEmpty();
                 countsAreJustified(i);
             }
             if (!domain.lives()) { // it has taken away the page that its own code is in, which is its own affair
@@ -111,7 +114,7 @@ class PageTypingPropertyTest {
         try {
             mmu.writeSystem(page(FIRST + i) + 4L * random.nextInt(1024), 4, entry());
             return 0;
-        } catch (hypercell.engine.x86.fault.GuestFault fault) {
+        } catch (GuestFault fault) {
             return -1;
         }
     }

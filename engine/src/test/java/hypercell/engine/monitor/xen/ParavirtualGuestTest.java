@@ -98,7 +98,8 @@ class ParavirtualGuestTest {
 
     @Test
     void twoRunsOfTheSameDomainHaveTheSameDigestAndPiecesOfARunAsWell() {
-        String text = "mov ecx, 100\n again: mov eax, 29\n xor ebx, ebx\n int 0x82\n dec ecx\n jnz again\n stay: jmp stay";
+        String text =
+                "mov ecx, 100\n again: mov eax, 29\n xor ebx, ebx\n int 0x82\n dec ecx\n jnz again\n stay: jmp stay";
         SmallDomain whole = SmallDomain.of(text);
         SmallDomain pieces = SmallDomain.of(text);
 
@@ -108,7 +109,8 @@ class ParavirtualGuestTest {
         }
 
         assertThat(pieces.get("ecx")).isZero();
-        assertThat(pieces.machine.eventStream().exits()).isEqualTo(whole.machine.eventStream().exits());
+        assertThat(pieces.machine.eventStream().exits())
+                .isEqualTo(whole.machine.eventStream().exits());
         SmallDomain again = SmallDomain.of(text);
         again.machine.run(5000);
         assertThat(again.machine.digest()).isEqualTo(whole.machine.digest());

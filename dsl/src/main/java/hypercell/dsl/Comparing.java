@@ -70,6 +70,11 @@ final class Comparing {
             misses = counts.misses();
             tables = monitored.memoryTechnique().tablePages();
         }
+        if (guest.paravirtual().isPresent()) {
+            tables = (int) guest.paravirtual().get().frames().stream()
+                    .filter(it -> it.type().table())
+                    .count();
+        }
         long instructions = guest.getInstructions();
         return new Comparison.Row(
                 technique,

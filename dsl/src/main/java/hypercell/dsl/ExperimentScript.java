@@ -325,6 +325,8 @@ public abstract class ExperimentScript extends Script {
             case "exitLog" -> currentGuest(name).getExitLog();
             case "monitor" -> currentGuest(name).getMonitor();
             case "lanes" -> currentGuest(name).getLanes();
+            case "frameTypes" -> currentGuest(name).getFrameTypes();
+            case "hypercalls" -> currentGuest(name).getHypercalls();
             case "counters" -> currentGuest(name).getCounters();
             case "span", "frames", "balloon", "triage", "scanned" ->
                 currentGuest(name).view(name);

@@ -16,6 +16,7 @@ import hypercell.dsl.spec.ExitSpec;
 import hypercell.dsl.spec.GuestSpec;
 import hypercell.engine.explain.Story;
 import hypercell.engine.monitor.MonitoredGuest;
+import hypercell.engine.monitor.xen.ParavirtualGuest;
 import hypercell.engine.observe.Counters;
 import hypercell.engine.observe.Event;
 import hypercell.engine.observe.ExitReason;
@@ -37,6 +38,7 @@ public final class Guest extends VirtualizedGuest {
     private final GuestCode _code;
     private PcMachine _machine;
     private Optional<MonitoredGuest> _monitored;
+    private Optional<ParavirtualGuest> _paravirtual;
     private Registers _registers;
     private Story _story;
     private Run _lastRun;
@@ -52,8 +54,10 @@ public final class Guest extends VirtualizedGuest {
         MachineBuilder.Built built = MachineBuilder.build(_plan);
         _machine = built.machine();
         _monitored = built.monitored();
+        _paravirtual = built.paravirtual();
         _registers = new Registers(_machine.cpu());
         ExitSpec exits = getSpec().monitor().exits();
+        _paravirtual.filter(it -> !exits.isEmpty()).ifPresent(it -> it.handleBy(new UserExits(this, exits)));
         _monitored.filter(it -> !exits.isEmpty()).ifPresent(it -> {
             it.monitor().handleBy(new UserExits(this, exits));
             exits.watches().forEach(watch -> it.watch(watch.gpa(), watch.bytes(), watch.reads(), watch.writes()));
@@ -90,6 +94,32 @@ public final class Guest extends VirtualizedGuest {
     @Override
     public Optional<MonitoredGuest> monitored() {
         return _monitored;
+    }
+
+    /// The monitor of a guest that knows of it; empty otherwise.
+    public Optional<ParavirtualGuest> paravirtual() {
+        return _paravirtual;
+    }
+
+    private ParavirtualGuest domain(String what) {
+        return _paravirtual.orElseThrow(() -> UserError.here(
+                "only a paravirtual guest has " + what,
+                "this one runs under technique " + getSpec().technique()));
+    }
+
+    /// The frames of a paravirtual guest, and as what its monitor knows them.
+    public DomainViews.FrameList getFrameTypes() {
+        return new DomainViews.FrameList(domain("frames of its own").frames());
+    }
+
+    /// What a paravirtual guest has asked of its monitor.
+    public DomainViews.HypercallList getHypercalls() {
+        return DomainViews.HypercallList.of(domain("hypercalls"));
+    }
+
+    /// How often a paravirtual guest has made one kind of hypercall: `hypercalls('mmu_update')`.
+    public long hypercalls(Object name) {
+        return getHypercalls().of(String.valueOf(name)).calls();
     }
 
     /// The worked-out plan of the guest.

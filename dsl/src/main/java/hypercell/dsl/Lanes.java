@@ -50,10 +50,11 @@ public record Lanes(String technique, List<Step> steps) {
 
     static Lanes of(Guest guest, long first, long last) {
         Walk walk = new Walk();
+        boolean owned = guest.paravirtual().isPresent(); // then CPL 0 is the monitor, and an exit tells the same
         for (Event event : guest.machine().events()) {
             switch (event) {
                 case Event.Exit exit -> walk.exit(exit);
-                case Event.Delivered delivered -> walk.delivered(delivered);
+                case Event.Delivered delivered when delivered.toCpl() > 0 || !owned -> walk.delivered(delivered);
                 default -> {} // no change of hands
             }
         }
@@ -93,6 +94,7 @@ public record Lanes(String technique, List<Step> steps) {
                 case EMULATED -> "%s emulated".formatted(text);
                 case REFLECTED -> "reflected";
                 case HANDLED -> "handled";
+                case ANSWERED -> "answered";
                 case RESUMED -> "resumed";
             };
         }

@@ -8,6 +8,8 @@ import hypercell.engine.monitor.MonitorConfig;
 import hypercell.engine.monitor.MonitoredGuest;
 import hypercell.engine.monitor.Span;
 import hypercell.engine.monitor.VirtualMachine;
+import hypercell.engine.monitor.xen.Layout;
+import hypercell.engine.monitor.xen.ParavirtualGuest;
 import java.util.LinkedHashMap;
 import java.util.SequencedMap;
 import java.util.SortedMap;
@@ -22,9 +24,22 @@ final class MonitorOfGuest {
 
     static MonitorView view(Guest guest) {
         SequencedMap<String, String> lines = new LinkedHashMap<>();
-        guest.monitored().ifPresentOrElse(monitored -> describe(monitored, lines), () -> lines.put("monitor", "none"));
+        guest.paravirtual().ifPresent(domain -> describe(domain, lines));
+        guest.monitored().ifPresent(monitored -> describe(monitored, lines));
+        if (lines.isEmpty()) {
+            lines.put("monitor", "none");
+        }
         SortedMap<String, Long> causes = guest.machine().eventStream().hiddenCauses();
         return new MonitorView(guest.getSpec().technique(), lines, new TreeMap<>(causes), guest.getExits());
+    }
+
+    private static void describe(ParavirtualGuest domain, SequencedMap<String, String> lines) {
+        lines.put("privilege", "paravirtual: the kernel at CPL 1, user code at CPL 3, nothing is emulated");
+        lines.put("memory", "paravirtual: hardware walks the guest's own tables, which hold machine frames");
+        lines.put("machine table", "0x%08x, for the kernel to read".formatted(Layout.M2P));
+        lines.put("span", "0x%08x..0xffffffff, behind the limit of the guest's segments".formatted(Layout.MONITOR));
+        lines.put("CR3", "0x%08x".formatted(domain.machine().cpu().register("cr3")));
+        lines.put("INT 0x80", domain.directSystemCalls() ? "a direct gate into the kernel" : "no direct gate");
     }
 
     private static void describe(MonitoredGuest monitored, SequencedMap<String, String> lines) {

@@ -26,7 +26,7 @@ final class Regions {
         }
         plan.guest().boot().ifPresent(boot -> booted(regions, boot));
         plan.guest().data().forEach(data -> add(regions, data.what(), data.gpa(), data.bytes().length));
-        if (plan.guest().boot().isEmpty()) {
+        if (plan.guest().boot().isEmpty() && plan.guest().start().mode() != StartSpec.Mode.PARAVIRTUAL) {
             layout(regions, plan);
         }
         plan.tables()

@@ -83,6 +83,11 @@ public abstract class VirtualizedGuest extends LiveGuest {
 
     /// The monitor that `word` needs.
     final MonitoredGuest demanded(String word) {
+        if (((Guest) this).paravirtual().isPresent()) {
+            throw UserError.here(
+                    "'%s' is about guests that know of no monitor, and '%s' is paravirtual".formatted(word, getName()),
+                    "it has frameTypes and hypercalls");
+        }
         return monitored()
                 .orElseThrow(() -> UserError.here(
                         "'%s' needs a monitor, and guest '%s' runs on the bare machine".formatted(word, getName()),

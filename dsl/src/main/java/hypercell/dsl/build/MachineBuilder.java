@@ -8,7 +8,9 @@ import hypercell.dsl.spec.Flags;
 import hypercell.dsl.spec.GuestSpec;
 import hypercell.dsl.spec.PagingSpec;
 import hypercell.engine.boot.BadImage;
+import hypercell.engine.monitor.MonitorConfig;
 import hypercell.engine.monitor.MonitoredGuest;
+import hypercell.engine.monitor.xen.ParavirtualGuest;
 import hypercell.engine.platform.PcConfig;
 import hypercell.engine.platform.PcMachine;
 import hypercell.engine.x86.isa.Assembly;
@@ -33,6 +35,7 @@ public final class MachineBuilder {
 
     private final Plan plan;
     private final Optional<MonitoredGuest> monitored;
+    private final Optional<ParavirtualGuest> paravirtual;
     private final PcMachine machine;
 
     private MachineBuilder(Plan plan) {
@@ -43,12 +46,21 @@ public final class MachineBuilder {
                 .withRam(guest.memory().bytes())
                 .withTlb(guest.tlb())
                 .withHoles(guest.memory().holesReadOnes());
-        monitored = guest.monitor().config().map(monitor -> MonitoredGuest.create(config, monitor));
-        machine = monitored.map(MonitoredGuest::guest).orElseGet(() -> PcMachine.create(config));
+        Optional<MonitorConfig> monitor = guest.monitor().config();
+        paravirtual = monitor.filter(MonitorConfig::isParavirtual)
+                .map(it -> ParavirtualGuest.create(config, it.seed(), DomainPlan.image(plan)));
+        monitored = monitor.filter(it -> !it.isParavirtual()).map(it -> MonitoredGuest.create(config, it));
+        machine = paravirtual
+                .map(ParavirtualGuest::machine)
+                .or(() -> monitored.map(MonitoredGuest::guest))
+                .orElseGet(() -> PcMachine.create(config));
     }
 
     /// A machine, and what its monitor is made of when it has one.
-    public record Built(PcMachine machine, Optional<MonitoredGuest> monitored) {}
+    ///
+    /// @param paravirtual the same for a guest that knows its monitor
+    public record Built(
+            PcMachine machine, Optional<MonitoredGuest> monitored, Optional<ParavirtualGuest> paravirtual) {}
 
     /// Builds a machine about to run the guest's first instruction; the guest's own devices start afresh.
     public static Built build(Plan plan) {
@@ -57,10 +69,12 @@ public final class MachineBuilder {
         }
         MachineBuilder builder = new MachineBuilder(plan);
         builder.attachDevices();
-        builder.fillMemory();
-        plan.guest().boot().ifPresentOrElse(builder::boot, builder::startProcessor);
+        if (builder.paravirtual.isEmpty()) {
+            builder.fillMemory();
+            plan.guest().boot().ifPresentOrElse(builder::boot, builder::startProcessor);
+        }
         builder.machine.ready();
-        return new Built(builder.machine, builder.monitored);
+        return new Built(builder.machine, builder.monitored, builder.paravirtual);
     }
 
     private void fillMemory() {
@@ -122,6 +136,7 @@ public final class MachineBuilder {
                 machine.cpu().setRegister("eip", plan.entryGva());
                 machine.cpu().setRegister("esp", plan.stackTop());
             }
+            case PARAVIRTUAL -> throw new IllegalStateException("the domain builder starts it");
             case FLAT32 -> machine.startFlat32(plan.entryGva(), plan.stackTop(), system);
             case FLAT64 -> {
                 PageTablePlan tables = plan.tables().orElseThrow();

@@ -2,6 +2,7 @@ package hypercell.dsl.build;
 
 import hypercell.dsl.spec.MemorySpec;
 import hypercell.dsl.spec.StartSpec;
+import hypercell.engine.monitor.xen.Layout;
 
 /// Where the parts of a guest lie when its author says nothing: the one place that decides and documents it.
 ///
@@ -16,6 +17,9 @@ import hypercell.dsl.spec.StartSpec;
 /// In real mode code and stack top lie at `0x7c00`, where a PC's firmware puts a boot sector. `org` moves the code,
 /// `start` the stack. A page is free when neither code, stack, data, the GDT page nor a mapping's target lies in it;
 /// the targets of `identity`, and of a mapping to all of memory, do not count, because they show memory as it is.
+///
+/// With `mode: paravirtual` the domain builder decides: the code is at the same place within the domain's memory, whose
+/// first page is at `0xc0000000`; what the builder makes, and the stack, lie behind it.
 ///
 /// With `paging` the pages of code, stack and GDT are mapped to themselves, `rw`, supervisor, unless the guest's author
 /// maps them; code whose linear address the author maps is loaded where that mapping leads.
@@ -46,6 +50,9 @@ public record MemoryLayout(long code, long stackBytes, long systemPage, long sys
             return new MemoryLayout(BOOT_SECTOR, BOOT_SECTOR - LOW_SYSTEM, SYSTEM, PAGE);
         }
         long code = memory.bytes() >= CODE + (64 << 10) ? CODE : memory.bytes() / 2 & -4096;
+        if (mode == StartSpec.Mode.PARAVIRTUAL) {
+            return new MemoryLayout(Layout.GUEST + code, 0, 0, 0);
+        }
         boolean low = code <= SYSTEM + 0x2000;
         long system = low ? LOW_SYSTEM : SYSTEM;
         long systemBytes = mode == StartSpec.Mode.FLAT64 ? 2 * PAGE : PAGE;

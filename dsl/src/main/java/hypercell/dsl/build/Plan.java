@@ -3,6 +3,7 @@ package hypercell.dsl.build;
 import hypercell.dsl.check.Checks;
 import hypercell.dsl.check.LayoutCheck;
 import hypercell.dsl.spec.GuestSpec;
+import hypercell.dsl.spec.StartSpec;
 import hypercell.engine.table.Problem;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,7 +29,11 @@ public record Plan(
             tables = guest.paging().map(paging -> PageTablePlan.of(guest, paging, layout, program));
             tables.ifPresent(plan -> problems.addAll(plan.problems()));
         }
-        if (problems.isEmpty() && guest.boot().isEmpty()) {
+        if (guest.start().mode() == StartSpec.Mode.PARAVIRTUAL) {
+            if (problems.isEmpty()) {
+                problems.addAll(DomainPlan.problems(guest, program));
+            }
+        } else if (problems.isEmpty() && guest.boot().isEmpty()) {
             problems.addAll(LayoutCheck.of(guest, layout, program, tables));
         }
         return new Plan(guest, layout, program, tables, Checks.sorted(problems));

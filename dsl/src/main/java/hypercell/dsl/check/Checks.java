@@ -27,6 +27,7 @@ public final class Checks {
         problems.addAll(DeviceCheck.of(guest));
         problems.addAll(BootCheck.of(guest));
         problems.addAll(ExitCheck.of(guest));
+        problems.addAll(ParavirtualCheck.of(guest));
         return problems;
     }
 
@@ -43,7 +44,12 @@ public final class Checks {
             return;
         }
         PagingSpec paging = guest.paging().get();
-        if (start.mode() == StartSpec.Mode.REAL16) {
+        if (start.mode() == StartSpec.Mode.PARAVIRTUAL) {
+            problems.add(new Problem(
+                    paging.position(),
+                    "paging does not go with mode: paravirtual: the domain builder makes the tables",
+                    "leave paging { } out; the guest changes its tables by hypercalls"));
+        } else if (start.mode() == StartSpec.Mode.REAL16) {
             problems.add(new Problem(
                     paging.position(),
                     "real mode has no paging (SDM 3A \"Paging Modes and Control Bits\")",

@@ -43,6 +43,13 @@ public final class LayoutCheck {
         return check.problems;
     }
 
+    /// Checks only where the guest starts.
+    public static List<Problem> startOf(GuestSpec guest, Program program) {
+        LayoutCheck check = new LayoutCheck(guest);
+        check.start(program);
+        return check.problems;
+    }
+
     private void code(Program program) {
         for (int i = 0; i < program.parts().size(); i++) {
             Assembly part = program.parts().get(i);

@@ -345,7 +345,8 @@ public final class GuestScope extends Scope {
                 return mode;
             }
         }
-        throw Mistake.at(here(), "no mode is " + Described.value(said), "modes are flat32, flat64 and real16");
+        throw Mistake.at(
+                here(), "no mode is " + Described.value(said), "modes are flat32, flat64, real16 and paravirtual");
     }
 
     private void once(String word) {

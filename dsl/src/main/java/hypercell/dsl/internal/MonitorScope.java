@@ -47,12 +47,25 @@ public final class MonitorScope extends Scope {
 
     /// `privilege deprivileged`.
     public void privilege(Object name) {
+        if (paravirtual(name)) {
+            return;
+        }
         _config = _config.withPrivilege(oneOf(name, MonitorConfig.PRIVILEGES, "a way to virtualize privilege"));
     }
 
     /// `memory virtualTlb`.
     public void memory(Object name) {
+        if (paravirtual(name)) {
+            return;
+        }
         _config = _config.withMemory(oneOf(name, MonitorConfig.MEMORIES, "a way to virtualize memory"));
+    }
+
+    /// The one way that virtualizes both. Whether it is meant.
+    private boolean paravirtual(Object name) {
+        boolean meant = MonitorConfig.PARAVIRTUAL.equals(String.valueOf(name));
+        _config = meant ? _config.paravirtual() : _config;
+        return meant;
     }
 
     /// `memory { vm -> new OneByOne(vm) }`: a technique of the user's own.

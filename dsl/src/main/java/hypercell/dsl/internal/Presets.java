@@ -18,6 +18,7 @@ final class Presets {
             presets.put(memory, MonitorConfig.DEFAULT.withMemory(memory));
         }
         presets.put("scanBeforeExecute", MonitorConfig.DEFAULT.withPrivilege("scanBeforeExecute"));
+        presets.put(MonitorConfig.PARAVIRTUAL, MonitorConfig.DEFAULT.paravirtual());
         return presets;
     }
 

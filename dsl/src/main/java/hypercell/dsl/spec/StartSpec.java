@@ -27,7 +27,9 @@ public record StartSpec(Mode mode, OptionalLong eip, Optional<String> label, Opt
         /// 64-bit mode, CPL 0, interrupts off; needs 4-level or 5-level paging.
         FLAT64("flat64", 64),
         /// Real-address mode with all segments at 0.
-        REAL16("real16", 16);
+        REAL16("real16", 16),
+        /// As a domain of a monitor that the guest knows: CPL 1, paging on, ESI leads to start_info.
+        PARAVIRTUAL("paravirtual", 32);
 
         private final String word;
         private final int codeBits;

@@ -4,7 +4,7 @@ package hypercell.engine.monitor;
 /// (RDTSC, CPUID ...) counts as done, and everything else goes on as the technique would have it.
 public final class ExitChoice {
     /// The ways.
-    enum Way {
+    public enum Way {
         DEFAULT,
         EMULATE,
         ADVANCE,
@@ -47,15 +47,18 @@ public final class ExitChoice {
         way = Way.STOP;
     }
 
-    Way way() {
+    /// Which way the handler has chosen.
+    public Way way() {
         return way;
     }
 
-    int vector() {
+    /// The vector to inject.
+    public int vector() {
         return vector;
     }
 
-    int errorCode() {
+    /// The error code to inject, or -1.
+    public int errorCode() {
         return errorCode;
     }
 }

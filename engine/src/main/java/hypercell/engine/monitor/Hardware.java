@@ -4,6 +4,7 @@ import hypercell.engine.bus.HostMemory;
 import hypercell.engine.bus.PhysicalBus;
 import hypercell.engine.bus.SparseRam;
 import hypercell.engine.observe.EventStream;
+import hypercell.engine.platform.PcMachine;
 import hypercell.engine.x86.exec.CpuModel;
 import hypercell.engine.x86.exec.HardwareCore;
 import hypercell.engine.x86.mmu.TlbModel;
@@ -24,6 +25,18 @@ public final class Hardware {
         frames = new HostFrames(ram, seed);
         events = new EventStream(() -> core == null ? 0 : core.instructions());
         bus = new PhysicalBus(ram, true, events);
+    }
+
+    /// A machine whose guest runs on its very processor: its physical memory is the host's.
+    ///
+    /// @param ram the machine's RAM
+    /// @param frames who owns which frame of it
+    public Hardware(PcMachine machine, SparseRam ram, HostFrames frames, HardwareCore core) {
+        this.ram = ram;
+        this.frames = frames;
+        this.core = core;
+        events = machine.eventStream();
+        bus = machine.bus();
     }
 
     /// Puts the processor in, whose general registers are those of the guest's virtual one.
@@ -55,7 +68,7 @@ public final class Hardware {
     }
 
     /// Writes 1, 2, 4 or 8 bytes of host memory.
-    void write(long hpa, int bytes, long value) {
+    public void write(long hpa, int bytes, long value) {
         bus.write(hpa, bytes, value);
     }
 }

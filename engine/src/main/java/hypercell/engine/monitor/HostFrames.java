@@ -121,12 +121,12 @@ public final class HostFrames {
     }
 
     /// Host-physical address of a frame.
-    static long hpa(int frame) {
+    public static long hpa(int frame) {
         return (long) frame << SHIFT;
     }
 
     /// Frame of a host-physical address.
-    static int frame(long hpa) {
+    public static int frame(long hpa) {
         return (int) (hpa >>> SHIFT);
     }
 }

@@ -55,19 +55,23 @@ public final class Intercepts {
             ExitReason.CODE_READ,
             ExitReason.CODE_WRITE);
 
+    /// What a guest leaves for that asks instead of being caught.
+    private static final Set<ExitReason> PARAVIRTUAL = EnumSet.of(
+            ExitReason.HYPERCALL, ExitReason.PAGE_FAULT, ExitReason.EXCEPTION, ExitReason.SOFTWARE_INTERRUPT);
+
     private Intercepts() {}
 
     /// The exits that a monitor with these techniques can have.
     public static Set<ExitReason> of(String privilege, String memory) {
+        if (privilege.equals(MonitorConfig.PARAVIRTUAL)) {
+            return EnumSet.copyOf(PARAVIRTUAL);
+        }
         Set<ExitReason> all = EnumSet.copyOf(DEPRIVILEGED);
         if (privilege.equals("scanBeforeExecute")) {
             all.addAll(SCANNED);
         }
         if (privilege.equals("deprivileged")) {
             all.add(ExitReason.DESCRIPTOR_WRITE); // the other ways copy no tables of the guest's
-        }
-        if (privilege.equals("paravirtual")) {
-            all.add(ExitReason.HYPERCALL);
         }
         if (memory.equals("bruteForce")) {
             all.add(ExitReason.TABLE_READ);

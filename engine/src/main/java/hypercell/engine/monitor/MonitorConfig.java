@@ -34,6 +34,8 @@ public record MonitorConfig(
     public static final List<String> PRIVILEGES = List.of("deprivileged", "scanBeforeExecute");
     /// The ways to virtualize memory.
     public static final List<String> MEMORIES = List.of("virtualTlb", "shadow", "bruteForce");
+    /// The way to virtualize both for guests that know of it.
+    public static final String PARAVIRTUAL = "paravirtual";
     /// The name of a memory technique that a user has written.
     public static final String OWN = "own";
 
@@ -50,6 +52,16 @@ public record MonitorConfig(
             Set.of(),
             Set.of(),
             Optional.empty());
+
+    /// Both ways at once: a guest that knows its monitor leaves nothing to choose.
+    public MonitorConfig paravirtual() {
+        return withPrivilege(PARAVIRTUAL).withMemory(PARAVIRTUAL);
+    }
+
+    /// Whether the guest knows its monitor.
+    public boolean isParavirtual() {
+        return privilege.equals(PARAVIRTUAL) || memory.equals(PARAVIRTUAL);
+    }
 
     public MonitorConfig withMemory(String technique) {
         return new MonitorConfig(

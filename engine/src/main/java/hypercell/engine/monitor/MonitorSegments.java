@@ -3,7 +3,7 @@ package hypercell.engine.monitor;
 import hypercell.engine.x86.exec.Descriptor;
 
 /// The monitor's own descriptors, its IDT and its TSS: what hardware uses on the way from the guest into the monitor.
-final class MonitorSegments {
+public final class MonitorSegments {
     private static final int VECTORS = 256;
     private static final int IDT_LIMIT = VECTORS * 8 - 1;
     private static final int TSS_LIMIT = 0x67;
@@ -17,13 +17,13 @@ final class MonitorSegments {
     private final Hardware hardware;
     private final Span span;
 
-    MonitorSegments(Hardware hardware, Span span) {
+    public MonitorSegments(Hardware hardware, Span span) {
         this.hardware = hardware;
         this.span = span;
     }
 
     /// Builds IDT and TSS; both hold offsets in the monitor's segments, so they stay when the span moves.
-    void build() {
+    public void build() {
         for (int vector = 0; vector < VECTORS; vector++) {
             long offset = Span.ENTRIES + Span.ENTRY_BYTES * vector;
             long gate = offset & 0xffff
@@ -40,7 +40,7 @@ final class MonitorSegments {
     /// Writes the monitor's descriptors to the end of the GDT for guest CPL `cpl`.
     ///
     /// @param ldtLimit limit of the copy of the guest's LDT, -1 for none
-    void describe(int cpl, long ldtLimit) {
+    public void describe(int cpl, long ldtLimit) {
         long gdt = Span.GDT + cpl * Span.TABLE_BYTES;
         span.give(gdt + (Span.CODE_SELECTOR & ~0xfff));
         write(
@@ -61,7 +61,7 @@ final class MonitorSegments {
     }
 
     /// LGDT, LIDT, LTR, LLDT: makes hardware use them, for guest CPL `cpl`.
-    void load(int cpl, boolean hasLdt) {
+    public void load(int cpl, boolean hasLdt) {
         long gdt = Span.GDT + cpl * Span.TABLE_BYTES;
         write(gdt, Span.TSS_SELECTOR, Descriptor.of(span.base() + Span.TSS, TSS_LIMIT, TSS_AVAILABLE)); // LTR wants it
         hardware.core()
@@ -75,7 +75,7 @@ final class MonitorSegments {
     }
 
     /// Vector whose entry point is at `eip`, an offset in the monitor's code segment.
-    static int vector(long eip) {
+    public static int vector(long eip) {
         return (int) ((eip - Span.ENTRIES) / Span.ENTRY_BYTES);
     }
 }

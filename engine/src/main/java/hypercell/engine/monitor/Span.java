@@ -22,13 +22,13 @@ public final class Span {
     /// Size of the span.
     public static final long BYTES = 4L << 20;
 
-    static final long IDT = 0;
+    public static final long IDT = 0;
     static final long ENTRIES = 0x1000;
     static final long ENTRY_BYTES = 16;
-    static final long TSS = 0x2000;
-    static final long STACK_TOP = 0x4000;
-    static final long GDT = 0x10000;
-    static final long LDT = 0x50000;
+    public static final long TSS = 0x2000;
+    public static final long STACK_TOP = 0x4000;
+    public static final long GDT = 0x10000;
+    public static final long LDT = 0x50000;
     static final long TABLE_BYTES = 0x10000;
     /// From here on: pages of scanned code, each followed by a page that is not mapped.
     static final long CODE = 0x100000;
@@ -36,8 +36,8 @@ public final class Span {
     /// Selectors of the monitor's own descriptors, at the end of every GDT.
     static final int LDT_SELECTOR = 0xffe0;
 
-    static final int CODE_SELECTOR = 0xffe8;
-    static final int STACK_SELECTOR = 0xfff0;
+    public static final int CODE_SELECTOR = 0xffe8;
+    public static final int STACK_SELECTOR = 0xfff0;
     static final int TSS_SELECTOR = 0xfff8;
 
     private static final int SLOTS = 1024;
@@ -50,7 +50,7 @@ public final class Span {
     private final List<Long> wide = new ArrayList<>();
     private long base;
 
-    Span(Hardware hardware, long base) {
+    public Span(Hardware hardware, long base) {
         this.hardware = hardware;
         this.base = base;
         Arrays.fill(frames, -1);
@@ -125,7 +125,7 @@ public final class Span {
     }
 
     /// Gives the page at `offset` a frame of its own, if it has none yet.
-    void give(long offset) {
+    public void give(long offset) {
         int slot = slot(offset);
         if (frames[slot] >= 0 && frames[slot] != zeroFrame) {
             return;
@@ -135,6 +135,13 @@ public final class Span {
         if (hardware.core() != null) {
             hardware.core().invlpg(base + offset);
         }
+    }
+
+    /// Maps a frame of somebody else's at `offset`, for the monitor and the processor.
+    public void lend(long offset, int frame) {
+        frames[slot(offset)] = frame;
+        enter(slot(offset));
+        hardware.core().invlpg(base + offset);
     }
 
     /// Lets the guest run code in the frame at `hpa`, from the page at `offset` on.
@@ -153,7 +160,7 @@ public final class Span {
     }
 
     /// Host-physical address of the byte at `offset`, whose page must have a frame of its own.
-    long hpa(long offset) {
+    public long hpa(long offset) {
         int frame = frames[slot(offset)];
         if (frame < 0 || frame == zeroFrame) {
             throw new IllegalStateException("the monitor's span has nothing of its own at 0x%x".formatted(offset));
@@ -161,18 +168,18 @@ public final class Span {
         return HostFrames.hpa(frame) | offset & 0xfff;
     }
 
-    void write(long offset, int bytes, long value) {
+    public void write(long offset, int bytes, long value) {
         hardware.write(hpa(offset), bytes, value);
     }
 
-    long read(long offset, int bytes) {
+    public long read(long offset, int bytes) {
         return hardware.read(hpa(offset), bytes);
     }
 
     // --- page tables ---
 
     /// Host-physical addresses of the page tables that map the span, in the order of linear addresses.
-    List<Long> tables(PagingFormat format) {
+    public List<Long> tables(PagingFormat format) {
         List<Long> tables = format.entryBytes() == 4 ? narrow : wide;
         if (tables.isEmpty()) {
             int count = format.entryBytes() == 4 ? 1 : 2;

@@ -10,6 +10,8 @@ public enum ExitAnswer {
     REFLECTED("reflected to the guest"),
     /// A handler of the user's took the place of the instruction.
     HANDLED("handled by the user's code"),
+    /// The guest has asked for something, and has got it, or the reason why not.
+    ANSWERED("answered"),
     /// Nothing was to be done.
     RESUMED("resumed");
 

@@ -25,6 +25,7 @@ import hypercell.engine.observe.Counters;
 import hypercell.engine.observe.Event;
 import hypercell.engine.observe.EventStream;
 import hypercell.engine.observe.Observer;
+import hypercell.engine.x86.exec.HardwareCore;
 import hypercell.engine.x86.exec.NamedRegisters;
 import hypercell.engine.x86.exec.RunLoop;
 import hypercell.engine.x86.exec.Telling;
@@ -53,6 +54,9 @@ public final class PcMachine implements AutoCloseable {
     private final NamedRegisters registers;
     private final RunLoop loop;
     private Driver driver;
+    /// What takes one instruction further whose story is told: the machine's own processor, whoever drives it
+    /// otherwise, because stories tell what the guest sees.
+    private Driver teller;
     private final Chipset chipset;
     private final Uart16550 com1;
     private final Telling telling;
@@ -69,6 +73,7 @@ public final class PcMachine implements AutoCloseable {
         chipset = new Chipset(config.interruptControllers(), cpu, device -> exit(0, "a reset by " + device));
         loop = new RunLoop(cpu, clock);
         driver = loop;
+        teller = loop;
         com1 = new Uart16550("uart", high -> irq(4, high));
         telling = new Telling(cpu, registers, events);
         wire();
@@ -111,6 +116,17 @@ public final class PcMachine implements AutoCloseable {
     public VirtualCore driveBy(Function<VirtualCore, Driver> other) {
         VirtualCore core = new VirtualCore(cpu, loop, clock);
         driver = other.apply(core);
+        return core;
+    }
+
+    /// Makes this machine's processor the one that a monitor owns: its guest runs on it at CPL 1 to 3, and whatever
+    /// is delivered to CPL 0 is the monitor's.
+    ///
+    /// @return the processor as the monitor works on it
+    public HardwareCore ownBy(Function<HardwareCore, Driver> monitor) {
+        HardwareCore core = new HardwareCore(cpu, loop);
+        driver = monitor.apply(core);
+        teller = driver;
         return core;
     }
 
@@ -228,9 +244,8 @@ public final class PcMachine implements AutoCloseable {
         return telling.tell(this::stepHere);
     }
 
-    /// A step by this machine's own processor, whoever drives it otherwise: stories tell what the guest sees.
     private Stop stepHere() {
-        Stop stop = loop.run(1);
+        Stop stop = teller.run(1);
         return ended(stop instanceof Stop.Budget ? new Stop.Stepped(registers.pc()) : stop);
     }
 

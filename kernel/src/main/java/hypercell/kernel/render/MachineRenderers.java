@@ -2,6 +2,7 @@ package hypercell.kernel.render;
 
 import hypercell.dsl.Bytes;
 import hypercell.dsl.Comparison;
+import hypercell.dsl.DomainViews;
 import hypercell.dsl.Expectation;
 import hypercell.dsl.ExpectationResult;
 import hypercell.dsl.FramesView;
@@ -46,6 +47,10 @@ public final class MachineRenderers {
         renderers.register(StackView.class, new StyledRendering<>(ViewText::stack));
         renderers.register(Views.ExitView.class, new StyledRendering<>(ExitHistogram::text, ExitHistogram::svg));
         renderers.register(Views.ExitLog.class, new StyledRendering<>(ExitLogText::of, ExitTimeline::of));
+        renderers.register(
+                DomainViews.FrameList.class,
+                new StyledRendering<>(DomainRendering::frames, DomainRendering::framesSvg));
+        renderers.register(DomainViews.HypercallList.class, new StyledRendering<>(DomainRendering::hypercalls));
         renderers.register(Views.MonitorView.class, new StyledRendering<>(ViewText::monitor));
         renderers.register(ShadowView.class, new StyledRendering<>(ShadowText::of, ShadowSvg::of));
         renderers.register(ShadowView.OnePage.class, new StyledRendering<>(ShadowPageText::of, ShadowPageSvg::of));

@@ -32,6 +32,16 @@ public final class HardwareCore {
         }
     }
 
+    /// The processor of a machine whose guest runs on it without another one in between.
+    ///
+    /// @param loop what runs `cpu`
+    public HardwareCore(X86Cpu cpu, RunLoop loop) {
+        this.cpu = cpu;
+        this.loop = loop;
+        registers = new NamedRegisters(cpu);
+        cpu.onDelivery = () -> loop.stop(new Stop.Breakpoint(cpu.linearEip()));
+    }
+
     /// Linear addresses at which runs stop, too; a mutable set.
     public Set<Long> breakpoints() {
         return loop.breakpoints();
@@ -57,6 +67,53 @@ public final class HardwareCore {
     /// Offset in CS of the next instruction.
     public long eip() {
         return cpu.eip;
+    }
+
+    /// What budgets count: instructions, deliveries and wake-ups.
+    public long used() {
+        return loop.used();
+    }
+
+    /// Guest nanoseconds since reset.
+    public long nanos() {
+        return cpu.guestNanos();
+    }
+
+    /// Linear address of the next instruction.
+    public long linearEip() {
+        return cpu.linearEip();
+    }
+
+    /// The next instruction goes by `eip`, an offset in CS.
+    public void setEip(long eip) {
+        cpu.eip = eip & cpu.gvaMask;
+        cpu.fetch.leave();
+    }
+
+    /// Code bytes at the next instruction; fewer than an instruction may have when a page is not mapped.
+    public byte[] code() {
+        return cpu.fetch.peek(cpu.linearEip());
+    }
+
+    /// OUT of one byte.
+    public void out(int port, int value) {
+        cpu.ports.write(port, 1, value);
+    }
+
+    /// HLT: the processor sleeps at the present boundary, until [#wake].
+    public void halt() {
+        cpu.halted = true;
+        cpu.attend();
+    }
+
+    /// The end of [#halt].
+    public void wake() {
+        cpu.halted = false;
+    }
+
+    /// Ends the present run at the next boundary, or the next one at once.
+    public void stop() {
+        loop.stop(new Stop.Interrupted(cpu.linearEip()));
     }
 
     /// MOV to a control register; nothing when it holds the value already.

@@ -61,9 +61,17 @@ public final class ExitBench {
             new Way("CLI, emulated", "technique deprivileged", "cli", false),
             new Way("CPUID, scanned, emulated", "technique scanBeforeExecute; exits { trap CPUID }", "cpuid", false),
             new Way("RDTSC, Java handler", "technique deprivileged; exits { trap RDTSC }", "rdtsc", true),
-            new Way("RDTSC, Groovy handler", "technique deprivileged; exits { on(RDTSC) { vm -> vm.eax = 7 } }", "rdtsc", false),
+            new Way(
+                    "RDTSC, Groovy handler",
+                    "technique deprivileged; exits { on(RDTSC) { vm -> vm.eax = 7 } }",
+                    "rdtsc",
+                    false),
             new Way("INT and IRET, deprivileged", "technique deprivileged", "int 0x80", false),
-            new Way("hidden fault after INVLPG, virtualTlb", "technique virtualTlb", "invlpg [esi]\nmov eax, [esi]", false),
+            new Way(
+                    "hidden fault after INVLPG, virtualTlb",
+                    "technique virtualTlb",
+                    "invlpg [esi]\nmov eax, [esi]",
+                    false),
             new Way("INVLPG alone, virtualTlb", "technique virtualTlb", "invlpg [esi]", false));
 
     private final int iterations;
@@ -91,8 +99,8 @@ public final class ExitBench {
 
     private String table(List<Series> series) {
         double trip = series.getFirst().cpu().median();
-        StringBuilder text = new StringBuilder(
-                String.format(Locale.ROOT, "%-38s %12s %12s%n", "", "CPU ns", "round trips"));
+        StringBuilder text =
+                new StringBuilder(String.format(Locale.ROOT, "%-38s %12s %12s%n", "", "CPU ns", "round trips"));
         for (Series each : series) {
             double nanos = each.cpu().median();
             text.append(String.format(Locale.ROOT, "%-38s %12.0f %12.2f%n", each.name(), nanos, nanos / trip));
@@ -126,8 +134,7 @@ public final class ExitBench {
 
     private Guest guest(Way way, String code) {
         Binding binding = new Binding();
-        binding.setVariable(
-                ExperimentScript.EXPERIMENT, new Experiment(Front.SILENT, ExperimentOptions.NONE));
+        binding.setVariable(ExperimentScript.EXPERIMENT, new Experiment(Front.SILENT, ExperimentOptions.NONE));
         return (Guest) new GroovyShell(ExitBench.class.getClassLoader(), binding, DslCompiler.configuration())
                 .evaluate(GUEST.formatted(way.options, iterations, code), "bench.groovy");
     }

@@ -138,7 +138,7 @@ class GuestBlockTest {
             budget many                    @ 'many' is not an option of guest
             start epi: 3                   @ start has no option 'epi' — did you mean 'eip'?
             start mode: long64             @ 'long64' is not an option of guest
-            start mode: 'long64'           @ no mode is the text 'long64' — modes are flat32, flat64 and real16
+            start mode: 'long64'           @ no mode is the text 'long64' — modes are flat32, flat64, real16 and paravirtual
             data at: 0                     @ data takes one of bytes:, words:, dwords: and text:
             data bytes: [1]                @ data needs 'at'
             data at: 0, bytes: [256]       @ 0x100 does not fit an item of data, which has 8 bits
@@ -186,7 +186,7 @@ class GuestBlockTest {
         assertThat(guest.getSpec().budget()).isEqualTo(16);
     }
 
-    private static final String TECHNIQUES = "bare, deprivileged, scanBeforeExecute, bruteForce, virtualTlb, shadow";
+    private static final String TECHNIQUES = "bare, deprivileged, scanBeforeExecute, paravirtual, bruteForce, virtualTlb, shadow";
 
     @Test
     void theTechniqueOfTheCommandLineIsCheckedToo() {

@@ -47,7 +47,7 @@ class PitfallsTest {
     void fieldsOfOurOwnClassesHideNoWord() {
         assertThat(Scripts.errors("guest { technique ept }"))
                 .containsExactly("1:9: technique 'ept' is not in this version — this version has bare,"
-                        + " deprivileged, scanBeforeExecute, bruteForce, virtualTlb, shadow");
+                        + " deprivileged, scanBeforeExecute, paravirtual, bruteForce, virtualTlb, shadow");
         assertThat(Scripts.errors("guest { println _code }")).hasSize(1);
         assertThat(Scripts.errors("guest { memory _memory }")).hasSize(1);
     }

@@ -45,9 +45,9 @@ class SweepTest {
                         "sweep(t: [bare, svm], n: [1, 2]) { t, n ->\n guest { technique t }; [n2: n * 2] }"))
                 .containsExactly(
                         "2:10: with t = svm, n = 1: technique 'svm' is not in this version — this version has bare,"
-                                + " deprivileged, scanBeforeExecute, bruteForce, virtualTlb, shadow",
+                                + " deprivileged, scanBeforeExecute, paravirtual, bruteForce, virtualTlb, shadow",
                         "2:10: with t = svm, n = 2: technique 'svm' is not in this version — this version has bare,"
-                                + " deprivileged, scanBeforeExecute, bruteForce, virtualTlb, shadow");
+                                + " deprivileged, scanBeforeExecute, paravirtual, bruteForce, virtualTlb, shadow");
         assertThat(session.shown()).singleElement().hasToString("""
                 t     n  n2
                 bare  1  2

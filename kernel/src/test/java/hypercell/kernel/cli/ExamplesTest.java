@@ -96,7 +96,7 @@ class ExamplesTest {
         Map<String, List<String>> said = new HashMap<>(OF_ORDINARY_GUESTS);
         said.put(
                 "paravirtual.groovy",
-                List.of("mmuext_op                  2             12", "passed: 9 of 9 expectations met, 1 run"));
+                List.of("mmuext_op              2             12", "passed: 9 of 9 expectations met, 1 run"));
         return said;
     }
 

@@ -21,9 +21,9 @@ class ParavirtualTest {
         assertThat(guest.getStop()).isEqualTo(StopKind.HALTED);
         assertThat(guest.exits("HYPERCALL")).isEqualTo(1);
         assertThat(guest.hypercalls("sched_op")).isEqualTo(1);
-        assertThat(guest.getFrames().count("page table")).isEqualTo(1);
-        assertThat(guest.getFrames().count("page directory")).isEqualTo(1);
-        assertThat(guest.getFrames().page(0x100).mfn()).isNotEqualTo(0x100);
+        assertThat(guest.getFrameTypes().count("page table")).isEqualTo(1);
+        assertThat(guest.getFrameTypes().count("page directory")).isEqualTo(1);
+        assertThat(guest.getFrameTypes().page(0x100).mfn()).isNotEqualTo(0x100);
         assertThat(guest.getMonitor().toString()).contains("nothing is emulated");
     }
 
@@ -76,7 +76,7 @@ class ParavirtualTest {
         Guest one = Scripts.guest(domain("asm '" + BLOCK + "'"));
         Guest other = Scripts.guest(domain("p2m { scattered seed: 7 }\nasm '" + BLOCK + "'"));
 
-        assertThat(other.getFrames().page(0x100)).isNotEqualTo(one.getFrames().page(0x100));
+        assertThat(other.getFrameTypes().page(0x100)).isNotEqualTo(one.getFrameTypes().page(0x100));
     }
 
     @Test

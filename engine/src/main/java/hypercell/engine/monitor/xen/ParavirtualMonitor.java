@@ -11,11 +11,11 @@ import hypercell.engine.observe.EventStream;
 import hypercell.engine.observe.ExitAnswer;
 import hypercell.engine.observe.ExitReason;
 import hypercell.engine.x86.exec.HardwareCore;
+import hypercell.engine.x86.exec.Present;
 import hypercell.engine.x86.fault.Vector;
 import hypercell.engine.x86.isa.Decoder;
 import hypercell.engine.x86.isa.Insn;
 import hypercell.engine.x86.state.CpuState;
-import java.util.Arrays;
 
 /// A monitor for a guest that knows of it. It emulates nothing: the guest runs on the processor itself, at CPL 1 and 3,
 /// and leaves for three reasons only. It asks (INT 0x82), it has an exception of its own, which the monitor hands to
@@ -28,6 +28,7 @@ final class ParavirtualMonitor implements Driver {
     private static final int INT_BYTES = 2;
 
     private static final int FROM_IDT = 2;
+    private static final int CODE_BITS = 32;
 
     private final Domain domain;
     private final HardwareCore core;
@@ -112,27 +113,20 @@ final class ParavirtualMonitor implements Driver {
         return end;
     }
 
-    /// The exit as it is when it happens: what the monitor does moves the guest on.
-    private record Departure(Exit exit, long pc, byte[] bytes, int cpl) {
-        ExitReason reason() {
-            return exit.reason();
-        }
-    }
-
     // --- exits ---
 
     private Stop handle(Trap trap) {
         if (trap.vector() == TIMER) {
-            Departure timer = departure(ExitReason.EXTERNAL_INTERRUPT, trap);
+            Exit timer = exit(ExitReason.EXTERNAL_INTERRUPT, trap);
             log(timer, ExitAnswer.RESUMED, domain.channels.timer());
             return null;
         }
         int length = isHypercall(trap) ? INT_BYTES : 0;
         core.setEip(core.eip() - length); // for those who look: at the instruction
-        Departure guest = departure(reason(trap), trap);
+        Exit guest = exit(reason(trap), trap);
         ExitChoice choice = new ExitChoice();
         if (handler.wants(guest.reason())) {
-            handler.handle(guest.exit(), choice);
+            handler.handle(guest, choice);
         }
         return switch (choice.way()) {
             case DEFAULT, EMULATE -> {
@@ -141,7 +135,7 @@ final class ParavirtualMonitor implements Driver {
                 yield null;
             }
             case ADVANCE -> {
-                core.setEip(core.eip() + guest.exit().insn().length());
+                core.setEip(core.eip() + guest.insn().length());
                 yield handled(guest, null);
             }
             case RETRY -> handled(guest, null);
@@ -153,7 +147,7 @@ final class ParavirtualMonitor implements Driver {
         };
     }
 
-    private Stop handled(Departure guest, Stop stop) {
+    private Stop handled(Exit guest, Stop stop) {
         log(guest, ExitAnswer.HANDLED, "");
         return stop;
     }
@@ -178,14 +172,14 @@ final class ParavirtualMonitor implements Driver {
         return trap.vector() == Vector.GP.number() && (trap.errorCode() & 7) == FROM_IDT;
     }
 
-    private void perform(Departure guest, Trap trap) {
+    private void perform(Exit guest, Trap trap) {
         if (guest.reason() == ExitReason.HYPERCALL) {
             hypercall(guest);
             return;
         }
         int wanted = trap.errorCode() >>> 3;
         TrapTable.Handler own = fromIdt(trap) ? domain.traps.of(wanted) : null;
-        if (own != null && own.dpl() >= guest.cpl()) {
+        if (own != null && own.dpl() >= guest.at().cpl()) {
             core.setEip(core.eip() + INT_BYTES);
             reflect(guest, wanted, -1);
         } else {
@@ -193,7 +187,7 @@ final class ParavirtualMonitor implements Driver {
         }
     }
 
-    private void hypercall(Departure guest) {
+    private void hypercall(Exit guest) {
         long[] r = core.state().r;
         int number = (int) r[CpuState.AX];
         if (number == Hypercall.IRET.number()) {
@@ -212,7 +206,7 @@ final class ParavirtualMonitor implements Driver {
         log(guest, ExitAnswer.ANSWERED, outcome.words());
     }
 
-    private void iret(Departure guest) {
+    private void iret(Exit guest) {
         try {
             domain.vcpu.iret();
             counts.count(Hypercall.IRET, false, false);
@@ -226,7 +220,7 @@ final class ParavirtualMonitor implements Driver {
     }
 
     /// Hands an exception to the guest.
-    private void reflect(Departure guest, int vector, int errorCode) {
+    private void reflect(Exit guest, int vector, int errorCode) {
         TrapTable.Handler own = domain.traps.of(vector);
         String detail = own == null ? "the guest has named no handler" : "to 0x%08x".formatted(own.eip());
         long sequence = log(guest, ExitAnswer.REFLECTED, detail);
@@ -285,28 +279,27 @@ final class ParavirtualMonitor implements Driver {
 
     // --- the record of an exit ---
 
-    private Departure departure(ExitReason reason, Trap trap) {
+    private Exit exit(ExitReason reason, Trap trap) {
         byte[] code = core.code();
-        Insn insn = Decoder.decode(code, 0, code.length, 32);
-        byte[] bytes = insn.length() <= code.length ? Arrays.copyOf(code, insn.length()) : new byte[0];
+        Insn insn = Decoder.decode(code, 0, code.length, CODE_BITS);
+        int cpl = domain.world.context().cpl();
+        Present at = new Present(core.linearEip(), CODE_BITS, cpl, insn, code);
         long gva = reason == ExitReason.PAGE_FAULT ? core.state().cr2 : -1;
-        Exit exit = new Exit(reason, trap.vector(), trap.errorCode(), gva, -1, insn);
-        return new Departure(
-                exit, core.linearEip(), bytes, domain.world.context().cpl());
+        return new Exit(reason, trap.vector(), trap.errorCode(), gva, -1, at);
     }
 
-    private long log(Departure guest, ExitAnswer answer, String detail) {
-        Exit exit = guest.exit();
+    private long log(Exit guest, ExitAnswer answer, String detail) {
+        Present at = guest.at();
         return events.exit(
-                exit.reason(),
-                exit.vector(),
-                exit.errorCode(),
-                exit.gva(),
-                exit.gpa(),
-                guest.pc(),
-                guest.bytes(),
-                32,
-                guest.cpl(),
+                guest.reason(),
+                guest.vector(),
+                guest.errorCode(),
+                guest.gva(),
+                guest.gpa(),
+                at.pc(),
+                at.bytes(),
+                at.codeBits(),
+                at.cpl(),
                 answer,
                 detail);
     }

@@ -143,7 +143,8 @@ final class DomainBuilder {
         core.setControl(0, CR0);
         domain.span.give(Layout.GDT + (Layout.KERNEL_CODE & ~0xfff));
         for (int i = 0; i < ACCESS.length; i++) {
-            long descriptor = Descriptor.of(0, Layout.MONITOR - 1, ACCESS[i]).withBig().raw();
+            long descriptor =
+                    Descriptor.of(0, Layout.MONITOR - 1, ACCESS[i]).withBig().raw();
             domain.span.write(Layout.GDT + (Layout.KERNEL_CODE & ~7) + 8L * i, 8, descriptor);
         }
         domain.segments.describe(0, -1);

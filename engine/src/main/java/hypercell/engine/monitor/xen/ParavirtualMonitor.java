@@ -11,9 +11,9 @@ import hypercell.engine.observe.EventStream;
 import hypercell.engine.observe.ExitAnswer;
 import hypercell.engine.observe.ExitReason;
 import hypercell.engine.x86.exec.HardwareCore;
+import hypercell.engine.x86.exec.Present;
 import hypercell.engine.x86.fault.Vector;
 import hypercell.engine.x86.isa.Decoder;
-import hypercell.engine.x86.exec.Present;
 import hypercell.engine.x86.isa.Insn;
 import hypercell.engine.x86.state.CpuState;
 
@@ -28,6 +28,7 @@ final class ParavirtualMonitor implements Driver {
     private static final int INT_BYTES = 2;
 
     private static final int FROM_IDT = 2;
+    private static final int CODE_BITS = 32;
 
     private final Domain domain;
     private final HardwareCore core;
@@ -116,13 +117,13 @@ final class ParavirtualMonitor implements Driver {
 
     private Stop handle(Trap trap) {
         if (trap.vector() == TIMER) {
-            Exit timer = departure(ExitReason.EXTERNAL_INTERRUPT, trap);
+            Exit timer = exit(ExitReason.EXTERNAL_INTERRUPT, trap);
             log(timer, ExitAnswer.RESUMED, domain.channels.timer());
             return null;
         }
         int length = isHypercall(trap) ? INT_BYTES : 0;
         core.setEip(core.eip() - length); // for those who look: at the instruction
-        Exit guest = departure(reason(trap), trap);
+        Exit guest = exit(reason(trap), trap);
         ExitChoice choice = new ExitChoice();
         if (handler.wants(guest.reason())) {
             handler.handle(guest, choice);
@@ -278,25 +279,27 @@ final class ParavirtualMonitor implements Driver {
 
     // --- the record of an exit ---
 
-    private Exit departure(ExitReason reason, Trap trap) {
+    private Exit exit(ExitReason reason, Trap trap) {
         byte[] code = core.code();
-        Insn insn = Decoder.decode(code, 0, code.length, 32);
-        Present at = new Present(core.linearEip(), 32, domain.world.context().cpl(), insn, code);
+        Insn insn = Decoder.decode(code, 0, code.length, CODE_BITS);
+        int cpl = domain.world.context().cpl();
+        Present at = new Present(core.linearEip(), CODE_BITS, cpl, insn, code);
         long gva = reason == ExitReason.PAGE_FAULT ? core.state().cr2 : -1;
         return new Exit(reason, trap.vector(), trap.errorCode(), gva, -1, at);
     }
 
-    private long log(Exit exit, ExitAnswer answer, String detail) {
+    private long log(Exit guest, ExitAnswer answer, String detail) {
+        Present at = guest.at();
         return events.exit(
-                exit.reason(),
-                exit.vector(),
-                exit.errorCode(),
-                exit.gva(),
-                exit.gpa(),
-                exit.at().pc(),
-                exit.at().bytes(),
-                exit.at().codeBits(),
-                exit.at().cpl(),
+                guest.reason(),
+                guest.vector(),
+                guest.errorCode(),
+                guest.gva(),
+                guest.gpa(),
+                at.pc(),
+                at.bytes(),
+                at.codeBits(),
+                at.cpl(),
                 answer,
                 detail);
     }

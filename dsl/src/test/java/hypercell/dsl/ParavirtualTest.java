@@ -76,7 +76,8 @@ class ParavirtualTest {
         Guest one = Scripts.guest(domain("asm '" + BLOCK + "'"));
         Guest other = Scripts.guest(domain("p2m { scattered seed: 7 }\nasm '" + BLOCK + "'"));
 
-        assertThat(other.getFrameTypes().page(0x100)).isNotEqualTo(one.getFrameTypes().page(0x100));
+        assertThat(other.getFrameTypes().page(0x100))
+                .isNotEqualTo(one.getFrameTypes().page(0x100));
     }
 
     @Test

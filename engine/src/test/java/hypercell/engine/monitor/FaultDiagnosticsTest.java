@@ -128,7 +128,8 @@ class FaultDiagnosticsTest {
     @Test
     void theEvidenceIsWhatWasLookedAt() {
         MonitoredGuest monitored = MonitoredGuest.create(AgainstBare.PC, MonitorConfig.DEFAULT);
-        Guest guest = PagingGuest.of("nop\n").map(PAGE, PagingGuest.DATA, 5).start().apply(monitored.guest());
+        Guest guest =
+                PagingGuest.of("nop\n").map(PAGE, PagingGuest.DATA, 5).start().apply(monitored.guest());
         assertThat(guest.dword(PagingGuest.TABLE + 4)).isEqualTo(PagingGuest.DATA | 5);
         FaultDiagnosis diagnosis = monitored.diagnose(PAGE + 4, Access.USER_WRITE, 4);
         assertThat(diagnosis.kind()).isEqualTo(FaultKind.GENUINE);

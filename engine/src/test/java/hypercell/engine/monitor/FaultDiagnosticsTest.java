@@ -58,7 +58,7 @@ class FaultDiagnosticsTest {
             boolean protect = (bits & 32) != 0;
             if ((bits & 64) == 0) {
                 for (int place : PLACES) {
-                    cases.add(new Case(PAGE | place & 0xfff, place, bits & 7, write, user, protect));
+                    cases.add(new Case(PAGE | (place & 0xfff), place, bits & 7, write, user, protect));
                 }
             } else if ((bits & 7) == 0) {
                 cases.add(new Case(0xffc12344, 0, 0, write, user, protect));

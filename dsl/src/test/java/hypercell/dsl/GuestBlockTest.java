@@ -186,7 +186,8 @@ class GuestBlockTest {
         assertThat(guest.getSpec().budget()).isEqualTo(16);
     }
 
-    private static final String TECHNIQUES = "bare, deprivileged, scanBeforeExecute, paravirtual, bruteForce, virtualTlb, shadow";
+    private static final String TECHNIQUES =
+            "bare, deprivileged, scanBeforeExecute, paravirtual, bruteForce, virtualTlb, shadow";
 
     @Test
     void theTechniqueOfTheCommandLineIsCheckedToo() {

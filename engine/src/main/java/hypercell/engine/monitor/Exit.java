@@ -1,6 +1,7 @@
 package hypercell.engine.monitor;
 
 import hypercell.engine.observe.ExitReason;
+import hypercell.engine.x86.exec.Present;
 import hypercell.engine.x86.isa.Insn;
 
 /// Why the guest left, as the monitor sees it.
@@ -10,5 +11,10 @@ import hypercell.engine.x86.isa.Insn;
 /// @param errorCode as hardware pushed it, or -1
 /// @param gva linear address that it was about, or -1
 /// @param gpa guest-physical address behind it, or -1
-/// @param insn the guest's present instruction
-public record Exit(ExitReason reason, int vector, int errorCode, long gva, long gpa, Insn insn) {}
+/// @param at where the guest was
+public record Exit(ExitReason reason, int vector, int errorCode, long gva, long gpa, Present at) {
+    /// The instruction that was next.
+    public Insn insn() {
+        return at.insn();
+    }
+}

@@ -17,7 +17,7 @@ final class HardwareEntryLeak {
 
     /// Does the guest's present instruction when it is MOV to a 32-bit register; whether it was.
     boolean answer(long hardwareEntry) {
-        Insn insn = vm.core().next();
+        Insn insn = vm.core().present().insn();
         List<Operand> operands = insn.operands();
         boolean move = insn.row().meaning().equals("mov") && operands.size() == 2;
         if (!move || !(operands.getFirst() instanceof Operand.Register to) || to.bits() != REGISTER_BITS) {

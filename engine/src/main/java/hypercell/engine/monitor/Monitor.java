@@ -8,6 +8,7 @@ import hypercell.engine.observe.EventStream;
 import hypercell.engine.observe.ExitAnswer;
 import hypercell.engine.observe.ExitReason;
 import hypercell.engine.x86.exec.HardwareCore;
+import hypercell.engine.x86.exec.Present;
 import hypercell.engine.x86.exec.VirtualCore;
 import hypercell.engine.x86.fault.Vector;
 import hypercell.engine.x86.isa.Insn;
@@ -187,8 +188,8 @@ public final class Monitor implements Driver {
         if (trap.vector() == TIMER) {
             return null;
         }
-        Insn insn = core.next();
-        Exit exit = new Exit(privilege.reason(insn, trap), trap.vector(), trap.errorCode(), -1, -1, insn);
+        Present at = core.present();
+        Exit exit = new Exit(privilege.reason(at.insn(), trap), trap.vector(), trap.errorCode(), -1, -1, at);
         return finish(exit, ExitAnswer.EMULATED, "");
     }
 
@@ -198,9 +199,9 @@ public final class Monitor implements Driver {
             return null;
         }
         MemoryTechnique.Verdict verdict = memory.pageFault(gva, trap.errorCode(), core.state().cpl == 3);
-        Insn insn = core.next();
-        ExitReason reason = reason(verdict, (trap.errorCode() & PageFaultCode.WRITE) != 0, insn);
-        Exit exit = new Exit(reason, trap.vector(), trap.errorCode(), gva, verdict.gpa(), insn);
+        Present at = core.present();
+        ExitReason reason = reason(verdict, (trap.errorCode() & PageFaultCode.WRITE) != 0, at.insn());
+        Exit exit = new Exit(reason, trap.vector(), trap.errorCode(), gva, verdict.gpa(), at);
         if (verdict.mistaken() >= 0) {
             return mistakenFault(exit, verdict);
         }
@@ -291,10 +292,10 @@ public final class Monitor implements Driver {
                 exit.errorCode(),
                 exit.gva(),
                 exit.gpa(),
-                core.linearEip(),
-                core.bytes(exit.insn()),
-                core.codeBits(),
-                core.state().cpl,
+                exit.at().pc(),
+                exit.at().bytes(),
+                exit.at().codeBits(),
+                exit.at().cpl(),
                 answer,
                 detail);
     }
@@ -307,7 +308,7 @@ public final class Monitor implements Driver {
         vm.span().setBase(base);
         memory.spanMoved(old);
         privilege.spanMoved();
-        Exit exit = new Exit(ExitReason.SPAN_CONFLICT, trap.vector(), trap.errorCode(), gva, -1, core.next());
+        Exit exit = new Exit(ExitReason.SPAN_CONFLICT, trap.vector(), trap.errorCode(), gva, -1, core.present());
         log(exit, ExitAnswer.REPAIRED, "the monitor moves from 0x%08x to 0x%08x".formatted(old, base));
     }
 

@@ -48,6 +48,7 @@ final class CommandTable {
                         "bench",
                         new CommandLine(new BenchCommand(surroundings))
                                 .addSubcommand("startup", new BenchStartupCommand(surroundings))
+                                .addSubcommand("exits", new BenchExitsCommand(surroundings))
                                 .addSubcommand("guests", new BenchGuestsCommand(surroundings)))
                 .addSubcommand("repl", new ReplCommand(surroundings))
                 .addSubcommand("boot", new BootCommand(surroundings))

@@ -50,6 +50,7 @@ class CommandTableTest {
                 "kernel install",
                 "bench startup",
                 "bench guests",
+                "bench exits",
                 "help"
             })
     void everyCommandHasHelpWithExamples(String name) {

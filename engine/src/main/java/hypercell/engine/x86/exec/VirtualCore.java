@@ -9,7 +9,6 @@ import hypercell.engine.x86.isa.Insn;
 import hypercell.engine.x86.mmu.Mmu;
 import hypercell.engine.x86.state.CpuState;
 import hypercell.engine.x86.state.Flags;
-import java.util.Arrays;
 
 /// A guest's processor as its monitor works on it: the state that the guest believes in, and an interpreter that takes
 /// it one instruction further by the same tables and the same meanings as any processor. In between the guest runs on
@@ -138,16 +137,11 @@ public final class VirtualCore {
         return loop.run(1);
     }
 
-    /// The next instruction, decoded from the guest's memory; its row is one of the pseudo rows when there is none.
-    public Insn next() {
-        byte[] bytes = cpu.fetch.peek(cpu.linearEip());
-        return Decoder.decode(bytes, 0, bytes.length, cpu.codeBits());
-    }
-
-    /// Bytes of the instruction that [#next] has decoded; none when there is none.
-    public byte[] bytes(Insn insn) {
-        byte[] bytes = cpu.fetch.peek(cpu.linearEip());
-        return insn.length() <= bytes.length ? Arrays.copyOf(bytes, insn.length()) : new byte[0];
+    /// The next instruction, decoded from the guest's memory.
+    public Present present() {
+        byte[] code = cpu.fetch.peek(cpu.linearEip());
+        Insn insn = Decoder.decode(code, 0, code.length, cpu.codeBits());
+        return new Present(cpu.linearEip(), cpu.codeBits(), cpu.state.cpl, insn, code);
     }
 
     /// 16, 32 or 64: how code is decoded now.

@@ -135,8 +135,11 @@ class PpcGuestTest {
                 .containsEntry("MSR_ACCESS", 1L)
                 .containsEntry("HIDDEN_FAULT", 1L);
         assertThat(guest.exits("TLB_WRITE")).isOne();
-        assertThat(guest.getExitLog()).extracting(it -> ExitInstruction.text(it, "?")).contains("tlbwe r9, r4, 1");
-        assertThat(guest.getLanes().count(Lanes.Lane.KERNEL, Lanes.Lane.MONITOR)).isEqualTo(4);
+        assertThat(guest.getExitLog())
+                .extracting(it -> ExitInstruction.text(it, "?"))
+                .contains("tlbwe r9, r4, 1");
+        assertThat(guest.getLanes().count(Lanes.Lane.KERNEL, Lanes.Lane.MONITOR))
+                .isEqualTo(4);
         assertThat(guest.getMonitor().hiddenFaults()).containsOnlyKeys("filled from the guest's TLB");
     }
 
@@ -163,14 +166,11 @@ class PpcGuestTest {
                     exits { on(TLB_WRITE) { vm -> vm.stop() } }
                     asm 'li r3, 1'
                 }
-                """))
-                .singleElement()
-                .asString()
-                .contains("'exits' is for x86");
+                """)).singleElement().asString().contains("'exits' is for x86");
     }
 
     private static PpcGuest ppc(String options, String code) {
-        return (PpcGuest) Scripts.value("guest('p', isa: ppc440) { memory 1.MiB\n%s\nasm '''%s''' }"
-                .formatted(options, code));
+        return (PpcGuest)
+                Scripts.value("guest('p', isa: ppc440) { memory 1.MiB\n%s\nasm '''%s''' }".formatted(options, code));
     }
 }

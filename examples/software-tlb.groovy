@@ -63,7 +63,7 @@ show monitored.counters
 expect(monitored) {
     stop == halted
     faults(13) == 8
-    exits(TLBWE) == 3 * 8
+    exits(TLB_WRITE) == 3 * 8
     exits(RFI) == 8
     translation(0x40007234) == 0x87234
     digest == bare.digest

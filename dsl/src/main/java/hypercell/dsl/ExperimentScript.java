@@ -166,7 +166,7 @@ public abstract class ExperimentScript extends Script {
         return null;
     }
 
-    /// `shadow()`: the current guest's tables beside hardware's. The bare word is the technique, but for `show`.
+    /// `shadow()`: the current guest's tables beside hardware's. The bare word is a technique, but for `show`.
     public Object shadow() {
         return shadow(Map.of());
     }
@@ -240,11 +240,11 @@ public abstract class ExperimentScript extends Script {
         CostModel cost = CostModel.named(named)
                 .orElseThrow(() -> UserError.here(
                         "there is no cost model '%s'".formatted(named), "there are " + String.join(", ", models)));
-        return new Comparing(experiment(), cost)
-                .of(
-                        Arrays.asList(techniquesAndBlock).subList(0, count),
-                        experiment().nextGuestName(),
-                        block);
+        List<?> techniques = Arrays.asList(techniquesAndBlock).subList(0, count);
+        String name = experiment().nextGuestName();
+        return PpcComparing.isMeant(techniques)
+                ? new PpcComparing(experiment(), cost).of(techniques, name, block)
+                : new Comparing(experiment(), cost).of(techniques, name, block);
     }
 
     /// `classify 'SGDT'`: privileged, sensitive? Found out by running it.

@@ -1,9 +1,10 @@
 package hypercell.dsl;
 
 import hypercell.engine.observe.Event;
+import hypercell.engine.platform.PcMachine;
+import hypercell.engine.ppc.fault.Ivor;
+import hypercell.engine.ppc.state.PpcState;
 import hypercell.engine.x86.fault.Vector;
-import hypercell.engine.x86.isa.Decoder;
-import hypercell.engine.x86.isa.Disassembler;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -49,20 +50,43 @@ public record Lanes(String technique, List<Step> steps) {
     }
 
     static Lanes of(Guest guest, long first, long last) {
+        PcMachine machine = guest.machine();
+        int cpl = machine.cpu().cpl();
+        return of(guest.getSpec().technique(), changesOfHands(guest), cpl, guest.getInstructions(), first, last);
+    }
+
+    /// The guest's events; in a domain CPL 0 is the monitor's, and an exit tells the same as a delivery there.
+    private static List<Event> changesOfHands(Guest guest) {
+        List<Event> events = guest.machine().events();
+        return guest.paravirtual().isEmpty()
+                ? events
+                : events.stream()
+                        .filter(it -> !(it instanceof Event.Delivered delivered && delivered.toCpl() == 0))
+                        .toList();
+    }
+
+    /// @param cpl privilege level that the guest is at now; 3 for problem state
+    static Lanes of(String technique, List<Event> events, int cpl, long instructions, long first, long last) {
         Walk walk = new Walk();
-        boolean owned = guest.paravirtual().isPresent(); // then CPL 0 is the monitor, and an exit tells the same
-        for (Event event : guest.machine().events()) {
+        for (Event event : events) {
             switch (event) {
                 case Event.Exit exit -> walk.exit(exit);
-                case Event.Delivered delivered when delivered.toCpl() > 0 || !owned -> walk.delivered(delivered);
+                case Event.Delivered delivered -> walk.delivered(delivered);
+                case Event.BookEInterrupt interrupt -> walk.interrupted(interrupt);
+                case Event.BookEReturn back ->
+                    walk.guestAt(level(back.msr()), back.stamp().instructions());
                 default -> {} // no change of hands
             }
         }
-        walk.guestAt(guest.machine().cpu().cpl(), guest.getInstructions());
+        walk.guestAt(cpl, instructions);
         List<Step> wanted = walk.steps.stream()
                 .filter(step -> step.instruction() >= first && step.instruction() <= last)
                 .toList();
-        return new Lanes(guest.getSpec().technique(), wanted);
+        return new Lanes(technique, wanted);
+    }
+
+    private static int level(int msr) {
+        return (msr & PpcState.MSR_PR) != 0 ? 3 : 0;
     }
 
     /// Follows the events; a return from the kernel is no event and shows by who is at work next.
@@ -86,7 +110,7 @@ public record Lanes(String technique, List<Step> steps) {
         private void exit(Event.Exit exit) {
             long instruction = exit.stamp().instructions();
             guestAt(exit.cpl(), instruction);
-            String text = instruction(exit);
+            String text = ExitInstruction.text(exit, "?");
             go(instruction, Lane.MONITOR, "%s: %s".formatted(exit.reason(), text));
             exitSequence = exit.stamp().sequence();
             back = switch (exit.answer()) {
@@ -99,26 +123,25 @@ public record Lanes(String technique, List<Step> steps) {
             };
         }
 
-        private void delivered(Event.Delivered delivered) {
-            long instruction = delivered.stamp().instructions();
-            String what = delivered.kind() + " " + Vector.name(delivered.vector());
-            if (lane == Lane.MONITOR && delivered.stamp().cause() == exitSequence) {
-                go(instruction, guestLane(delivered.toCpl()), what + " for the guest");
+        private void delivered(Event.Delivered e) {
+            deliver(e.stamp(), e.kind() + " " + Vector.name(e.vector()), e.fromCpl(), e.toCpl());
+        }
+
+        private void interrupted(Event.BookEInterrupt e) {
+            deliver(e.stamp(), "IVOR%d %s".formatted(e.ivor(), Ivor.of(e.ivor()).title()), level(e.msr()), 0);
+        }
+
+        private void deliver(Event.Stamp stamp, String what, int fromCpl, int toCpl) {
+            if (lane == Lane.MONITOR && stamp.cause() == exitSequence) {
+                go(stamp.instructions(), guestLane(toCpl), what + " for the guest");
                 return;
             }
-            guestAt(delivered.fromCpl(), instruction);
-            go(instruction, guestLane(delivered.toCpl()), what);
+            guestAt(fromCpl, stamp.instructions());
+            go(stamp.instructions(), guestLane(toCpl), what);
         }
 
         private static Lane guestLane(int cpl) {
             return cpl == 3 ? Lane.APPLICATION : Lane.KERNEL;
-        }
-
-        private static String instruction(Event.Exit exit) {
-            return exit.bytes().length == 0
-                    ? "?"
-                    : Disassembler.text(
-                            Decoder.decode(exit.bytes(), 0, exit.bytes().length, exit.codeBits()), exit.pc());
         }
     }
 

@@ -15,7 +15,6 @@ import hypercell.engine.monitor.softtlb.MissFlow;
 import hypercell.engine.monitor.softtlb.SoftTlbCounts;
 import hypercell.engine.monitor.softtlb.SoftTlbGuest;
 import hypercell.engine.monitor.softtlb.TlbPair;
-import hypercell.engine.observe.BookEExitReason;
 import hypercell.engine.platform.PpcMachine;
 import hypercell.engine.ppc.fault.Ivor;
 import hypercell.engine.ppc.mmu.TlbAnswer;
@@ -23,13 +22,12 @@ import hypercell.engine.ppc.mmu.TlbLookup;
 import hypercell.engine.table.Nearest;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/// A live guest on a PPC440. Registers, flags, labels and exit reasons are properties: `g.r3`, `g.pr`, `g.top`. Not
+/// A live guest on a PPC440. Registers, flags and labels are properties: `g.r3`, `g.pr`, `g.top`. Not
 /// thread-safe.
 public final class PpcGuest extends LiveGuest {
     private final Experiment _experiment;
@@ -146,15 +144,9 @@ public final class PpcGuest extends LiveGuest {
         return new PpcViews.PairView(getSpec().technique(), pairs);
     }
 
-    /// `shadow`: a ppc440 guest has no tables that hardware walks, but a TLB beside the hardware's.
+    /// `shadow`: the TLB beside the hardware's.
     Object shadow(Map<?, ?> options) {
-        if (!options.isEmpty()) {
-            throw UserError.here(
-                    "shadow of a ppc440 guest has no option '%s'"
-                            .formatted(options.keySet().iterator().next()),
-                    "'explain' tells how one address is translated");
-        }
-        return getHardwareTlb();
+        return PpcReports.shadow(this, options);
     }
 
     /// The steps of the first data TLB miss that the guest's kernel handled, in lanes.
@@ -173,21 +165,36 @@ public final class PpcGuest extends LiveGuest {
     }
 
     /// Exits by reason.
-    public PpcViews.CountView getExits() {
-        return getCounters();
+    public Views.ExitView getExits() {
+        return PpcReports.exits(this);
+    }
+
+    /// Exits one by one, the first and the last of what was kept.
+    public Views.ExitLog getExitLog() {
+        return PpcReports.log(this, symbols());
+    }
+
+    /// Who was at work when: the application, the kernel and the monitor, over all events kept.
+    public Lanes getLanes() {
+        return PpcReports.lanes(this, 0, Long.MAX_VALUE);
+    }
+
+    /// The same between two instruction counts, both included.
+    public Lanes lanes(Object first, Object last) {
+        return PpcReports.lanes(
+                this,
+                Integers.between(first, 0, Long.MAX_VALUE, "the first instruction"),
+                Integers.between(last, 0, Long.MAX_VALUE, "the last instruction"));
+    }
+
+    /// The monitor as it stands.
+    public Views.MonitorView getMonitor() {
+        return PpcReports.monitor(this);
     }
 
     @Override
     public long exits(Object reason) {
-        String name = String.valueOf(reason);
-        List<String> known =
-                Arrays.stream(BookEExitReason.values()).map(Enum::name).toList();
-        if (!known.contains(name)) {
-            throw UserError.here("unknown exit '%s' of a ppc440 guest".formatted(name), Nearest.hint(name, known));
-        }
-        return _monitored
-                .map(it -> it.monitor().counts().of(BookEExitReason.valueOf(name)))
-                .orElse(0L);
+        return PpcReports.count(this, reason);
     }
 
     /// Number of interrupts of IVOR `number` that the guest has taken.
@@ -317,20 +324,12 @@ public final class PpcGuest extends LiveGuest {
     public List<String> names() {
         List<String> names = new ArrayList<>(_registers.names());
         names.addAll(labels().keySet());
-        for (BookEExitReason reason : BookEExitReason.values()) {
-            names.add(reason.name());
-        }
         return names;
     }
 
     @Override
     public Object named(String name) {
-        if (_registers.has(name)) {
-            return _registers.read(name);
-        }
-        boolean reason =
-                Arrays.stream(BookEExitReason.values()).anyMatch(it -> it.name().equals(name));
-        return reason ? name : labels().get(name);
+        return _registers.has(name) ? _registers.read(name) : labels().get(name);
     }
 
     /// Groovy's `g.r3`: registers come first, then the words above.
@@ -363,20 +362,7 @@ public final class PpcGuest extends LiveGuest {
 
     /// The view of the current guest that a word of the top level names; null for another word.
     Object view(String name) {
-        return switch (name) {
-            case "registers" -> getRegisters();
-            case "tlb" -> getTlb();
-            case "hardwareTlb" -> getHardwareTlb();
-            case "memory" -> getMemory();
-            case "events" -> getEvents();
-            case "story" -> getStory();
-            case "exits", "counters", "monitor" -> getCounters();
-            case "pages", "stack", "exitLog" ->
-                throw UserError.here(
-                        "'%s' is for x86; guest '%s' is a ppc440".formatted(name, getName()),
-                        "it has tlb, hardwareTlb, counters, events, registers");
-            default -> null;
-        };
+        return PpcReports.view(this, name);
     }
 
     @Override

@@ -52,7 +52,7 @@ class PpcGuestTest {
         PpcGuest bare = guest("");
         PpcGuest guest = guest("technique softTlb");
         assertThat(guest.getDigest()).isEqualTo(bare.getDigest());
-        assertThat(guest.exits("TLBWE")).isEqualTo(3);
+        assertThat(guest.exits("TLB_WRITE")).isEqualTo(3);
         assertThat(guest.getHardwareTlb().pairs()).anySatisfy(pair -> {
             assertThat(pair.guestIndex()).isEqualTo(7);
             assertThat(pair.hardware().rpn()).isNotEqualTo(pair.guest().rpn());
@@ -63,7 +63,7 @@ class PpcGuestTest {
     @Test
     void expectationsAskAPpcGuestAsTheyAskAnother() {
         Object passed = Scripts.value(PROGRAM.formatted("technique softTlb")
-                + "expect { translation(0x1000_0234) == 0x5234; exits(TLBWE) == 3; r8 == 42; stop == halted }"
+                + "expect { translation(0x1000_0234) == 0x5234; exits(TLB_WRITE) == 3; r8 == 42; stop == halted }"
                 + ".passed()");
         assertThat(passed).isEqualTo(true);
     }
@@ -113,5 +113,64 @@ class PpcGuestTest {
                 .startsWith("store:\n0x00010028  91 03 02 34 ")
                 .endsWith(" stw r8, 0x234(r3)");
         assertThat(guest.step().text()).isEqualTo("stw r8, 0x234(r3)");
+    }
+
+    private static final String MAPS_A_PAGE = """
+                    lis r9, 0x1000
+                    li r4, 5
+                    tlbwe r9, r4, 1
+                    tlbre r5, r4, 1
+                    lis r3, 4
+                    mtmsr r3
+            """;
+
+    @Test
+    void exitsAreInTheSameViewsAsX86s() {
+        PpcGuest guest = ppc("technique softTlb", MAPS_A_PAGE);
+        guest.run();
+
+        assertThat(guest.getExits().counts())
+                .containsEntry("TLB_WRITE", 1L)
+                .containsEntry("TLB_READ", 1L)
+                .containsEntry("MSR_ACCESS", 1L)
+                .containsEntry("HIDDEN_FAULT", 1L);
+        assertThat(guest.exits("TLB_WRITE")).isOne();
+        assertThat(guest.getExitLog())
+                .extracting(it -> ExitInstruction.text(it, "?"))
+                .contains("tlbwe r9, r4, 1");
+        assertThat(guest.getLanes().count(Lanes.Lane.KERNEL, Lanes.Lane.MONITOR))
+                .isEqualTo(4);
+        assertThat(guest.getMonitor().hiddenFaults()).containsOnlyKeys("filled from the guest's TLB");
+    }
+
+    @Test
+    void softTlbIsComparedWithTheBareMachine() {
+        Comparison comparison = (Comparison) Scripts.value("""
+                compare(bare, softTlb, [technique: softTlb, secondLevel: true]) {
+                    memory 1.MiB
+                    asm '''%s'''
+                }
+                """.formatted(MAPS_A_PAGE));
+
+        assertThat(comparison.getExits().keySet()).containsExactly("bare", "softTlb", "softTlb, second level");
+        assertThat(comparison.isSame()).isTrue();
+        assertThat(comparison.of("softTlb").traps()).as("tlbwe, tlbre, mtmsr").isEqualTo(3);
+        assertThat(comparison.of("softTlb").hidden()).as("the page of the code").isOne();
+        assertThat(comparison.of("bare").exits()).isZero();
+    }
+
+    @Test
+    void blocksAtExitsAreForX86() {
+        assertThat(Scripts.errors("""
+                guest('p', isa: ppc440) {
+                    exits { on(TLB_WRITE) { vm -> vm.stop() } }
+                    asm 'li r3, 1'
+                }
+                """)).singleElement().asString().contains("'exits' is for x86");
+    }
+
+    private static PpcGuest ppc(String options, String code) {
+        return (PpcGuest)
+                Scripts.value("guest('p', isa: ppc440) { memory 1.MiB\n%s\nasm '''%s''' }".formatted(options, code));
     }
 }

@@ -40,8 +40,22 @@ public final class PpcGuestScope extends Scope {
 
     /// Runs a `guest` block and gives what it says.
     public static PpcGuestSpec read(Experiment experiment, String name, Position position, Closure<?> block) {
+        return read(experiment, name, position, block, null);
+    }
+
+    /// The same under another technique than it says.
+    ///
+    /// @param technique a name, or parts as `[technique: softTlb, secondLevel: true]`; null for its own
+    public static PpcGuestSpec read(
+            Experiment experiment, String name, Position position, Closure<?> block, Object technique) {
         PpcGuestScope scope = new PpcGuestScope(experiment, Outside.of(block));
         fill(block, scope);
+        if (technique instanceof Map<?, ?> parts) {
+            Map<Object, Object> options = new HashMap<>(parts);
+            scope.choose(options, options.remove("technique"));
+        } else if (technique != null) {
+            scope.choose(Map.of(), technique);
+        }
         return new PpcGuestSpec(
                 name,
                 scope._monitor,
@@ -71,9 +85,16 @@ public final class PpcGuestScope extends Scope {
     /// `technique softTlb, secondLevel: true, seed: 7, tagged: false`.
     public void technique(Map<?, ?> options, Object name) {
         once("technique");
+        choose(options, name);
+    }
+
+    private void choose(Map<?, ?> options, Object name) {
         Options said = new Options("technique", options, here()).only("secondLevel", "seed", "tagged");
         switch (String.valueOf(name)) {
-            case "bare" -> said.only();
+            case "bare" -> {
+                said.only();
+                _monitor = Optional.empty();
+            }
             case "softTlb" ->
                 _monitor = Optional.of(new SoftTlbOptions(
                         said.has("seed") ? Integers.between(said.get("seed"), 0, Long.MAX_VALUE, "seed") : 1,

@@ -12,7 +12,7 @@ import java.util.Optional;
 public final class Techniques {
     private static final String PLACE = "techniques";
     /// The technique of ppc440 guests.
-    private static final String PPC440 = "softTlb";
+    public static final String PPC440 = "softTlb";
 
     private Techniques() {}
 

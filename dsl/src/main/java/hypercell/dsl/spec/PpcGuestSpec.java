@@ -29,6 +29,10 @@ public record PpcGuestSpec(
 
     /// Name of the technique.
     public String technique() {
-        return monitor.isPresent() ? "softTlb" : "bare";
+        return monitor.map(PpcGuestSpec::named).orElse("bare");
+    }
+
+    private static String named(SoftTlbOptions options) {
+        return "softTlb" + (options.secondLevel() ? ", second level" : "") + (options.tagged() ? "" : ", untagged");
     }
 }

@@ -90,15 +90,15 @@ public sealed interface Event {
 
     /// The guest left to its monitor.
     ///
-    /// @param vector which exception or interrupt hardware delivered, 0..255, or -1 when hardware has exits of
-    ///     its own
+    /// @param vector which exception or interrupt hardware delivered, 0..255 (Book E: number of the IVOR), or -1
+    ///     when hardware has exits of its own
     /// @param errorCode as hardware pushed it, or -1
     /// @param gva linear address that it was about, or -1
     /// @param gpa guest-physical address behind it, or -1
     /// @param pc linear address of the instruction
     /// @param bytes the instruction, empty when it could not be read
-    /// @param codeBits how to decode it
-    /// @param cpl privilege level that the guest believes in
+    /// @param codeBits how to decode it: 16, 32, 64, or [#BOOK_E]
+    /// @param cpl privilege level that the guest believes in; 3 in problem state
     /// @param answer what the monitor did
     /// @param detail which case of its algorithm that was, in words; empty when there is nothing to add
     record Exit(
@@ -114,7 +114,15 @@ public sealed interface Event {
             int cpl,
             ExitAnswer answer,
             String detail)
-            implements Event {}
+            implements Event {
+        /// In place of the bits of x86 code: an instruction of Book E.
+        public static final int BOOK_E = 0;
+
+        /// Whether a Book E guest left.
+        public boolean bookE() {
+            return codeBits == BOOK_E;
+        }
+    }
 
     /// The monitor changed an entry of a table that hardware walks.
     ///
@@ -138,16 +146,6 @@ public sealed interface Event {
 
     /// RFI, RFCI or RFMCI went back to where an interrupt came from.
     record BookEReturn(Stamp stamp, String mnemonic, int to, int msr) implements Event {}
-
-    /// A Book E guest left to its monitor.
-    ///
-    /// @param ivor the interrupt that hardware delivered
-    /// @param pc the instruction
-    /// @param ea the address that it was about, or `pc`
-    /// @param text the instruction, disassembled
-    /// @param answer what the monitor did, in words
-    record BookEExit(Stamp stamp, BookEExitReason reason, int ivor, int pc, int ea, String text, String answer)
-            implements Event {}
 
     /// A word of a TLB entry was written by software.
     ///

@@ -5,6 +5,7 @@ import hypercell.engine.machine.Stop;
 import hypercell.engine.ppc.mmu.TlbEntry;
 import hypercell.engine.ppc.mmu.TlbLookup;
 import hypercell.engine.x86.mmu.Translation;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -169,10 +170,7 @@ public final class EventStream implements DeviceListener {
             int cpl,
             ExitAnswer answer,
             String detail) {
-        exits[reason.ordinal()]++;
-        if (reason == ExitReason.HIDDEN_FAULT) {
-            hiddenCauses.merge(detail, 1L, Long::sum);
-        }
+        count(reason, detail);
         fold(8, reason.ordinal(), gva, answer.ordinal());
         keep(new Event.Exit(stamp(), reason, vector, errorCode, gva, gpa, pc, bytes, codeBits, cpl, answer, detail));
         return newest();
@@ -200,9 +198,45 @@ public final class EventStream implements DeviceListener {
         keep(new Event.BookEReturn(stamp(), mnemonic, to, msr));
     }
 
-    /// What a monitor does is no part of the digest: the guest is the same with and without.
-    public void bookEExit(BookEExitReason reason, int ivor, int pc, int ea, String text, String answer) {
-        keep(new Event.BookEExit(stamp(), reason, ivor, pc, ea, text, answer));
+    /// An exit of a Book E guest, which is no part of the digest: the guest is the same with and without a monitor.
+    /// Returns the event's sequence number.
+    ///
+    /// @param word the instruction, or null when it could not be fetched
+    public long bookEExit(
+            ExitReason reason,
+            int ivor,
+            long ea,
+            long real,
+            int pc,
+            Integer word,
+            boolean problemState,
+            ExitAnswer answer,
+            String detail) {
+        count(reason, detail);
+        byte[] bytes =
+                word == null ? new byte[0] : ByteBuffer.allocate(4).putInt(word).array();
+        int level = problemState ? 3 : 0;
+        keep(new Event.Exit(
+                stamp(),
+                reason,
+                ivor,
+                -1,
+                ea,
+                real,
+                Integer.toUnsignedLong(pc),
+                bytes,
+                Event.Exit.BOOK_E,
+                level,
+                answer,
+                detail));
+        return newest();
+    }
+
+    private void count(ExitReason reason, String detail) {
+        exits[reason.ordinal()]++;
+        if (reason == ExitReason.HIDDEN_FAULT) {
+            hiddenCauses.merge(detail, 1L, Long::sum);
+        }
     }
 
     /// The end of a run is no part of the digest: where a user paused does not change what the guest did.

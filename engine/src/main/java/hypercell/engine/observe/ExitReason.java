@@ -33,12 +33,12 @@ public enum ExitReason {
     FAR_TRANSFER("a far JMP, CALL or RET", Kind.ACTS),
     SOFTWARE_INTERRUPT("INT n, INT3 or INTO", Kind.ACTS),
     IRET("IRET", Kind.ACTS),
-    SYSTEM_CALL("SYSENTER, SYSEXIT, SYSCALL or SYSRET", Kind.ACTS),
+    SYSTEM_CALL("SYSENTER, SYSEXIT, SYSCALL, SYSRET or sc", Kind.ACTS),
     CACHE_CONTROL("INVD or WBINVD", Kind.ACTS),
     HYPERCALL("a hypercall", Kind.ACTS),
     BRANCH("a branch to code that has not been scanned, or its end", Kind.ACTS),
     PAGE_FAULT("a page fault that is the guest's own", Kind.EVENT),
-    HIDDEN_FAULT("a page fault that the guest never sees", Kind.EVENT),
+    HIDDEN_FAULT("a page fault or TLB miss that the guest never sees", Kind.EVENT),
     TABLE_READ("a read of one of the guest's paging structures", Kind.EVENT),
     TABLE_WRITE("a write to one of the guest's paging structures", Kind.EVENT),
     DESCRIPTOR_WRITE("a write to the guest's GDT or LDT", Kind.EVENT),
@@ -49,7 +49,19 @@ public enum ExitReason {
     MMIO("an access to a device or a hole in physical memory", Kind.EVENT),
     SPAN_CONFLICT("an access to the addresses where the monitor lies", Kind.EVENT),
     EXCEPTION("another exception of the guest", Kind.EVENT),
-    EXTERNAL_INTERRUPT("an interrupt of the hardware", Kind.EVENT);
+    EXTERNAL_INTERRUPT("an interrupt of the hardware", Kind.EVENT),
+    TLB_WRITE("tlbwe", Kind.ACTS),
+    TLB_READ("tlbre", Kind.ACTS),
+    TLB_SEARCH("tlbsx", Kind.ACTS),
+    SPR_READ("a read of a privileged special purpose register", Kind.ACTS),
+    SPR_WRITE("a write of a privileged special purpose register", Kind.ACTS),
+    MSR_ACCESS("mfmsr, mtmsr, wrtee or wrteei", Kind.ACTS),
+    RFI("rfi, rfci or rfmci", Kind.ACTS),
+    PRIVILEGED("another privileged instruction", Kind.ACTS),
+    TLB_MISS("a TLB miss that is the guest's own", Kind.EVENT),
+    STORAGE("an access that the guest's TLB denies", Kind.EVENT),
+    TIMER("the hardware's decrementer, armed for the guest's next timer event", Kind.EVENT),
+    SPLIT_SPACES("an instruction while MSR[IS] and MSR[DS] differ", Kind.EVENT);
 
     /// What a handler of the reason means.
     public enum Kind {

@@ -42,17 +42,6 @@ final class BookEText {
                 .formatted(e.mnemonic(), EventText.place(Integer.toUnsignedLong(e.to()), symbols), e.msr());
     }
 
-    static String sentence(Event.BookEExit e, SymbolTable symbols) {
-        String about = e.ea() == e.pc() ? "" : " of " + address(e.ea());
-        return "exit %s%s by %s at %s: %s"
-                .formatted(
-                        e.reason(),
-                        about,
-                        e.text(),
-                        EventText.place(Integer.toUnsignedLong(e.pc()), symbols),
-                        e.answer());
-    }
-
     static void returned(StyledText text, Event.BookEReturn e) {
         WalkText.label(text, "return")
                 .add("to %s with MSR 0x%08x".formatted(address(e.to()), e.msr()))

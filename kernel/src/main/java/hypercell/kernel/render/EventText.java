@@ -93,7 +93,6 @@ final class EventText {
                                 e.table(), Hex.address(e.gva()), Hex.small(e.before()), Hex.small(e.after()), e.why());
             case Event.BookEInterrupt e -> BookEText.sentence(e, symbols);
             case Event.BookEReturn e -> BookEText.sentence(e, symbols);
-            case Event.BookEExit e -> BookEText.sentence(e, symbols);
             case Event.TlbWritten e -> BookEText.sentence(e);
             case Event.TlbSearched e -> BookEText.sentence(e.lookup());
             case Event.Stopped e -> "stop: " + e.stop().sentence();

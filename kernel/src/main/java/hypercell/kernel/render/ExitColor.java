@@ -8,11 +8,20 @@ final class ExitColor {
 
     static String of(ExitReason reason) {
         return switch (reason) {
-            case HIDDEN_FAULT, SPAN_CONFLICT, FALSE_SHARING, BRANCH, CODE_READ, CODE_WRITE -> Svg.SLATE;
-            case PAGE_FAULT, EXCEPTION -> Svg.RED;
-            case TABLE_READ, TABLE_WRITE, DESCRIPTOR_WRITE, CR3_READ, CR3_WRITE, INVLPG, WATCH -> Svg.ORANGE;
-            case IO_READ, IO_WRITE, MMIO, HLT, EXTERNAL_INTERRUPT -> Svg.GREEN;
-            case SOFTWARE_INTERRUPT, IRET, SYSTEM_CALL, FAR_TRANSFER, HYPERCALL -> Svg.PURPLE;
+            case HIDDEN_FAULT, SPAN_CONFLICT, FALSE_SHARING, BRANCH, CODE_READ, CODE_WRITE, SPLIT_SPACES -> Svg.SLATE;
+            case PAGE_FAULT, TLB_MISS, STORAGE, EXCEPTION -> Svg.RED;
+            case TABLE_READ,
+                    TABLE_WRITE,
+                    DESCRIPTOR_WRITE,
+                    CR3_READ,
+                    CR3_WRITE,
+                    INVLPG,
+                    WATCH,
+                    TLB_WRITE,
+                    TLB_READ,
+                    TLB_SEARCH -> Svg.ORANGE;
+            case IO_READ, IO_WRITE, MMIO, HLT, EXTERNAL_INTERRUPT, TIMER -> Svg.GREEN;
+            case SOFTWARE_INTERRUPT, IRET, RFI, SYSTEM_CALL, FAR_TRANSFER, HYPERCALL -> Svg.PURPLE;
             default -> Svg.BLUE;
         };
     }

@@ -1,11 +1,10 @@
 package hypercell.kernel.render;
 
+import hypercell.dsl.ExitInstruction;
 import hypercell.engine.boot.SymbolTable;
 import hypercell.engine.observe.Event;
+import hypercell.engine.ppc.fault.Ivor;
 import hypercell.engine.x86.fault.Vector;
-import hypercell.engine.x86.isa.Decoder;
-import hypercell.engine.x86.isa.Disassembler;
-import hypercell.engine.x86.isa.Insn;
 
 /// Exits to a monitor as sentences.
 final class ExitText {
@@ -29,15 +28,17 @@ final class ExitText {
 
     /// The instruction that left, as assembler text.
     static String instruction(Event.Exit exit) {
-        if (exit.bytes().length == 0) {
-            return "an instruction that cannot be read";
-        }
-        Insn insn = Decoder.decode(exit.bytes(), 0, exit.bytes().length, exit.codeBits());
-        return Disassembler.text(insn, exit.pc());
+        return ExitInstruction.text(exit, "an instruction that cannot be read");
     }
 
     /// Hardware's own words: vector and error code.
     static String raw(Event.Exit exit) {
+        if (exit.bookE()) {
+            return exit.vector() < 0
+                    ? ""
+                    : "IVOR%d %s"
+                            .formatted(exit.vector(), Ivor.of(exit.vector()).title());
+        }
         return exit.vector() < 0
                 ? ""
                 : Vector.name(exit.vector())

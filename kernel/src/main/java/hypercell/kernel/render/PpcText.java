@@ -5,7 +5,7 @@ import hypercell.dsl.PpcViews;
 import hypercell.engine.monitor.softtlb.MissFlow;
 import hypercell.engine.monitor.softtlb.SoftTlbCounts;
 import hypercell.engine.monitor.softtlb.TlbPair;
-import hypercell.engine.observe.BookEExitReason;
+import hypercell.engine.observe.ExitReason;
 import hypercell.engine.ppc.mmu.TlbAnswer;
 import hypercell.engine.ppc.mmu.TlbEntry;
 import hypercell.engine.ppc.mmu.TlbLookup;
@@ -25,7 +25,7 @@ final class PpcText {
         renderers.register(PpcViews.TlbView.class, new StyledRendering<>(PpcText::tlb));
         renderers.register(PpcViews.PairView.class, new StyledRendering<>(PpcText::pairs));
         renderers.register(PpcViews.CountView.class, new StyledRendering<>(PpcText::counts));
-        renderers.register(MissFlow.class, new StyledRendering<>(PpcText::flow));
+        renderers.register(MissFlow.class, new StyledRendering<>(PpcText::flow, MissFlowSvg::of));
         renderers.register(
                 PpcGuest.class,
                 new StyledRendering<PpcGuest>(guest -> new StyledText().add(Tone.STRONG, guest.toString())));
@@ -101,7 +101,7 @@ final class PpcText {
                         rows.add(List.of("%,d".formatted(count), "IVOR" + ivor.number(), ivor.title())));
         view.monitor().map(SoftTlbCounts::byReason).ifPresent(reasons -> {
             for (var reason : reasons.entrySet()) {
-                BookEExitReason key = reason.getKey();
+                ExitReason key = reason.getKey();
                 rows.add(List.of("%,d".formatted(reason.getValue()), key.name(), key.words()));
             }
         });

@@ -78,7 +78,6 @@ final class StoryText {
             case Event.TableChange ignored -> {}
             case Event.BookEInterrupt interrupt -> BookEText.interrupt(text, interrupt);
             case Event.BookEReturn returned -> BookEText.returned(text, returned);
-            case Event.BookEExit ignored -> {} // stories tell what the guest sees
             case Event.TlbWritten written -> BookEText.written(text, written);
             case Event.TlbSearched searched -> BookEText.searched(text, searched.lookup());
             case Event.Stopped stopped -> {}

@@ -2,6 +2,7 @@ package hypercell.dsl.internal.rewrite;
 
 import hypercell.dsl.ExperimentScript;
 import hypercell.dsl.internal.PpcGuestScope;
+import hypercell.dsl.internal.Techniques;
 import java.util.Map;
 import org.codehaus.groovy.ast.ASTNode;
 import org.codehaus.groovy.ast.ClassNode;
@@ -154,6 +155,9 @@ public final class ScriptRewriting implements ASTTransformation {
         private String isa(MethodCallExpression call) {
             String isa = "x86";
             for (Expression argument : Ast.arguments(call)) {
+                if (call.getMethodAsString().equals("compare") && isSoftTlb(argument)) {
+                    isa = PpcGuestScope.PLACE;
+                }
                 if (argument instanceof MapExpression options) {
                     for (MapEntryExpression option : options.getMapEntryExpressions()) {
                         if (option.getKeyExpression().getText().equals("isa")
@@ -166,6 +170,16 @@ public final class ScriptRewriting implements ASTTransformation {
                 }
             }
             return isa;
+        }
+
+        /// Whether it is the technique of ppc440 guests, by its name or in parts.
+        private static boolean isSoftTlb(Expression argument) {
+            if (argument instanceof MapExpression parts) {
+                return parts.getMapEntryExpressions().stream()
+                        .filter(part -> part.getKeyExpression().getText().equals("technique"))
+                        .anyMatch(part -> isSoftTlb(part.getValueExpression()));
+            }
+            return argument.getText().equals(Techniques.PPC440);
         }
     }
 }

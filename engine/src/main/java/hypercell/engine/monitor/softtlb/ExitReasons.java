@@ -1,25 +1,25 @@
 package hypercell.engine.monitor.softtlb;
 
-import hypercell.engine.observe.BookEExitReason;
+import hypercell.engine.observe.ExitReason;
 import hypercell.engine.ppc.isa.Insn;
 
 /// Which reason an instruction that raised Program on the hardware stands for, by the meaning of its row.
 final class ExitReasons {
     private ExitReasons() {}
 
-    static BookEExitReason of(Insn insn) {
+    static ExitReason of(Insn insn) {
         if (insn == null) {
-            return BookEExitReason.EXCEPTION;
+            return ExitReason.EXCEPTION;
         }
         return switch (insn.form().row().meaning()) {
-            case "tlbwe" -> BookEExitReason.TLBWE;
-            case "tlbre" -> BookEExitReason.TLBRE;
-            case "tlbsx" -> BookEExitReason.TLBSX;
-            case "mfspr" -> BookEExitReason.MFSPR;
-            case "mtspr" -> BookEExitReason.MTSPR;
-            case "mfmsr", "mtmsr", "wrtee", "wrteei" -> BookEExitReason.MSR;
-            case "rfi", "rfci", "rfmci" -> BookEExitReason.RFI;
-            default -> insn.form().row().is("privileged") ? BookEExitReason.PRIVILEGED : BookEExitReason.EXCEPTION;
+            case "tlbwe" -> ExitReason.TLB_WRITE;
+            case "tlbre" -> ExitReason.TLB_READ;
+            case "tlbsx" -> ExitReason.TLB_SEARCH;
+            case "mfspr" -> ExitReason.SPR_READ;
+            case "mtspr" -> ExitReason.SPR_WRITE;
+            case "mfmsr", "mtmsr", "wrtee", "wrteei" -> ExitReason.MSR_ACCESS;
+            case "rfi", "rfci", "rfmci" -> ExitReason.RFI;
+            default -> insn.form().row().is("privileged") ? ExitReason.PRIVILEGED : ExitReason.EXCEPTION;
         };
     }
 }

@@ -1,6 +1,6 @@
 package hypercell.engine.monitor.softtlb;
 
-import hypercell.engine.observe.BookEExitReason;
+import hypercell.engine.observe.ExitReason;
 import hypercell.engine.observe.Event;
 import hypercell.engine.ppc.fault.Ivor;
 import java.util.ArrayList;
@@ -45,19 +45,18 @@ public record MissFlow(List<Step> steps, int entries) {
                     && interrupt.ivor() == Ivor.DATA_TLB_ERROR.number();
             int end = miss ? returned(events, i) : -1;
             if (end > 0) {
-                return flow(events.subList(i, end));
+                boolean monitored = i > 0 && events.get(i - 1) instanceof Event.Exit;
+                return flow(events.subList(monitored ? i - 1 : i, end));
             }
         }
         throw new IllegalArgumentException("no data TLB miss was handled");
     }
 
-    /// Behind the return from the miss at `from`, and behind the exit that belongs to it; -1 when there is
-    /// none.
+    /// Behind the return from the miss at `from`; -1 when there is none.
     private static int returned(List<Event> events, int from) {
         for (int i = from; i < events.size(); i++) {
             if (events.get(i) instanceof Event.BookEReturn) {
-                boolean exit = i + 1 < events.size() && events.get(i + 1) instanceof Event.BookEExit;
-                return exit ? i + 2 : i + 1;
+                return i + 1;
             }
         }
         return -1;
@@ -68,10 +67,10 @@ public record MissFlow(List<Step> steps, int entries) {
         int moves = 0;
         int others = 0;
         for (Event event : events) {
-            if (event instanceof Event.BookEExit exit) {
+            if (event instanceof Event.Exit exit) {
                 switch (exit.reason()) {
-                    case TLBWE -> writes++;
-                    case MFSPR, MTSPR, MSR, TLBRE, TLBSX -> moves++;
+                    case TLB_WRITE -> writes++;
+                    case SPR_READ, SPR_WRITE, MSR_ACCESS, TLB_READ, TLB_SEARCH -> moves++;
                     default -> others++;
                 }
             }
@@ -90,8 +89,8 @@ public record MissFlow(List<Step> steps, int entries) {
     }
 
     private static List<Step> monitored(List<Event> events, int writes, int moves) {
-        boolean returns = events.stream()
-                .anyMatch(event -> event instanceof Event.BookEExit exit && exit.reason() == BookEExitReason.RFI);
+        boolean returns =
+                events.stream().anyMatch(event -> event instanceof Event.Exit exit && exit.reason() == ExitReason.RFI);
         List<Step> steps = new ArrayList<>();
         steps.add(new Step(1, Lane.PROCESS, "an access misses the hardware TLB: trap", 0));
         steps.add(new Step(2, Lane.MONITOR, "the guest's TLB misses, too: to the guest's handler, deprivileged", 1));

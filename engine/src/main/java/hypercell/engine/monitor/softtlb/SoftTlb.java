@@ -2,14 +2,14 @@ package hypercell.engine.monitor.softtlb;
 
 import hypercell.engine.machine.Stop;
 import hypercell.engine.monitor.GuestFrames;
-import hypercell.engine.observe.BookEExitReason;
+import hypercell.engine.observe.ExitAnswer;
+import hypercell.engine.observe.ExitReason;
 import hypercell.engine.observe.EventStream;
 import hypercell.engine.platform.PpcMachine;
 import hypercell.engine.ppc.exec.BookECpu;
 import hypercell.engine.ppc.exec.RunLoop;
 import hypercell.engine.ppc.fault.Esr;
 import hypercell.engine.ppc.fault.Ivor;
-import hypercell.engine.ppc.isa.Disassembler;
 import hypercell.engine.ppc.isa.Insn;
 import hypercell.engine.ppc.isa.SpecialRegister;
 import hypercell.engine.ppc.mmu.Access;
@@ -41,7 +41,7 @@ public final class SoftTlb implements PpcMachine.Driver {
     private final SecondLevelTlb secondLevel;
     private final GuestState registers;
     private final TlbEntry[] seen = new TlbEntry[Utlb.ENTRIES];
-    private final Map<BookEExitReason, Long> entries = new EnumMap<>(BookEExitReason.class);
+    private final Map<ExitReason, Long> entries = new EnumMap<>(ExitReason.class);
     private long secondLevelHits;
     private long emulated;
 
@@ -75,7 +75,7 @@ public final class SoftTlb implements PpcMachine.Driver {
                 return stop;
             }
             first = false;
-            stop = splitSpaces() ? emulate(BookEExitReason.SPLIT_SPACES, -1, pc()) : stretch(end - emulator.used());
+            stop = splitSpaces() ? emulate(ExitReason.SPLIT_SPACES, -1, pc()) : stretch(end - emulator.used());
             if (stop != null) {
                 return stop;
             }
@@ -113,11 +113,17 @@ public final class SoftTlb implements PpcMachine.Driver {
         }
         if (stop instanceof Stop.Budget) {
             if (limit == untilTimer) {
-                count(BookEExitReason.TIMER, Ivor.DECREMENTER.number(), pc(), pc(), "the guest's timer is due");
+                log(
+                        ExitReason.TIMER,
+                        Ivor.DECREMENTER.number(),
+                        pc(),
+                        -1,
+                        ExitAnswer.RESUMED,
+                        "the guest's timer is due");
             }
             return null;
         }
-        return emulate(BookEExitReason.EXCEPTION, -1, pc()); // it stops the guest in the same way
+        return emulate(ExitReason.EXCEPTION, -1, pc()); // it stops the guest in the same way
     }
 
     private Stop answer(Ivor ivor) {
@@ -129,44 +135,38 @@ public final class SoftTlb implements PpcMachine.Driver {
             }
             case INSTRUCTION_TLB_ERROR -> miss(ivor, pc(), Access.FETCH);
             case DATA_STORAGE ->
-                emulate(
-                        BookEExitReason.STORAGE,
-                        ivor.number(),
-                        hardware.special().read(SpecialRegister.DEAR));
-            case INSTRUCTION_STORAGE -> emulate(BookEExitReason.STORAGE, ivor.number(), pc());
+                emulate(ExitReason.STORAGE, ivor.number(), hardware.special().read(SpecialRegister.DEAR));
+            case INSTRUCTION_STORAGE -> emulate(ExitReason.STORAGE, ivor.number(), pc());
             case PROGRAM -> emulate(ExitReasons.of(virtual.peek(pc())), ivor.number(), pc());
-            case SYSTEM_CALL -> emulate(BookEExitReason.SC, ivor.number(), pc());
-            default -> emulate(BookEExitReason.EXCEPTION, ivor.number(), pc());
+            case SYSTEM_CALL -> emulate(ExitReason.SYSTEM_CALL, ivor.number(), pc());
+            default -> emulate(ExitReason.EXCEPTION, ivor.number(), pc());
         };
     }
 
     // --- misses ---
 
     private Stop miss(Ivor ivor, int ea, Access access) {
-        boolean fetch = access == Access.FETCH;
         TlbLookup lookup = virtual.mmu().explain(ea, access);
-        BookEExitReason visible = fetch ? BookEExitReason.ITLB_MISS : BookEExitReason.DTLB_MISS;
         return switch (lookup.answer()) {
             case TlbAnswer.Mapped mapped -> {
                 TlbEntry entry = virtual.mmu().utlb().get(mapped.index());
                 if (!frames.contains(mapped.real()) || (entry.word2() & TlbEntry.LITTLE_ENDIAN) != 0) {
-                    yield emulate(BookEExitReason.MMIO, ivor.number(), ea);
+                    yield emulate(ExitReason.MMIO, ivor.number(), ea);
                 }
-                BookEExitReason hidden = fetch ? BookEExitReason.HIDDEN_ITLB_MISS : BookEExitReason.HIDDEN_DTLB_MISS;
-                fill(hidden, ivor, ea, entry, mapped.index());
+                fill(ivor, ea, entry, mapped.index(), "filled from the guest's TLB");
                 yield null;
             }
             case TlbAnswer.Miss ignored -> {
                 TlbEntry kept = secondLevel == null ? null : secondLevel.find(ea, lookup.space(), lookup.pid());
                 if (kept == null || !usable(kept, ea, access)) {
-                    yield emulate(visible, ivor.number(), ea);
+                    yield emulate(ExitReason.TLB_MISS, ivor.number(), ea);
                 }
                 secondLevelHits++;
-                fill(visible, ivor, ea, kept, -1);
+                fill(ivor, ea, kept, -1, "filled from the second-level TLB");
                 yield null;
             }
-            case TlbAnswer.Denied ignored -> emulate(BookEExitReason.STORAGE, ivor.number(), ea);
-            case TlbAnswer.MultiHit ignored -> emulate(visible, ivor.number(), ea);
+            case TlbAnswer.Denied ignored -> emulate(ExitReason.STORAGE, ivor.number(), ea);
+            case TlbAnswer.MultiHit ignored -> emulate(ExitReason.TLB_MISS, ivor.number(), ea);
         };
     }
 
@@ -174,33 +174,34 @@ public final class SoftTlb implements PpcMachine.Driver {
         return Utlb.permits(kept, access, virtual.state().problemState()) && frames.contains(kept.real(ea));
     }
 
-    private void fill(BookEExitReason reason, Ivor ivor, int ea, TlbEntry entry, int index) {
+    private void fill(Ivor ivor, int ea, TlbEntry entry, int index, String from) {
         hostTlb.fill(entry, index, ea, virtual.mmu().utlb());
-        long gpa = entry.real(ea);
-        String from = index < 0 ? "the second-level TLB" : "guest entry " + index;
-        count(
-                reason,
-                ivor.number(),
-                pc(),
-                ea,
-                "filled from %s: real 0x%09x lies at 0x%09x".formatted(from, gpa, frames.hpa(gpa)));
+        log(ExitReason.HIDDEN_FAULT, ivor.number(), ea, entry.real(ea), ExitAnswer.REPAIRED, from);
     }
 
     // --- emulation ---
 
     /// Runs one instruction on the virtual core, which does whatever the bare machine would: emulates it, or
     /// raises the guest's own interrupt.
-    private Stop emulate(BookEExitReason reason, int ivor, int ea) {
-        int at = pc();
-        Insn insn = virtual.peek(at);
+    private Stop emulate(ExitReason reason, int ivor, int ea) {
         long retired = virtual.instructions();
+        long exit = log(reason, ivor, ea, -1, answer(reason), "");
+        long before = guest.stream().because(exit);
         Stop stop = emulator.run(1);
-        boolean ran = virtual.instructions() != retired;
-        emulated += ran ? 1 : 0;
-        String text = insn == null ? "(not fetched)" : Disassembler.text(insn, Integer.toUnsignedLong(at));
-        count(reason, ivor, at, ea, text, ran ? "emulated" : "the guest's own interrupt");
+        guest.stream().because(before);
+        emulated += virtual.instructions() != retired ? 1 : 0;
         syncTlb();
         return stop instanceof Stop.Budget ? null : stop;
+    }
+
+    /// Whether the guest's own interrupt is the answer: always to what its TLB lacks or denies, and to privileged
+    /// instructions of its user code.
+    private ExitAnswer answer(ExitReason reason) {
+        return switch (reason) {
+            case TLB_MISS, STORAGE, SYSTEM_CALL, EXCEPTION -> ExitAnswer.REFLECTED;
+            case MMIO, SPLIT_SPACES -> ExitAnswer.EMULATED;
+            default -> virtual.state().problemState() ? ExitAnswer.REFLECTED : ExitAnswer.EMULATED;
+        };
     }
 
     /// What the guest has changed in its TLB goes from the hardware's.
@@ -218,15 +219,22 @@ public final class SoftTlb implements PpcMachine.Driver {
         }
     }
 
-    private void count(BookEExitReason reason, int ivor, int pc, int ea, String answer) {
-        Insn insn = virtual.peek(pc);
-        String text = insn == null ? "(not fetched)" : Disassembler.text(insn, Integer.toUnsignedLong(pc));
-        count(reason, ivor, pc, ea, text, answer);
-    }
-
-    private void count(BookEExitReason reason, int ivor, int pc, int ea, String text, String answer) {
+    /// Counts the exit and tells of it; returns the event's sequence number.
+    private long log(ExitReason reason, int ivor, int ea, long real, ExitAnswer answer, String detail) {
         entries.merge(reason, 1L, Long::sum);
-        guest.stream().bookEExit(reason, ivor, pc, ea, text, answer);
+        Insn insn = virtual.peek(pc());
+        boolean about = ea != pc() || reason == ExitReason.TLB_MISS || reason == ExitReason.HIDDEN_FAULT;
+        return guest.stream()
+                .bookEExit(
+                        reason,
+                        ivor,
+                        about ? Integer.toUnsignedLong(ea) : -1,
+                        real,
+                        pc(),
+                        insn == null ? null : insn.word(),
+                        virtual.state().problemState(),
+                        answer,
+                        detail);
     }
 
     // --- what is left of it ---

@@ -7,7 +7,7 @@ import hypercell.engine.monitor.softtlb.MissFlow;
 import hypercell.engine.monitor.softtlb.SoftTlbCounts;
 import hypercell.engine.monitor.softtlb.SoftTlbOptions;
 import hypercell.engine.monitor.softtlb.TlbPair;
-import hypercell.engine.observe.BookEExitReason;
+import hypercell.engine.observe.ExitReason;
 import hypercell.engine.ppc.fault.Ivor;
 import org.junit.jupiter.api.Test;
 
@@ -85,14 +85,14 @@ class SoftTlbTest {
                     .counts();
             long misses = counts.visibleMisses();
             assertThat(misses).as("pages of data and one of code").isEqualTo(pages + 1);
-            assertThat(counts.of(BookEExitReason.TLBWE)).isEqualTo(3 * misses);
-            assertThat(counts.of(BookEExitReason.RFI)).isEqualTo(misses + 1);
+            assertThat(counts.of(ExitReason.TLB_WRITE)).isEqualTo(3 * misses);
+            assertThat(counts.of(ExitReason.RFI)).isEqualTo(misses + 1);
             SoftTlbCounts none = KernelGuest.monitored("li r0, 2\n sc\n .space 8192", 0, SoftTlbOptions.DEFAULT)
                     .monitored()
                     .monitor()
                     .counts();
-            long moves = counts.of(BookEExitReason.MFSPR) + counts.of(BookEExitReason.MTSPR);
-            long movesOfNone = none.of(BookEExitReason.MFSPR) + none.of(BookEExitReason.MTSPR);
+            long moves = counts.of(ExitReason.SPR_READ) + counts.of(ExitReason.SPR_WRITE);
+            long movesOfNone = none.of(ExitReason.SPR_READ) + none.of(ExitReason.SPR_WRITE);
             assertThat(moves - movesOfNone).isEqualTo((long) HANDLER_MOVES * pages);
         }
     }

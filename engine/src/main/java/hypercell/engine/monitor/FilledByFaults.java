@@ -72,8 +72,8 @@ public abstract class FilledByFaults implements MemoryTechnique {
     /// @return what was done, in words, for the record of the exit
     protected abstract String fill(HiddenFault fault);
 
-    /// Which case of the technique's algorithm a fault is, in words, before anything is changed; also for faults that
-    /// turn out to be the guest's own.
+    /// Which case of the technique's algorithm a fault is, in words, before anything is changed; also for faults
+    /// that turn out to be the guest's own.
     protected String diagnose(Translation walk, boolean user) {
         return "";
     }
@@ -154,8 +154,8 @@ public abstract class FilledByFaults implements MemoryTechnique {
         vm.hardware().core().reloadCr3();
     }
 
-    /// Whether the guest has only loaded CR3 since the tables were filled, and all else of its paging state is as it
-    /// was.
+    /// Whether the guest has only loaded CR3 since the tables were filled, and all else of its paging state is as
+    /// it was.
     final boolean onlyTablesChanged() {
         PagingContext now = vm.core().mmu().context();
         return now.enabled()

@@ -82,7 +82,6 @@ public final class Monitor implements Driver {
     public void requestStop() {
         stopRequested = true;
         hardware.requestStop();
-        core.requestStop();
     }
 
     @Override
@@ -169,6 +168,7 @@ public final class Monitor implements Driver {
         if (!trapped) {
             return switch (stop) {
                 case Stop.Budget ignored -> null;
+                case Stop.Interrupted ignored -> null; // the loop knows, or has known already
                 case Stop.Breakpoint ignored -> new Stop.Breakpoint(core.linearEip());
                 case Stop.Unsupported it -> new Stop.Unsupported(core.linearEip(), it.feature(), it.manual());
                 default -> stop;

@@ -1,8 +1,16 @@
 package hypercell.engine.monitor;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hypercell.engine.machine.Stop;
+import hypercell.engine.observe.Event;
+import hypercell.engine.observe.ExitReason;
 import hypercell.engine.platform.Guest;
+import hypercell.engine.platform.PcConfig;
 import hypercell.engine.platform.PcMachine;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// A guest under a monitor leaves what it leaves on a bare machine.
 class MonitorTest {
@@ -64,6 +72,31 @@ class MonitorTest {
             align 8
     idt:    times 256 dq 0
             """, Guest::on);
+    }
+
+    /// A request ends one run, and no other.
+    @ParameterizedTest
+    @ValueSource(strings = {"deprivileged", "scanBeforeExecute"})
+    void aRunThatWasInterruptedGoesOn(String privilege) {
+        PcMachine machine = MonitoredGuest.create(PcConfig.DEFAULT, MonitorConfig.DEFAULT.withPrivilege(privilege))
+                .guest();
+        Guest guest = Guest.on(machine, COUNT);
+        machine.observe(event -> {
+            if (event instanceof Event.Exit exit && exit.reason() == ExitReason.HIDDEN_FAULT) {
+                machine.requestStop();
+            }
+        });
+
+        Stop stop = machine.run(1_000_000);
+        int interruptions = 0;
+        while (stop instanceof Stop.Interrupted && interruptions < 10) {
+            interruptions++;
+            stop = machine.run(1_000_000);
+        }
+
+        assertThat(interruptions).as("one for each hidden fault").isBetween(1, 3);
+        assertThat(stop).isInstanceOf(Stop.Halted.class);
+        assertThat(guest.dword(0x200000 + 4)).as("the last sum").isEqualTo(500_500);
     }
 
     interface Start {

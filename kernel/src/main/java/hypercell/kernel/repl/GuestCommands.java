@@ -40,6 +40,15 @@ final class GuestCommands {
         commands.add(new Command("pages", "", "mapped pages", 0, words -> show(":pages", Guest::getPages)));
         commands.add(new Command(
                 "events", "", "faults, deliveries, flushes", 0, words -> show(":events", Guest::getEvents)));
+        commands.add(new Command(
+                "exits", "", "exits to the monitor by reason", 0, words -> show(":exits", Guest::getExits)));
+        commands.add(new Command("log", "", "exits one by one", 0, words -> show(":log", Guest::getExitLog)));
+        commands.add(new Command(
+                "lanes", "", "application, kernel and monitor in turn", 0, words -> show(":lanes", Guest::getLanes)));
+        commands.add(new Command(
+                "monitor", "", "the monitor and what it holds", 0, words -> show(":monitor", Guest::getMonitor)));
+        commands.add(new Command(
+                "shadow", "[gva]", "the guest's page tables beside hardware's", 1, this::shadow));
         commands.add(new Command("step", "[n]", "run n instructions, tell the last one's story", 1, this::step));
         commands.add(new Command("run", "[n]", "run until the guest stops, at most n instructions", 1, this::run));
         commands.add(
@@ -76,6 +85,16 @@ final class GuestCommands {
         }
         NumberRange range = new NumberRange(from, from + bytes - 1);
         runner.run(":mem", () -> (physical ? guest.getPhys() : guest.getMem()).getAt(range));
+    }
+
+    private void shadow(List<String> words) throws CommandError {
+        Guest guest = guest();
+        if (words.isEmpty()) {
+            runner.run(":shadow", guest::getShadow);
+            return;
+        }
+        long gva = address(guest, words.getFirst());
+        runner.run(":shadow", () -> guest.shadow(gva));
     }
 
     private void stack(List<String> words) throws CommandError {

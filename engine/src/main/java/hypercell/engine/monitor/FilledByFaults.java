@@ -61,8 +61,8 @@ public abstract class FilledByFaults implements MemoryTechnique {
     private HardwareTables[] newTables(PagingFormat format) {
         HardwareTables supervisor = new HardwareTables(vm.hardware(), format, vm.span());
         boolean one = vm.config().makes(Mistake.ONE_VIEW);
-        return new HardwareTables[] {supervisor, one ? supervisor : new HardwareTables(vm.hardware(), format, vm.span())
-        };
+        HardwareTables user = one ? supervisor : new HardwareTables(vm.hardware(), format, vm.span());
+        return new HardwareTables[] {supervisor, user};
     }
 
     // --- what a technique decides ---
@@ -72,8 +72,8 @@ public abstract class FilledByFaults implements MemoryTechnique {
     /// @return what was done, in words, for the record of the exit
     protected abstract String fill(HiddenFault fault);
 
-    /// Which case of the technique's algorithm a fault is, in words, before anything is changed; also for faults that
-    /// turn out to be the guest's own.
+    /// Which case of the technique's algorithm a fault is, in words, before anything is changed; also for
+    /// faults that turn out to be the guest's own.
     protected String diagnose(Translation walk, boolean user) {
         return "";
     }
@@ -107,8 +107,8 @@ public abstract class FilledByFaults implements MemoryTechnique {
         vm.guest().eventStream().tableChange(TABLE, gva, fault.gpa(), before, view.entry(gva, 1), fault.why());
     }
 
-    /// What a read at `gva` would ask for, if it can be entered now without the guest noticing: the guest's tables
-    /// allow it, all accessed flags are set, and RAM is behind it, with a frame. For filling ahead.
+    /// What a read at `gva` would ask for, if it can be entered now without the guest noticing: the guest's
+    /// tables allow it, all accessed flags are set, and RAM is behind it, with a frame. For filling ahead.
     protected final Optional<HiddenFault> ahead(long gva, boolean user) {
         Translation walk = guest.walk(gva, Access.of(Access.Kind.READ, user));
         boolean noticed = walk.steps().stream().anyMatch(step -> step.after() != step.before());
@@ -154,8 +154,8 @@ public abstract class FilledByFaults implements MemoryTechnique {
         vm.hardware().core().reloadCr3();
     }
 
-    /// Whether the guest has only loaded CR3 since the tables were filled, and all else of its paging state is as it
-    /// was.
+    /// Whether the guest has only loaded CR3 since the tables were filled, and all else of its paging state is
+    /// as it was.
     final boolean onlyTablesChanged() {
         PagingContext now = vm.core().mmu().context();
         return now.enabled()

@@ -79,6 +79,11 @@ final class MonitorOfGuest {
         lines.put(
                 "p2m",
                 (config.identity() ? "identity" : "scattered") + (config.upFront() ? ", up front" : ", on demand"));
+        long interpreted = monitored.monitor().interpreted();
+        if (interpreted > 0) {
+            lines.put(
+                    "interpreted", "%,d instructions in states that hardware cannot have here".formatted(interpreted));
+        }
         if (!config.mistakes().isEmpty()) {
             lines.put(
                     "mistakes",

@@ -285,6 +285,7 @@ class ExitsTest {
                 "technique shadow; p2m { hole 0xA0001..0xFFFFE }       @ multiples of 4.KiB",
                 "monitor { privilege shadow }                          @ 'shadow' is not a way to virtualize privilege",
                 "monitor { mistakes forgetInvlpq }                     @ forgetInvlpg",
+                "technique shadow; paging(fourLevel) { map 0x1000 to 0x5000, rw }  @ long mode under a software technique",
                 "technique vmx                                         @ technique 'vmx' is not in this version",
             })
     void mistakesAreExplained(String body, String message) {

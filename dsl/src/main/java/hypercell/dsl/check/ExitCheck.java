@@ -2,6 +2,7 @@ package hypercell.dsl.check;
 
 import hypercell.dsl.spec.ExitSpec;
 import hypercell.dsl.spec.GuestSpec;
+import hypercell.dsl.spec.StartSpec;
 import hypercell.engine.monitor.Intercepts;
 import hypercell.engine.monitor.MonitorConfig;
 import hypercell.engine.observe.ExitReason;
@@ -30,6 +31,14 @@ final class ExitCheck {
         Optional<MonitorConfig> config = guest.monitor().config();
         if (config.isEmpty()) {
             bare(exits);
+            return problems;
+        }
+        if (guest.start().mode() == StartSpec.Mode.FLAT64) {
+            add(
+                    guest.monitor().position(),
+                    "technique %s is for 32-bit guests: long mode under a software technique is not in this version"
+                            .formatted(guest.technique()),
+                    "leave it bare, or start in protected mode");
             return problems;
         }
         Set<ExitReason> possible =

@@ -42,6 +42,7 @@ public final class Monitor implements Driver {
     private Runnable afterExit = () -> {};
     private Runnable afterRun = () -> {};
     private int repairs;
+    private long interpreted;
 
     Monitor(VirtualMachine vm, MemoryTechnique memory, Privilege privilege, Set<Long> breakpoints) {
         this.vm = vm;
@@ -76,6 +77,12 @@ public final class Monitor implements Driver {
     void audit(Runnable everyExit, Runnable everyRun) {
         afterExit = everyExit;
         afterRun = everyRun;
+    }
+
+    /// Instructions that ran without hardware because it cannot have the guest's state: another mode of the processor,
+    /// segments that reach where the monitor is.
+    public long interpreted() {
+        return interpreted;
     }
 
     @Override
@@ -129,7 +136,14 @@ public final class Monitor implements Driver {
 
     private Stop next(long budget) {
         try {
-            return core.wantsStep() || !privilege.runsNatively() ? interpret() : runOnHardware(budget);
+            if (core.wantsStep()) {
+                return interpret();
+            }
+            if (privilege.runsNatively()) {
+                return runOnHardware(budget);
+            }
+            interpreted++;
+            return interpret();
         } catch (DeviceFailure failure) {
             return new Stop.UserCodeFailed(core.linearEip(), failure.getCause());
         }

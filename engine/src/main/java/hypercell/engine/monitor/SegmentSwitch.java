@@ -36,6 +36,7 @@ final class SegmentSwitch {
         Segment cs = state.segments[Segment.CS];
         Segment ss = state.segments[Segment.SS];
         return state.protectedMode()
+                && !state.longMode()
                 && !state.virtual8086()
                 && usable(cs.selector())
                 && usable(ss.selector())

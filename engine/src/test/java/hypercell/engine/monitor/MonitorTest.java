@@ -74,6 +74,36 @@ class MonitorTest {
             """, Guest::on);
     }
 
+    /// Hardware has no long mode here: from there on the monitor interprets.
+    @Test
+    void aGuestThatGoesToLongModeIsInterpretedFromThere() {
+        MonitorConfig config = MonitorConfig.DEFAULT;
+        AgainstBare run = AgainstBare.same(config, machine -> Guest.on(machine, """
+            mov dword [0x10000], 0x11003
+            mov dword [0x11000], 0x12003
+            mov dword [0x12000], 0x83
+            mov dword [0x12008], 0x200083
+            mov eax, 0x20
+            mov cr4, eax
+            mov eax, 0x10000
+            mov cr3, eax
+            mov ecx, 0xc0000080
+            rdmsr
+            or eax, 0x100
+            wrmsr
+            mov eax, cr0
+            or eax, 0x80000000
+            mov cr0, eax
+            mov dword [0x9000], 7
+            cli
+            hlt
+            """));
+
+        assertThat(run.count(ExitReason.CR0_WRITE)).isEqualTo(1);
+        assertThat(run.count(ExitReason.CLI)).as("interpreted").isZero();
+        assertThat(run.monitored.monitor().interpreted()).isEqualTo(3);
+    }
+
     /// A request ends one run, and no other.
     @ParameterizedTest
     @ValueSource(strings = {"deprivileged", "scanBeforeExecute"})

@@ -47,8 +47,7 @@ final class GuestCommands {
                 "lanes", "", "application, kernel and monitor in turn", 0, words -> show(":lanes", Guest::getLanes)));
         commands.add(new Command(
                 "monitor", "", "the monitor and what it holds", 0, words -> show(":monitor", Guest::getMonitor)));
-        commands.add(new Command(
-                "shadow", "[gva]", "the guest's page tables beside hardware's", 1, this::shadow));
+        commands.add(new Command("shadow", "[gva]", "the guest's page tables beside hardware's", 1, this::shadow));
         commands.add(new Command("step", "[n]", "run n instructions, tell the last one's story", 1, this::step));
         commands.add(new Command("run", "[n]", "run until the guest stops, at most n instructions", 1, this::run));
         commands.add(

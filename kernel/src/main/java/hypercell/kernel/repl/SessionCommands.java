@@ -34,6 +34,7 @@ final class SessionCommands {
                 0,
                 words -> repl.screen().more()));
         commands.add(new Command("help", "[topic]", "this list, an instruction, or a word", 1, this::help));
+        commands.add(new Command("exit", "", "the same as :quit", 0, words -> repl.quit()));
         commands.add(new Command("quit", "", "end the session (Control-D does, too)", 0, words -> repl.quit()));
     }
 

@@ -79,8 +79,8 @@ public final class Monitor implements Driver {
         afterRun = everyRun;
     }
 
-    /// Instructions that ran without hardware because it cannot have the guest's state: another mode of the processor,
-    /// segments that reach where the monitor is.
+    /// Instructions that ran without hardware because it cannot have the guest's state: another mode of the
+    /// processor, segments that reach where the monitor is.
     public long interpreted() {
         return interpreted;
     }

@@ -286,6 +286,9 @@ class ExitsTest {
                 "monitor { privilege shadow }                          @ 'shadow' is not a way to virtualize privilege",
                 "monitor { mistakes forgetInvlpq }                     @ forgetInvlpg",
                 "technique shadow; paging(fourLevel) { map 0x1000 to 0x5000, rw }  @ long mode under a software technique",
+                "monitor { memory bruteForce; mistakes forgetInvlpg }  @ cannot make the mistake forgetInvlpg",
+                "monitor { memory bruteForce; mistakes forgetInvlpg }  @ virtualTlb and shadow can",
+                "monitor { privilege scanBeforeExecute; mistakes forgetAccessed } @ deprivileged can",
                 "technique vmx                                         @ technique 'vmx' is not in this version",
             })
     void mistakesAreExplained(String body, String message) {

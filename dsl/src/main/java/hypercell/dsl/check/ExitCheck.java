@@ -4,6 +4,7 @@ import hypercell.dsl.spec.ExitSpec;
 import hypercell.dsl.spec.GuestSpec;
 import hypercell.dsl.spec.StartSpec;
 import hypercell.engine.monitor.Intercepts;
+import hypercell.engine.monitor.Mistake;
 import hypercell.engine.monitor.MonitorConfig;
 import hypercell.engine.observe.ExitReason;
 import hypercell.engine.table.Position;
@@ -41,6 +42,7 @@ final class ExitCheck {
                     "leave it bare, or start in protected mode");
             return problems;
         }
+        mistakes(config.get());
         Set<ExitReason> possible =
                 Intercepts.of(config.get().privilege(), config.get().memory());
         for (ExitSpec.Rule rule : exits.rules()) {
@@ -61,6 +63,18 @@ final class ExitCheck {
             }
         }
         return problems;
+    }
+
+    /// A mistake that the technique cannot make would change nothing.
+    private void mistakes(MonitorConfig config) {
+        for (Mistake mistake : config.mistakes()) {
+            if (!mistake.possibleWith(config)) {
+                add(
+                        guest.monitor().position(),
+                        "technique %s cannot make the mistake %s".formatted(guest.technique(), mistake.word()),
+                        String.join(" and ", mistake.makers()) + " can");
+            }
+        }
     }
 
     private void bare(ExitSpec exits) {
